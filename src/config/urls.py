@@ -1,0 +1,12 @@
+"""Every address of the product, app by app."""
+
+from django.urls import include, path
+
+urlpatterns = [
+    path("", include("preau.media.urls")),
+    path("", include("preau.public.urls")),
+]
+
+handler404 = "preau.public.views.errors.not_found"
+handler403 = "preau.public.views.errors.forbidden"
+handler500 = "preau.public.views.errors.server_error"

@@ -1,0 +1,1 @@
+"""Ground: people, the city's services, and what each may do (memberships)."""

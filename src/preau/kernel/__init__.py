@@ -1,0 +1,1 @@
+"""Stone: small pure pieces every floor may use. No models, no HTTP."""

@@ -1,0 +1,32 @@
+"""Keys computed in Python because the embedded PostgreSQL has neither ICU nor unaccent."""
+
+from __future__ import annotations
+
+import re
+import unicodedata
+
+_LIGATURES = str.maketrans({"œ": "oe", "Œ": "oe", "æ": "ae", "Æ": "ae", "’": "'", "ß": "ss"})
+_NOT_WORD = re.compile(r"[^a-z0-9]+")
+
+
+def search_key(text: str) -> str:
+    """``text`` without accents, case or punctuation: « L’Œuvre d’été » → ``l oeuvre d ete``."""
+    flat = unicodedata.normalize("NFKD", text.translate(_LIGATURES).casefold())
+    bare = "".join(sign for sign in flat if not unicodedata.combining(sign))
+    return _NOT_WORD.sub(" ", bare).strip()
+
+
+def sort_key(text: str) -> str:
+    """Key that sorts French titles as a reader expects, digits by value."""
+    return re.sub(r"\d+", lambda found: found.group().zfill(8), search_key(text))
+
+
+def slug(text: str, *, longest: int = 60) -> str:
+    """Readable piece of address, cut at a word: never empty."""
+    words = search_key(text).split()
+    kept: list[str] = []
+    for word in words:
+        if kept and len("-".join([*kept, word])) > longest:
+            break
+        kept.append(word[:longest])
+    return "-".join(kept) or "page"

@@ -1,0 +1,1 @@
+"""Ground: the append-only record of who did what."""

@@ -1,0 +1,1 @@
+"""Ground: pictures, checked and re-encoded before anyone sees them."""

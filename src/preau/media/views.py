@@ -1,0 +1,29 @@
+from __future__ import annotations
+
+from django.core.files.storage import default_storage
+from django.http import FileResponse, Http404, HttpRequest
+from django.shortcuts import get_object_or_404
+
+from preau.accounts.models import User
+from preau.accounts.visitors import known_visitor
+
+from .models import Picture
+
+
+def picture(request: HttpRequest, key: str, width: int) -> FileResponse:
+    """A rendition: public ones for all; others for their author and for the city's agents."""
+    found = get_object_or_404(Picture, key=key)
+    if width not in found.widths or not (found.is_public or _is_near(request, found)):
+        raise Http404
+    response = FileResponse(default_storage.open(found.path(width)), content_type="image/webp")
+    response["Cache-Control"] = (
+        "public, max-age=31536000, immutable" if found.is_public else "private, no-store"
+    )
+    return response
+
+
+def _is_near(request: HttpRequest, found: Picture) -> bool:
+    user = request.user
+    if isinstance(user, User) and (user.is_agent or found.owner_id == user.pk):
+        return True
+    return bool(found.visitor) and found.visitor == known_visitor(request)

@@ -1,0 +1,1 @@
+"""Mail to people: written in the act's transaction, delivered by a worker, once."""

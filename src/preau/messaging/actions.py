@@ -1,0 +1,80 @@
+"""Writing a mail, and delivering it."""
+
+from __future__ import annotations
+
+import smtplib
+from typing import Any
+
+import structlog
+from django.core.mail import EmailMultiAlternatives
+from django.db import transaction
+from django.template.loader import render_to_string
+
+from preau.accounts.models import User
+from preau.kernel import clock
+from preau.tenancy.scope import current_site
+
+from .models import Email
+from .tasks import deliver_email
+
+log = structlog.get_logger()
+MOST_ATTEMPTS = 6
+
+
+def send_email(
+    *,
+    to: str,
+    kind: str,
+    subject: str,
+    template: str,
+    context: dict[str, Any],
+    recipient: User | None = None,
+) -> Email:
+    """Write a mail from ``<template>.txt`` and ``<template>.html`` and hand it to the worker.
+
+    The row and the job belong to the caller's transaction: nothing leaves if it rolls back.
+    ``context`` also gets ``site`` and ``subject``.
+    """
+    full = {"site": current_site(), "subject": subject, **context}
+    mail = Email.objects.create(
+        to=to,
+        recipient=recipient,
+        kind=kind,
+        subject=subject[:200],
+        text=render_to_string(f"{template}.txt", full).strip() + "\n",
+        html=render_to_string(f"{template}.html", full),
+        created_at=clock.now(),
+    )
+    deliver_email.defer(site_id=current_site().pk, email_id=mail.pk)
+    return mail
+
+
+def deliver(email_id: int) -> bool:
+    """Send one waiting mail; True when it left. A mail that left is never sent again."""
+    with transaction.atomic():
+        mail = (
+            Email.objects.select_for_update(skip_locked=True)
+            .filter(pk=email_id, state=Email.State.WAITING)
+            .first()
+        )
+        if mail is None:
+            return False
+        site = current_site()
+        message = EmailMultiAlternatives(
+            mail.subject, mail.text, f"{site.name} <{site.contact_email}>", [mail.to]
+        )
+        if mail.html:
+            message.attach_alternative(mail.html, "text/html")
+        mail.attempts += 1
+        try:
+            message.send()
+        except (OSError, smtplib.SMTPException) as error:
+            mail.error = str(error)
+            if mail.attempts >= MOST_ATTEMPTS:
+                mail.state = Email.State.FAILED
+            mail.save()
+            log.warning("email_not_sent", email=mail.pk, attempt=mail.attempts, error=str(error))
+            return False
+        mail.state, mail.sent_at, mail.error = Email.State.SENT, clock.now(), ""
+        mail.save()
+        return True

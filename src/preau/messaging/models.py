@@ -1,0 +1,35 @@
+from __future__ import annotations
+
+from django.db import models
+
+from preau.tenancy.models import SiteOwned
+
+
+class Email(SiteOwned):
+    """A mail of the site: the outbox row is written with the act that causes it."""
+
+    class State(models.TextChoices):
+        WAITING = "waiting"
+        SENT = "sent"
+        FAILED = "failed"
+
+    recipient = models.ForeignKey(
+        "accounts.User", models.SET_NULL, null=True, blank=True, related_name="+"
+    )
+    to = models.EmailField()
+    kind = models.CharField(max_length=40)
+    subject = models.CharField(max_length=200)
+    text = models.TextField()
+    html = models.TextField(blank=True)
+    state = models.CharField(max_length=8, choices=State, default=State.WAITING)
+    attempts = models.PositiveSmallIntegerField(default=0)
+    error = models.TextField(blank=True)
+    created_at = models.DateTimeField()
+    sent_at = models.DateTimeField(null=True, blank=True)
+
+    class Meta:
+        ordering = ["-created_at", "-pk"]
+        indexes = [models.Index(fields=["site", "-created_at"], name="email_recent")]
+
+    def __str__(self) -> str:
+        return f"{self.to}: {self.subject}"

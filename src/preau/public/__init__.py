@@ -1,0 +1,1 @@
+"""Web shell: the frame of the public site, home, process page, sign-in, « mon espace »."""

@@ -1,0 +1,29 @@
+"""Pages for what went wrong: cause, what still works, who to call."""
+
+from __future__ import annotations
+
+from django.http import HttpRequest, HttpResponse
+from django.shortcuts import render
+
+from preau.kernel.refusal import Refusal
+
+
+def not_found(request: HttpRequest, exception: Exception | None = None) -> HttpResponse:
+    return render(request, "public/errors/404.html", status=404)
+
+
+def forbidden(request: HttpRequest, exception: Exception | None = None) -> HttpResponse:
+    return render(request, "public/errors/403.html", status=403)
+
+
+def server_error(request: HttpRequest) -> HttpResponse:
+    return render(request, "public/errors/500.html", status=500)
+
+
+def csrf_refused(request: HttpRequest, reason: str = "") -> HttpResponse:
+    return render(request, "public/errors/csrf.html", {"reason": reason}, status=403)
+
+
+def refused(request: HttpRequest, refusal: Refusal, *, status: int = 403) -> HttpResponse:
+    """A refusal as a page of its own: the reason, the rule, what remains possible."""
+    return render(request, "public/errors/refused.html", {"refusal": refusal}, status=status)

@@ -1,0 +1,41 @@
+"""List of processes, the process page, and the page of a step that has no other."""
+
+from __future__ import annotations
+
+from django.http import Http404, HttpRequest, HttpResponse
+from django.shortcuts import get_object_or_404, render
+
+from preau.kernel import clock
+from preau.processes.models import Process
+from preau.processes.policies import may_see_process
+from preau.processes.queries import process_now
+
+
+def load_process(request: HttpRequest, slug: str) -> Process:
+    """The process at that address if this person may see it, with its steps; else 404."""
+    process = get_object_or_404(Process.objects.with_steps(), slug=slug)
+    if may_see_process(request.user, process) is not None:
+        raise Http404
+    return process
+
+
+def process_list(request: HttpRequest) -> HttpResponse:
+    at = clock.now()
+    processes = Process.objects.published().with_steps()
+    rows = [(process, process_now(process, request.user, at)) for process in processes]
+    return render(request, "public/process_list.html", {"rows": rows})
+
+
+def process_page(request: HttpRequest, process: str) -> HttpResponse:
+    found = load_process(request, process)
+    moment = process_now(found, request.user, clock.now())
+    return render(request, "public/process_page.html", {"process": found, "moment": moment})
+
+
+def step_page(request: HttpRequest, process: str, step: str) -> HttpResponse:
+    found = load_process(request, process)
+    one = next((each for each in found.ordered_steps if each.slug == step), None)
+    if one is None:
+        raise Http404
+    now = one.behaviour.now(one, request.user, clock.now())
+    return render(request, "public/step_page.html", {"process": found, "step": one, "now": now})

@@ -1,0 +1,103 @@
+"""Signing in by a code received by mail: the same two screens for residents and agents."""
+
+from __future__ import annotations
+
+from django.conf import settings
+from django.contrib.auth import logout
+from django.http import HttpRequest, HttpResponse
+from django.shortcuts import redirect, render
+from django.urls import reverse
+from django.utils.http import url_has_allowed_host_and_scheme, urlencode
+from django.utils.translation import gettext as _
+from django.views.decorators.cache import never_cache
+from django.views.decorators.http import require_POST
+
+from preau.accounts.actions import confirm_email_code, issue_email_code, sign_in
+from preau.accounts.forms import CodeForm, EmailForm
+from preau.accounts.models import User
+from preau.kernel.refusal import Refusal
+from preau.messaging.actions import send_email
+
+_PENDING = "email_to_confirm"
+
+
+def safe_next(request: HttpRequest, fallback: str = "/mon-espace/") -> str:
+    """Where to go afterwards: an address of this site only."""
+    wanted = request.POST.get("suite") or request.GET.get("suite") or ""
+    if url_has_allowed_host_and_scheme(wanted, allowed_hosts=None):
+        return wanted
+    return fallback
+
+
+@never_cache
+def sign_in_by_email(request: HttpRequest) -> HttpResponse:
+    then = safe_next(request)
+    if request.user.is_authenticated:
+        return redirect(then)
+    form = EmailForm(request.POST or None)
+    if request.method == "POST" and form.is_valid():
+        refusal = send_code(request, form.cleaned_data["email"])
+        if refusal is None:
+            return redirect(f"{reverse('public:code')}?{urlencode({'suite': then})}")
+        form.add_error("email", f"{refusal.reason} {refusal.remedy}")
+    personas = (
+        list(User.objects.exclude(demo_persona="").order_by("pk")) if settings.PREAU_DEMO else []
+    )
+    return render(
+        request, "public/sign_in.html", {"form": form, "then": then, "personas": personas}
+    )
+
+
+def send_code(request: HttpRequest, email: str) -> Refusal | None:
+    """Mail a code to ``email`` and remember, in the session, which address waits for it."""
+    code = issue_email_code(email=email)
+    if isinstance(code, Refusal):
+        return code
+    send_email(
+        to=email.strip().lower(),
+        kind="sign_in_code",
+        subject=_("%(code)s est votre code de connexion") % {"code": code},
+        template="public/mail/sign_in_code",
+        context={"code": code},
+    )
+    request.session[_PENDING] = email.strip().lower()
+    return None
+
+
+@never_cache
+def confirm_code(request: HttpRequest) -> HttpResponse:
+    then = safe_next(request)
+    email = request.session.get(_PENDING)
+    if not email:
+        return redirect(f"{reverse('public:sign_in')}?{urlencode({'suite': then})}")
+    form = CodeForm(request.POST or None)
+    if request.method == "POST" and form.is_valid():
+        person = confirm_email_code(email=email, code=form.cleaned_data["code"])
+        if isinstance(person, User):
+            request.session.pop(_PENDING, None)
+            sign_in(request, person)
+            return redirect(then)
+        form.add_error("code", f"{person.reason} {person.remedy}")
+    return render(request, "public/code.html", {"form": form, "email": email, "then": then})
+
+
+@require_POST
+def sign_in_as_persona(request: HttpRequest, pk: int) -> HttpResponse:
+    """One click to become somebody of the demo; exists in demo mode only."""
+    person = (
+        User.objects.exclude(demo_persona="").filter(pk=pk).first() if settings.PREAU_DEMO else None
+    )
+    if person is None:
+        return render(request, "public/errors/404.html", status=404)
+    sign_in(request, person)
+    fallback = reverse("public:mine") if not person.is_agent else "/bureau/"
+    return redirect(safe_next(request, fallback))
+
+
+@require_POST
+def sign_out(request: HttpRequest) -> HttpResponse:
+    """Close the session and clear what this browser kept: made for shared computers."""
+    logout(request)
+    response = render(request, "public/signed_out.html", {"title": _("Vous êtes déconnecté")})
+    response["Clear-Site-Data"] = '"storage", "cookies"'
+    return response

@@ -1,0 +1,1 @@
+"""Ground: which city the database is speaking for."""

@@ -1,0 +1,60 @@
+"""Host → Domain → Site, for the time of one request."""
+
+from __future__ import annotations
+
+import time
+from collections.abc import Callable, Iterable, Iterator
+
+from django.http import HttpRequest, HttpResponse
+from django.shortcuts import render
+from django.utils import timezone, translation
+
+from .models import Domain, Site
+from .scope import use_site
+
+#: Seconds during which a process trusts what it knows of a host.
+MEMORY = 10.0
+_known: dict[str, tuple[float, Site | None]] = {}
+
+
+def forget_hosts() -> None:
+    """Forget what is known of hosts (after a change, and between tests)."""
+    _known.clear()
+
+
+def site_of(host: str) -> Site | None:
+    """The site that answers on ``host`` (without port), or None."""
+    moment = time.monotonic()
+    known = _known.get(host)
+    if known and known[0] > moment:
+        return known[1]
+    domain = Domain.objects.select_related("site").filter(host=host).first()
+    site = domain.site if domain else None
+    if len(_known) > 10_000:
+        _known.clear()
+    _known[host] = (moment + MEMORY, site)
+    return site
+
+
+class SiteMiddleware:
+    """Speaks to the database for the site of the host; unknown hosts get a plain page."""
+
+    def __init__(self, get_response: Callable[[HttpRequest], HttpResponse]) -> None:
+        self.get_response = get_response
+
+    def __call__(self, request: HttpRequest) -> HttpResponse:
+        host = request.get_host().rsplit(":", 1)[0].lower().rstrip(".")
+        site = site_of(host)
+        if site is None or site.state != Site.State.ACTIVE:
+            return render(request, "tenancy/no_site.html", {"host": host}, status=404)
+        with use_site(site), timezone.override(site.zone_info), translation.override(site.language):
+            response = self.get_response(request)
+        if getattr(response, "streaming", False):
+            response.streaming_content = _speak_while_streaming(site, response.streaming_content)  # type: ignore[attr-defined]
+        return response
+
+
+def _speak_while_streaming(site: Site, chunks: Iterable[bytes]) -> Iterator[bytes]:
+    """A streamed body is produced after the middleware: the site must still be set."""
+    with use_site(site), timezone.override(site.zone_info), translation.override(site.language):
+        yield from chunks

@@ -1,0 +1,77 @@
+"""Sites, their addresses, and the abstract row that belongs to one."""
+
+from __future__ import annotations
+
+from typing import Any
+from zoneinfo import ZoneInfo
+
+from django.db import models
+
+from .scope import SETTING
+
+
+class CurrentSite(models.Func):
+    """The site the connection speaks for, as the database knows it."""
+
+    template = f"NULLIF(current_setting('{SETTING}', true), '')::bigint"
+    output_field = models.BigIntegerField()
+
+
+class Site(models.Model):
+    """One authority's own site. Not tenant-owned: it is what tenants are."""
+
+    class State(models.TextChoices):
+        ACTIVE = "active"
+        SUSPENDED = "suspended"
+
+    slug = models.SlugField(unique=True)
+    name = models.CharField(max_length=120)
+    #: Who speaks: « la Ville », « la commune », « la métropole ».
+    authority = models.CharField(max_length=60, default="la Ville")
+    contact_email = models.EmailField(default="participation@example.org")
+    contact_phone = models.CharField(max_length=30, blank=True)
+    time_zone = models.CharField(max_length=40, default="Europe/Paris")
+    language = models.CharField(max_length=8, default="fr")
+    state = models.CharField(max_length=12, choices=State, default=State.ACTIVE)
+    created_at = models.DateTimeField(auto_now_add=True)
+
+    def __str__(self) -> str:
+        return self.name
+
+    @property
+    def zone_info(self) -> ZoneInfo:
+        return ZoneInfo(self.time_zone)
+
+    @property
+    def canonical_host(self) -> str:
+        """Host of the site's main address; its first one when none is marked."""
+        domain = self.domains.order_by("-is_canonical", "pk").first()
+        return domain.host if domain else f"{self.slug}.localhost"
+
+
+class Domain(models.Model):
+    """A host name that leads to a site."""
+
+    site = models.ForeignKey(Site, models.CASCADE, related_name="domains")
+    host = models.CharField(max_length=253, unique=True)
+    is_canonical = models.BooleanField(default=False)
+
+    def __str__(self) -> str:
+        return self.host
+
+
+class SiteOwned(models.Model):
+    """A row that belongs to the current site, by default of the database itself.
+
+    Each concrete model's migration must isolate its table (``tenancy.isolation.isolate``).
+    """
+
+    site = models.ForeignKey(
+        Site, models.CASCADE, db_default=CurrentSite(), editable=False, related_name="+"
+    )
+
+    class Meta:
+        abstract = True
+
+    def clean_fields(self, exclude: Any = None) -> None:
+        super().clean_fields(exclude={*(exclude or ()), "site"})

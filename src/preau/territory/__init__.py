@@ -1,0 +1,1 @@
+"""Ground: the neighbourhoods, drawn once per site and used by all."""

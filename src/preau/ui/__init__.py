@@ -1,0 +1,1 @@
+"""Stone: design tokens, components, icons, gallery."""

@@ -1,0 +1,1 @@
+"""The launcher behind ``./preau``. Standard library only: it runs before anything is installed."""

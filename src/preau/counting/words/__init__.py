@@ -1,0 +1,7 @@
+"""Rules and traces said in plain words, in French and in English."""
+
+from preau.counting.words.figures import amount
+from preau.counting.words.rules import describe_rule
+from preau.counting.words.traces import trace, trace_in_english, trace_in_french
+
+__all__ = ["amount", "describe_rule", "trace", "trace_in_english", "trace_in_french"]

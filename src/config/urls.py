@@ -4,6 +4,7 @@ from django.urls import include, path
 
 urlpatterns = [
     path("", include("preau.media.urls")),
+    path("", include("preau.proposals.public.urls")),
     path("", include("preau.public.urls")),
 ]
 

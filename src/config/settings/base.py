@@ -20,12 +20,16 @@ DEBUG = False
 ALLOWED_HOSTS = ["*"]
 #: Personas in one click and mail read at /_courrier/: only ever in the demo.
 PREAU_DEMO = env.bool("PREAU_DEMO", False)
+#: How links in mails begin: ``https`` and no port, except where ``./preau run`` says otherwise.
+PREAU_SCHEME = env.str("PREAU_SCHEME", "https")
+PREAU_PORT_SUFFIX = env.str("PREAU_PORT_SUFFIX", "")
 
 INSTALLED_APPS = [
     "django.contrib.contenttypes",
     "django.contrib.auth",
     "django.contrib.messages",
     "django.contrib.staticfiles",
+    "django.contrib.postgres",
     "django_htmx",
     "procrastinate.contrib.django",
     "preau.ui",
@@ -36,6 +40,7 @@ INSTALLED_APPS = [
     "preau.media",
     "preau.processes",
     "preau.messaging",
+    "preau.proposals",
     "preau.public",
 ]
 

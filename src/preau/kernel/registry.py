@@ -16,9 +16,8 @@ class Registry(Generic[Piece]):
         self._pieces: dict[str, Piece] = {}
 
     def add(self, code: str, piece: Piece) -> None:
-        """Register ``piece``; ``ValueError`` when the code is taken by another one."""
-        known = self._pieces.get(code)
-        if known is not None and type(known) is not type(piece):
+        """Register ``piece``; ``ValueError`` when the code is taken."""
+        if code in self._pieces:
             raise ValueError(f"{self.what} {code!r} is registered twice")
         self._pieces[code] = piece
 

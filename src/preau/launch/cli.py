@@ -13,10 +13,10 @@ from .checks import check, test
 from .database import libpq_environment, open_database
 from .environment import ensure_environment
 from .methods import choose_method
-from .places import Places, load_secrets, load_state, make_ready
+from .places import Places, load_secrets, make_ready
 from .postgres import in_use, keep_running, open_cluster, stop_server
 from .processes import hand_over
-from .serve import django_environment, manage_command, run
+from .serve import django_environment, is_demo, manage_command, run
 from .words import Stop, say, sentence
 
 COUNTING = ("count", "verify")
@@ -29,7 +29,7 @@ def main(root: str, arguments: list[str]) -> int:
         return _dispatch(Places(Path(root)), arguments)
     except Stop as stop:
         sys.stderr.write(f"{stop}\n")
-        return stop.code
+        return stop.exit_code
     except KeyboardInterrupt:
         return 130
     except OSError as error:
@@ -69,8 +69,7 @@ def _manage(places: Places, arguments: list[str]) -> int:
     make_ready(places)
     ensure_environment(places)
     with open_database(places) as database:
-        demo = not load_state(places).get(database.key, {}).get("bare", False)
-        env = django_environment(places, database, demo=demo)
+        env = django_environment(places, database, demo=is_demo(places, database))
         return hand_over(manage_command(places, *arguments), env=env, cwd=places.root)
 
 

@@ -114,11 +114,19 @@ def _make_app_role(method: Method, url: str, password: str) -> None:
         raise Stop("role_failed", reason=lines[-1] if lines else "?")
 
 
+def ask(places: Places, url: str, statement: str) -> str:
+    """The answer to one statement, as psql prints it without decoration."""
+    done = _psql(choose_method(places), url, f"\\set ON_ERROR_STOP on\n{statement};\n")
+    if done.returncode != 0:
+        raise Stop("database_refused", reason=done.stderr.strip())
+    return done.stdout.strip()
+
+
 def _psql(
     method: Method, url: str, script: str, **variables: str
 ) -> subprocess.CompletedProcess[str]:
     return subprocess.run(
-        [method.program("psql"), "-X", "-q", "-w", "-f", "-"],
+        [method.program("psql"), "-X", "-q", "-w", "-A", "-t", "-f", "-"],
         input=script,
         env=os.environ | libpq_environment(url) | variables,
         capture_output=True,

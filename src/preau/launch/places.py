@@ -31,11 +31,11 @@ class Places:
 
     @property
     def live(self) -> Path:
-        return self.root / ".preau"
+        return Path(os.environ.get("PREAU_VAR") or self.root / ".preau").absolute()
 
     @property
     def venv(self) -> Path:
-        return Path(os.environ.get("PREAU_VENV") or self.root / ".venv")
+        return Path(os.environ.get("PREAU_VENV") or self.root / ".venv").absolute()
 
     @property
     def python(self) -> Path:
@@ -51,8 +51,8 @@ class Places:
 
     @property
     def mark(self) -> str:
-        """A short name that is this checkout's alone, for what must live outside it."""
-        return hashlib.sha256(os.fsencode(self.root)).hexdigest()[:10]
+        """A short name that is this installation's alone, for what must live outside it."""
+        return hashlib.sha256(os.fsencode(self.live)).hexdigest()[:10]
 
     def log(self, name: str) -> Path:
         return self.logs / f"{name}.log"
@@ -61,7 +61,7 @@ class Places:
 def make_ready(places: Places) -> None:
     """Create ``.preau/`` and refuse at once a folder or a disk on which nothing can be done."""
     try:
-        places.live.mkdir(mode=0o755, exist_ok=True)
+        places.live.mkdir(mode=0o755, parents=True, exist_ok=True)
         places.logs.mkdir(mode=0o700, exist_ok=True)
         probe = places.live / ".probe"
         probe.write_bytes(b"")

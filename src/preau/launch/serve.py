@@ -8,18 +8,15 @@ import errno
 import hashlib
 import os
 import socket
-import subprocess
 import time
 import urllib.error
 import urllib.request
 from collections.abc import Iterator
 from dataclasses import dataclass
-from pathlib import Path
 
 from .catalogues import compile_catalogues
-from .database import Database, libpq_environment, open_database
+from .database import Database, ask, open_database
 from .environment import ensure_environment
-from .methods import choose_method
 from .places import Places, load_secrets, load_state, make_ready, only_one, save_state
 from .processes import Child, Interrupted, run_to_the_end, stop_on_signals
 from .words import Stop, say
@@ -28,6 +25,7 @@ ANSWER_SECONDS = 60
 LONGEST_PAUSE = 60
 # A worker that lived this long had started well: its next failure is a new story.
 HEALTHY_SECONDS = 60
+SITES_EXIST = "SELECT EXISTS (SELECT FROM tenancy_site)"
 
 
 @dataclass(frozen=True)
@@ -47,7 +45,8 @@ def read_wishes(arguments: list[str]) -> Wishes:
     parser.add_argument("--no-demo", action="store_true")
     parser.add_argument("--reset-demo", action="store_true")
     found = parser.parse_args(arguments)
-    return Wishes(found.host, found.port, not found.no_demo, found.reset_demo)
+    demo = not found.no_demo and not _is_production()
+    return Wishes(found.host, found.port, demo, found.reset_demo)
 
 
 def run(places: Places, arguments: list[str]) -> int:
@@ -84,40 +83,56 @@ def _check_port(wishes: Wishes) -> None:
 
 
 def _serve(places: Places, wishes: Wishes, database: Database) -> None:
-    known = load_state(places).get(database.key, {})
-    demo = wishes.demo
-    if demo and known.get("bare"):
-        say("bare_kept")
-        demo = False
     if wishes.reset_demo:
-        if database.server is None or not known.get("seeded"):
-            raise Stop("reset_needs_demo")
         _erase(places, database)
-        known = {}
-    env = django_environment(places, database, demo=demo)
-    _prepare(places, env)
-    if demo and not known.get("seeded"):
-        say("seeding")
-        _step(places, env, "seed_demo")
-        known = {"seeded": True}
-    elif not demo and not known:
-        known = {"bare": True}
+    _prepare(places, django_environment(places, database, demo=False))
+    demo = _settle_demo(places, wishes, database)
+    _watch(places, wishes, database, django_environment(places, database, demo=demo))
+
+
+def _settle_demo(places: Places, wishes: Wishes, database: Database) -> bool:
+    """Whether to serve as a demo; its cities are installed the first time.
+
+    A base is made with the demo or without it, and stays so: cities of real people must never
+    find themselves in a mode where anybody signs in as anybody in one click.
+    """
+    known = load_state(places).get(database.key)
+    if known is None and ask(places, database.owner_url, SITES_EXIST) == "t":
+        say("foreign_sites")
+        known = "bare"
+    if known is None:
+        known = "seeding" if wishes.demo else "bare"
+    elif known == "bare" and wishes.demo:
+        say("bare_kept")
     save_state(places, **{database.key: known})
-    _watch(places, wishes, database, env)
+    if known == "seeding" and has_command(places, "seed_demo"):
+        say("seeding")
+        _step(places, django_environment(places, database, demo=True), "seed_demo")
+        save_state(places, **{database.key: "seeded"})
+    return wishes.demo and known != "bare"
+
+
+def is_demo(places: Places, database: Database) -> bool:
+    """Whether commands on this base act in demo mode."""
+    return load_state(places).get(database.key) in {"seeding", "seeded"} and not _is_production()
+
+
+def _is_production() -> bool:
+    return os.environ.get("PREAU_ENV") == "prod"
+
+
+def has_command(places: Places, name: str) -> bool:
+    return any(places.source.glob(f"*/*/management/commands/{name}.py"))
 
 
 def django_environment(
     places: Places, database: Database, *, demo: bool, settings: str | None = None
 ) -> dict[str, str]:
     """What every Django command of the house finds in its environment."""
-    production = os.environ.get("PREAU_ENV") == "prod"
-    chosen = settings or ("config.settings.prod" if production else "config.settings.dev")
-    defaults = {
-        "PREAU_SECRET_KEY": load_secrets(places, may_create=True)["secret_key"],
-        "PREAU_STATIC_ROOT": str(places.live / "static"),
-        "PREAU_MEDIA_ROOT": str(places.live / "media"),
-    }
+    chosen = settings or f"config.settings.{'prod' if _is_production() else 'dev'}"
+    defaults = {"PREAU_SECRET_KEY": load_secrets(places, may_create=True)["secret_key"]}
     fixed = {
+        "PREAU_VAR": str(places.live),
         "PYTHONPATH": str(places.source),
         "PYTHONUNBUFFERED": "1",
         "DJANGO_SETTINGS_MODULE": chosen,
@@ -140,7 +155,7 @@ def _static_version(places: Places, env: dict[str, str]) -> str:
     """A digest that changes when a static file of ours or a dependency does."""
     digest = hashlib.sha256((places.root / "requirements" / "run.txt").read_bytes())
     digest.update(env["DJANGO_SETTINGS_MODULE"].encode())
-    digest.update(str(Path(env["PREAU_STATIC_ROOT"]).is_dir()).encode())
+    digest.update(str((places.live / "static").is_dir()).encode())
     for file in sorted(places.source.glob("**/static/**/*")):
         status = file.stat()
         digest.update(f"{file}:{status.st_size}:{status.st_mtime_ns}".encode())
@@ -160,10 +175,11 @@ def _step(places: Places, env: dict[str, str], *arguments: str) -> None:
 
 def _erase(places: Places, database: Database) -> None:
     """Drop the demo's database and make it again, empty."""
-    env = os.environ | libpq_environment(database.owner_url) | {"PGDATABASE": "template1"}
-    psql = choose_method(places).program("psql")
-    for statement in ("DROP DATABASE IF EXISTS preau WITH (FORCE)", "CREATE DATABASE preau"):
-        subprocess.run([psql, "-X", "-q", "-w", "-c", statement], env=env, check=True)
+    if database.server is None or not is_demo(places, database):
+        raise Stop("reset_needs_demo")
+    aside = database.owner_url.replace("@/preau?", "@/postgres?")
+    ask(places, aside, "DROP DATABASE IF EXISTS preau WITH (FORCE)")
+    ask(places, aside, "CREATE DATABASE preau")
     save_state(places, **{database.key: None})
 
 

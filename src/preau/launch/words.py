@@ -22,6 +22,10 @@ SENTENCES: dict[str, tuple[str, str]] = {
         "Cette base a été créée sans démonstration\u00a0: elle reste sans démonstration.",
         "This database was created without the demo: it stays without the demo.",
     ),
+    "foreign_sites": (
+        "Cette base contient déjà des collectivités\u00a0: la démonstration n’y est pas installée.",
+        "This database already holds authorities: the demo is not installed there.",
+    ),
     "bench_list": (
         "Bancs de mesure\u00a0: {names}. Exemple\u00a0: ./preau bench {first}",
         "Benchmarks: {names}. Example: ./preau bench {first}",
@@ -54,6 +58,10 @@ SENTENCES: dict[str, tuple[str, str]] = {
     "database_failed": (
         "La base de données ne démarre pas\u00a0: {reason} (voir {log}).",
         "The database does not start: {reason} (see {log}).",
+    ),
+    "database_refused": (
+        "La base de données a refusé\u00a0: {reason}",
+        "The database refused: {reason}",
     ),
     "database_creating": ("Création de la base de données…", "Creating the database…"),
     "database_external": (
@@ -216,7 +224,7 @@ def say(key: str, **values: object) -> None:
 class Stop(Exception):
     """The launcher cannot go on; its text is the one sentence the person reads."""
 
-    def __init__(self, key: str, *, code: int = 1, **values: object) -> None:
+    def __init__(self, key: str, *, exit_code: int = 1, **values: object) -> None:
         super().__init__(sentence(key, **values))
         self.key = key
-        self.code = code
+        self.exit_code = exit_code

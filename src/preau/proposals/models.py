@@ -6,7 +6,7 @@ from datetime import timedelta
 from typing import Any
 
 from django.contrib.postgres.indexes import GinIndex
-from django.contrib.postgres.search import SearchVectorField
+from django.contrib.postgres.search import SearchQuery, SearchVectorField
 from django.db import models
 from django.urls import reverse
 from django.utils.translation import gettext_lazy as _
@@ -75,6 +75,11 @@ class ProposalQuerySet(models.QuerySet["Proposal"]):
 
     def of(self, process: Process) -> ProposalQuerySet:
         return self.filter(process=process)
+
+    def matching(self, words: str) -> ProposalQuerySet:
+        """French stems, whatever the accents, the case and the order of the words."""
+        query = SearchQuery(search_key(words), config="french")
+        return self.filter(search=query)
 
     def for_cards(self) -> ProposalQuerySet:
         """With all that a card shows, in one query."""

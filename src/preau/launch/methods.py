@@ -200,10 +200,9 @@ def socket_folder(places: Places, method: Method, name: str) -> Path:
 
 
 def give(path: Path, method: Method) -> None:
-    """Give a tree to the identity that runs the server, when it is not its owner already."""
+    """Give a file or a tree to the identity that runs the server, when it is not its owner already."""
     status = path.lstat()
     if (status.st_uid, status.st_gid) == (method.uid, method.gid) or os.geteuid() != 0:
         return
-    for folder, _, files in os.walk(path):
-        for entry in (folder, *(os.path.join(folder, file) for file in files)):
-            os.chown(entry, method.uid, method.gid, follow_symlinks=False)
+    for entry in (*path.rglob("*"), path):  # the root last: it says that all is done
+        os.chown(entry, method.uid, method.gid, follow_symlinks=False)

@@ -14,7 +14,7 @@ from typing import NamedTuple
 from preau.counting.exact import Number
 from preau.counting.model import Candidate, CountError
 
-RawBallot = Sequence[str] | Mapping[str, int]
+RawBallot = Sequence[str] | Mapping[str, Number]
 
 
 class Kind(StrEnum):
@@ -50,7 +50,7 @@ class Ballot(NamedTuple):
     """A valid ballot: the options, and for points, grades and for/against one mark for each."""
 
     options: tuple[str, ...]
-    marks: tuple[int, ...] = ()
+    marks: tuple[Number, ...] = ()
 
 
 @dataclass(frozen=True)
@@ -58,7 +58,7 @@ class BallotRules:
     """What makes a ballot valid. None means no limit.
 
     `max_against` limits the « against » of a for/against ballot; `points_total` is the most points
-    one ballot may give in all, `points_each` to one option; `grades` are named from best to worst,
+    one ballot may give in all, `points_each` to one option, `points_least` the fewest; `grades` are named from best to worst,
     and an option left without a grade gets the worst one unless `all_graded` voids the ballot.
     `repeats` is « refuse », or « count » for the old elections that counted an option named twice.
     """
@@ -72,6 +72,7 @@ class BallotRules:
     max_against: int | None = None
     points_total: int | None = None
     points_each: int | None = None
+    points_least: int | None = 0
     grades: tuple[str, ...] = ()
     all_graded: bool = False
     repeats: str = "refuse"
@@ -124,10 +125,10 @@ def _normal_form(
     return _graded(rules, raw, candidates)
 
 
-def _pointed(rules: BallotRules, raw: Mapping[str, int]) -> Ballot | Spoil:
+def _pointed(rules: BallotRules, raw: Mapping[str, Number]) -> Ballot | Spoil:
     given = sorted((option, points) for option, points in raw.items() if points != 0)
     points = tuple(mark for _, mark in given)
-    if any(mark < 0 for mark in points):
+    if rules.points_least is not None and any(mark < rules.points_least for mark in points):
         return Spoil.BAD_POINTS
     if rules.points_each is not None and any(mark > rules.points_each for mark in points):
         return Spoil.TOO_MANY_POINTS
@@ -136,7 +137,7 @@ def _pointed(rules: BallotRules, raw: Mapping[str, int]) -> Ballot | Spoil:
     return Ballot(tuple(option for option, _ in given), points)
 
 
-def _for_against(rules: BallotRules, raw: Mapping[str, int]) -> Ballot | Spoil:
+def _for_against(rules: BallotRules, raw: Mapping[str, Number]) -> Ballot | Spoil:
     if not set(raw.values()) <= {-1, 0, 1}:
         return Spoil.UNREADABLE
     given = sorted((option, mark) for option, mark in raw.items() if mark)
@@ -147,9 +148,9 @@ def _for_against(rules: BallotRules, raw: Mapping[str, int]) -> Ballot | Spoil:
 
 
 def _graded(
-    rules: BallotRules, raw: Mapping[str, int], candidates: Mapping[str, Candidate]
+    rules: BallotRules, raw: Mapping[str, Number], candidates: Mapping[str, Candidate]
 ) -> Ballot | Spoil:
-    if not all(0 <= grade < len(rules.grades) for grade in raw.values()):
+    if not all(grade in range(len(rules.grades)) for grade in raw.values()):
         return Spoil.UNKNOWN_GRADE
     if rules.all_graded and len(raw) < len(candidates):
         return Spoil.MISSING_GRADE

@@ -33,7 +33,8 @@ def weights(rule: RuleDocument, ballot: Ballot) -> Iterable[Number]:
         case Kind.POINTS | Kind.FOR_AGAINST:
             return ballot.marks
         case Kind.GRADES:
-            return [rule.points[mark] if mark < len(rule.points) else 0 for mark in ballot.marks]
+            table = dict(enumerate(rule.points))
+            return [table.get(int(grade), 0) for grade in ballot.marks]
         case _:
             return (1,) * len(ballot.options)
 

@@ -2,6 +2,6 @@
 
 from preau.counting.words.figures import amount
 from preau.counting.words.rules import describe_rule
-from preau.counting.words.traces import trace, trace_in_english, trace_in_french
+from preau.counting.words.traces import reason, trace, trace_in_english, trace_in_french
 
-__all__ = ["amount", "describe_rule", "trace", "trace_in_english", "trace_in_french"]
+__all__ = ["amount", "describe_rule", "reason", "trace", "trace_in_english", "trace_in_french"]

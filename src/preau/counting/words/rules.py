@@ -53,6 +53,7 @@ def _ballot(ballot: BallotRules, lang: str) -> Iterator[str]:
         "max_against": ballot.max_against,
         "points_total": ballot.points_total,
         "points_each": ballot.points_each,
+        "points_least": ballot.points_least or None,
     }
     for name, limit in limits.items():
         if limit is not None:

@@ -1,0 +1,104 @@
+"""`count FILE`: read, count, print the JSON or a table."""
+
+from __future__ import annotations
+
+import argparse
+import sys
+from fractions import Fraction
+from pathlib import Path
+from typing import Any
+
+from preau.counting.cli.table import table
+from preau.counting.engine import count
+from preau.counting.exact import Number, canonical, exact
+from preau.counting.model import Draw
+from preau.counting.pabulib import read_election
+from preau.counting.pabulib.rules import Asked, rule_for
+from preau.counting.rulebook import (
+    BUDGET_RULES,
+    CHOICE_RULES,
+    FITS,
+    TIE_CRITERIA,
+    EqualShares,
+)
+
+DRAW_NEEDED = 3
+
+
+def add_parser(commands: Any) -> None:
+    parser = commands.add_parser("count", help="count a .pb file (.pb.gz too) or a bundle")
+    add = parser.add_argument
+    add("file", type=Path)
+    add("--rule", choices=BUDGET_RULES + CHOICE_RULES, help="default: what the file declares")
+    add("--fit", choices=FITS, help="greedy: what to do with a project that is too expensive")
+    add("--tie", type=_ties, metavar="A,B,…", help=f"criteria among {', '.join(TIE_CRITERIA)}")
+    add("--draw", metavar="SEED", help="public seed of the draw that decides the last ties")
+    add("--envelope", type=_amount, help="another amount than the file's budget")
+    add("--threshold", type=_amount, help="minimum support in points; 0 for none")
+    add("--points", type=_points, metavar="3-2-1", help="points by rank, for ranked ballots")
+    add("--exclusive", type=_group, action="append", default=[], metavar="ID,ID")
+    add("--seats", type=int, help="the most winners")
+    add("--utility", choices=("cost", "count"), default="cost", help="equal shares")
+    add("--completion", choices=("none", "greedy", "add1", "add1u"), default="add1u")
+    add("--stop", choices=("exhaustive", "overspend"), default="exhaustive")
+    add("--step", type=_amount, default=1, help="what add1 adds to each share")
+    add("--start", choices=("exact", "floored"), default="exact")
+    add("--json", action="store_true", help="the outcome as canonical JSON")
+    add("--lang", choices=("fr", "en"), default="fr")
+    parser.set_defaults(run=run)
+
+
+def run(asked: argparse.Namespace) -> int:
+    election = read_election(asked.file)
+    rule = rule_for(election, _asked(asked))
+    draw = Draw(seed=asked.draw) if asked.draw else None
+    outcome = count(election.candidates, election.profile, rule, draw=draw)
+    if asked.json:
+        extra = {"input_sha256": election.sha256, "remarks": list(election.remarks)}
+        sys.stdout.buffer.write(canonical(outcome.to_dict() | extra))
+    else:
+        sys.stdout.write(table(election, outcome, asked.lang))
+    return DRAW_NEEDED if outcome.needs_draw else 0
+
+
+def _asked(asked: argparse.Namespace) -> Asked:
+    return Asked(
+        rule=asked.rule,
+        fit=asked.fit,
+        ties=asked.tie,
+        envelope=asked.envelope,
+        threshold=asked.threshold,
+        points=asked.points,
+        exclusives=tuple(asked.exclusive),
+        seats=asked.seats,
+        equal_shares=EqualShares(
+            asked.utility, asked.completion, asked.stop, asked.step, asked.start
+        ),
+    )
+
+
+def _amount(text: str) -> Number:
+    try:
+        amount = Fraction(text) if "/" in text else exact(text)
+    except (ValueError, ZeroDivisionError):
+        raise argparse.ArgumentTypeError(f"{text!r} is not a number") from None
+    if amount < 0:
+        raise argparse.ArgumentTypeError("must not be negative")
+    return amount
+
+
+def _ties(text: str) -> tuple[str, ...]:
+    """The declared criteria; the draw, always the last, may be left unsaid."""
+    names = [name.strip() for name in text.split(",") if name.strip() != "draw"]
+    unknown = [name for name in names if name not in TIE_CRITERIA]
+    if unknown:
+        raise argparse.ArgumentTypeError(f"unknown {unknown}, not {', '.join(TIE_CRITERIA)}")
+    return (*names, "draw")
+
+
+def _points(text: str) -> tuple[Number, ...]:
+    return tuple(_amount(part) for part in text.replace(",", "-").split("-"))
+
+
+def _group(text: str) -> tuple[str, ...]:
+    return tuple(text.split(","))

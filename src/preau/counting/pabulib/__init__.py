@@ -1,0 +1,6 @@
+"""Pabulib `.pb` files: the open format of participatory budgets, read and written."""
+
+from preau.counting.pabulib.election import PbElection, read_election
+from preau.counting.pabulib.sections import FileError
+
+__all__ = ["FileError", "PbElection", "read_election"]

@@ -5,8 +5,6 @@ from __future__ import annotations
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import render
 
-from preau.kernel.refusal import Refusal
-
 
 def not_found(request: HttpRequest, exception: Exception | None = None) -> HttpResponse:
     return render(request, "public/errors/404.html", status=404)
@@ -22,8 +20,3 @@ def server_error(request: HttpRequest) -> HttpResponse:
 
 def csrf_refused(request: HttpRequest, reason: str = "") -> HttpResponse:
     return render(request, "public/errors/csrf.html", {"reason": reason}, status=403)
-
-
-def refused(request: HttpRequest, refusal: Refusal, *, status: int = 403) -> HttpResponse:
-    """A refusal as a page of its own: the reason, the rule, what remains possible."""
-    return render(request, "public/errors/refused.html", {"refusal": refusal}, status=status)

@@ -3,20 +3,12 @@
 from __future__ import annotations
 
 from django.http import Http404, HttpRequest, HttpResponse
-from django.shortcuts import get_object_or_404, render
+from django.shortcuts import render
 
 from preau.kernel import clock
+from preau.processes.access import load_process
 from preau.processes.models import Process
-from preau.processes.policies import may_see_process
 from preau.processes.queries import process_now
-
-
-def load_process(request: HttpRequest, slug: str) -> Process:
-    """The process at that address if this person may see it, with its steps; else 404."""
-    process = get_object_or_404(Process.objects.with_steps(), slug=slug)
-    if may_see_process(request.user, process) is not None:
-        raise Http404
-    return process
 
 
 def process_list(request: HttpRequest) -> HttpResponse:

@@ -1,0 +1,24 @@
+"""First line of a public view: the process if this person may see it, or the page that says no."""
+
+from __future__ import annotations
+
+from django.http import Http404, HttpRequest, HttpResponse
+from django.shortcuts import get_object_or_404, render
+
+from preau.kernel.refusal import Refusal
+
+from .models import Process
+from .policies import may_see_process
+
+
+def load_process(request: HttpRequest, slug: str) -> Process:
+    """The process at that address if this person may see it, with its steps; else 404."""
+    process = get_object_or_404(Process.objects.with_steps(), slug=slug)
+    if may_see_process(request.user, process) is not None:
+        raise Http404
+    return process
+
+
+def refused(request: HttpRequest, refusal: Refusal, *, status: int = 403) -> HttpResponse:
+    """A refusal as a page of its own: the reason, the rule, what remains possible."""
+    return render(request, "public/errors/refused.html", {"refusal": refusal}, status=status)

@@ -41,6 +41,7 @@ INSTALLED_APPS = [
     "preau.processes",
     "preau.messaging",
     "preau.proposals",
+    "preau.voting",
     "preau.public",
 ]
 

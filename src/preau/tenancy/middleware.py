@@ -9,6 +9,7 @@ from django.http import HttpRequest, HttpResponse
 from django.shortcuts import render
 from django.utils import timezone, translation
 
+from .addresses import answering_at
 from .models import Domain, Site
 from .scope import use_site
 
@@ -47,7 +48,12 @@ class SiteMiddleware:
         site = site_of(host)
         if site is None or site.state != Site.State.ACTIVE:
             return render(request, "tenancy/no_site.html", {"host": host}, status=404)
-        with use_site(site), timezone.override(site.zone_info), translation.override(site.language):
+        with (
+            use_site(site),
+            timezone.override(site.zone_info),
+            translation.override(site.language),
+            answering_at(f"{request.scheme}://{request.get_host()}"),
+        ):
             response = self.get_response(request)
         if getattr(response, "streaming", False):
             response.streaming_content = _speak_while_streaming(site, response.streaming_content)  # type: ignore[attr-defined]

@@ -1,0 +1,1 @@
+"""Mechanism: elections, the roll, the ballot box, the booth, receipts, closing and count."""

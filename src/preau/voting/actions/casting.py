@@ -1,0 +1,136 @@
+"""Casting a ballot: the hot path."""
+
+from __future__ import annotations
+
+from typing import cast
+
+from django.db import IntegrityError, transaction
+from django.urls import reverse
+from django.utils.translation import gettext as _
+from psycopg.errors import IntegrityError as RefusedByDatabase
+
+from preau.accounts.models import Person, User
+from preau.kernel import clock
+from preau.kernel.refusal import Refusal
+from preau.messaging.actions import send_email
+from preau.tenancy.addresses import absolute_url
+
+from ..keys import box_key, voter_key
+from ..models import Ballot, BoxSecret, Channel, Contest, RollEntry
+from ..policies import closed, in_words, may_vote, voted_elsewhere
+from ..receipts import Receipt, new_receipt
+
+
+def cast_ballot(
+    *, contest: Contest, voter: Person, choices: list[int], channel: str = Channel.WEB
+) -> Receipt | Refusal:
+    """Put the ballot of ``voter`` in the box, in place of an earlier one if there is one.
+
+    ``choices`` are option ids in rank order, none for a blank vote. Writes the roll and the box in
+    one transaction and two statements, then the mail; no counter, no ledger entry. Whatever the
+    policy let through, the database refuses what is illegal and its refusal is answered in words.
+    """
+    refusal = may_vote(contest, voter, clock.now()) or _misfit(contest, choices)
+    if refusal is not None:
+        return refusal
+    voter = cast(User, voter)  # the policy lets no one else through
+    receipt = new_receipt()
+    try:
+        with transaction.atomic():
+            written = _write(contest, voter, choices, channel, receipt)
+            if written is None:
+                return closed(contest)
+            _confirm_by_mail(contest, voter, receipt)
+    except IntegrityError as error:
+        return _in_words(error, contest)
+    return receipt
+
+
+def _misfit(contest: Contest, choices: list[int]) -> Refusal | None:
+    if len(choices) > contest.max_choices:
+        return Refusal(
+            "too_many",
+            _("Ce bulletin porte trop de projets."),
+            rule=_("Il en porte %(most)s au plus.") % {"most": contest.max_choices},
+            remedy=_("Retirez-en avant de confirmer."),
+        )
+    if len(choices) < contest.min_choices:
+        return Refusal(
+            "too_few",
+            _("Ce bulletin ne porte pas assez de projets."),
+            rule=_("Il en porte %(least)s au moins.") % {"least": contest.min_choices},
+            remedy=_("Ajoutez-en avant de confirmer."),
+        )
+    if len(set(choices)) != len(choices):
+        return Refusal("repeated", _("Ce bulletin porte deux fois le même projet."))
+    return None
+
+
+def _write(
+    contest: Contest, voter: User, choices: list[int], channel: str, receipt: Receipt
+) -> Ballot | None:
+    """Roll, then box; None when the secret is gone because the box was sealed meanwhile."""
+    secret = BoxSecret.objects.filter(contest=contest).values_list("key", flat=True).first()
+    if secret is None:
+        return None
+    entry = RollEntry(
+        election_id=contest.election_id,
+        contest=contest,
+        is_for_zone=contest.zone_id is not None,
+        voter_key=voter_key(contest.election.roll_key, voter),
+        channel=channel,
+        at=clock.now(),
+    )
+    RollEntry.objects.bulk_create(
+        [entry],
+        update_conflicts=True,
+        unique_fields=["site", "contest", "voter_key"],
+        update_fields=["channel"],
+    )
+    ballot = Ballot(
+        contest=contest,
+        box_key=box_key(secret, voter),
+        choices=choices,
+        channel=channel,
+        receipt=receipt.code,
+    )
+    Ballot.objects.bulk_create(
+        [ballot],
+        update_conflicts=True,
+        unique_fields=["site", "contest", "box_key"],
+        update_fields=["choices", "channel", "receipt"],
+    )
+    return ballot
+
+
+def _confirm_by_mail(contest: Contest, voter: User, receipt: Receipt) -> None:
+    """Says what was received and until when it can change; never the choices."""
+    process = contest.election.step.process
+    send_email(
+        to=voter.email,
+        recipient=voter,
+        kind="ballot_receipt",
+        subject=_("Votre bulletin est dans l’urne : %(words)s") % {"words": receipt.words},
+        template="voting/mail/receipt",
+        context={
+            "contest": contest,
+            "process": process,
+            "receipt": receipt,
+            "until": in_words(contest.closes_at) if contest.closes_at else "",
+            "link": absolute_url(reverse("public:process", args=[process.slug])),
+        },
+    )
+
+
+def _in_words(error: IntegrityError, contest: Contest) -> Refusal:
+    """The refusal of the database as one a resident can read; an unknown one is a defect."""
+    cause = error.__cause__
+    rule = cause.diag.constraint_name if isinstance(cause, RefusedByDatabase) else None
+    match rule:
+        case "box_is_open":
+            return closed(contest)
+        case "one_zone_per_voter":
+            return voted_elsewhere()
+        case "ballot_with_own_options":
+            return Refusal("foreign_option", _("Un des projets n’est pas sur ce bulletin."))
+    raise error

@@ -1,0 +1,139 @@
+"""Closing a box at its hour, sealing it, counting it."""
+
+from __future__ import annotations
+
+import hashlib
+import json
+
+from django.db import IntegrityError, connection, transaction
+from django.utils.translation import gettext as _
+from psycopg.errors import IntegrityError as RefusedByDatabase
+
+from preau.accounts.models import Person
+from preau.accounts.policies import may_run_process
+from preau.counting import Draw, Profile, count, trace_in_french
+from preau.kernel import clock
+from preau.kernel.refusal import Refusal, demand
+from preau.ledger.actions import record
+
+from ..models import Contest, Count, RollEntry, Seal
+from ..queries import current_count
+from ..records import (
+    ballots_hash,
+    candidates,
+    counted_codes,
+    grouped_ballots,
+    options_hash,
+    options_of,
+    receipt_root,
+)
+
+
+def close_contest(*, contest: Contest, actor: Person | None = None) -> Count | Refusal:
+    """Seal the box if its hour has come, then count it; safe to call again, and from two workers.
+
+    The database closes by its own clock: it refuses later writes, destroys the secret that links
+    voters to ballots, and rewrites the ballots in random order. ``actor`` None is the clock itself.
+    """
+    if actor is not None:
+        demand(may_run_process(actor, contest.election.step.process_id))
+    try:
+        _seal(contest, actor)
+    except IntegrityError as error:
+        cause = error.__cause__
+        if not isinstance(cause, RefusedByDatabase) or cause.diag.constraint_name != _TOO_EARLY:
+            raise
+        return Refusal("not_due", _("L’heure de fermeture n’est pas encore passée."))
+    return _count(contest, actor, draw_seed="")
+
+
+_TOO_EARLY = "seal_at_the_hour"
+
+
+@transaction.atomic
+def _seal(contest: Contest, actor: Person | None) -> None:
+    """Close in the database and write the seal, once: whoever comes second finds it done."""
+    with connection.cursor() as cursor:
+        cursor.execute("SELECT voting_seal(%s)", [contest.pk])
+        (is_first,) = cursor.fetchone()
+    contest.refresh_from_db(fields=["state", "closes_at"])
+    if not is_first:
+        return
+    options = options_of(contest)
+    groups = grouped_ballots(contest, options)
+    seal = Seal.objects.create(
+        contest=contest,
+        closed_at=clock.now(),
+        ballots=sum(times for _choices, times in groups),
+        voters=RollEntry.objects.filter(contest=contest).count(),
+        rule_hash=contest.rule_hash,
+        options_hash=options_hash(options),
+        ballots_hash=ballots_hash(groups),
+        receipt_root=receipt_root(counted_codes(contest)),
+    )
+    record(
+        actor=actor,
+        verb="closed",
+        subject=contest,
+        process_id=contest.election.step.process_id,
+        ballots=seal.ballots,
+        voters=seal.voters,
+        ballots_hash=seal.ballots_hash,
+        receipt_root=seal.receipt_root,
+    )
+
+
+@transaction.atomic
+def _count(contest: Contest, actor: Person | None, *, draw_seed: str) -> Count:
+    """Count a sealed box; without a seed, the count that stands is answered if there is one."""
+    held = Contest.objects.select_for_update().get(pk=contest.pk)
+    known = current_count(held)
+    if known is not None and not draw_seed:
+        return known
+    options = options_of(held)
+    groups = grouped_ballots(held, options)
+    running = candidates(options)
+    rule = held.document
+    profile = Profile.from_groups(rule.ballot, groups, running)
+    draw = Draw(seed=draw_seed) if draw_seed else None
+    outcome = count(running.values(), profile, rule, draw=draw)
+    written = outcome.to_json()
+    made = Count.objects.create(
+        contest=held,
+        input_hash=ballots_hash(groups),
+        outcome=json.loads(written),
+        outcome_hash=hashlib.sha256(written).hexdigest(),
+        trace=trace_in_french(outcome, {key: one.name for key, one in running.items()}),
+        draw_seed=draw_seed,
+        needs_draw=outcome.needs_draw is not None,
+        counted_at=clock.now(),
+    )
+    if not made.needs_draw:
+        held.state = Contest.State.COUNTED
+        held.save(update_fields=["state"])
+    contest.state = held.state
+    record(
+        actor=actor,
+        verb="counted" if not made.needs_draw else "tied",
+        subject=held,
+        process_id=contest.election.step.process_id,
+        outcome_hash=made.outcome_hash,
+        winners=made.outcome["winners"],
+        draw_seed=draw_seed,
+    )
+    return made
+
+
+def record_draw(*, contest: Contest, seed: str, actor: Person) -> Count | Refusal:
+    """Count again with a public draw, when a decisive tie asks for one.
+
+    ``seed`` is what was drawn in public (words, figures, a lottery result): with it anyone finds
+    the same order. A draw is recorded once and never made again.
+    """
+    demand(may_run_process(actor, contest.election.step.process_id))
+    known = current_count(contest)
+    if known is None or not known.needs_draw:
+        return Refusal("no_draw_needed", _("Aucune égalité ne demande de tirage au sort."))
+    if not seed.strip():
+        return Refusal("no_seed", _("Écrivez ce qui a été tiré en public."))
+    return _count(contest, actor, draw_seed=seed.strip())

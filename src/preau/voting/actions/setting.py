@@ -1,0 +1,225 @@
+"""Preparing an election, freezing it, moving its hours."""
+
+from __future__ import annotations
+
+import json
+from dataclasses import asdict, dataclass
+from datetime import datetime
+from typing import Any
+
+from django.db import transaction
+from django.utils.translation import gettext as _
+
+from preau.accounts.models import Person, User
+from preau.accounts.policies import may_run_process
+from preau.counting import RuleDocument
+from preau.kernel.refusal import Refusal, demand
+from preau.kernel.text import slug
+from preau.ledger.actions import record
+from preau.processes.models import Step
+from preau.tenancy.scope import current_site
+from preau.territory.models import Zone
+
+from ..models import BoxSecret, Contest, Election, Option
+from ..policies import voted_elsewhere
+from ..queries import contests_voted
+from ..records import options_hash, options_of
+from ..tasks import close_at_its_hour
+
+
+@dataclass(frozen=True)
+class OptionDraft:
+    """An option to be: a snapshot of its source as it is today."""
+
+    number: int
+    title: str
+    summary: str = ""
+    cost_cents: int = 0
+    zone_id: int | None = None
+    picture_id: int | None = None
+    theme: str = ""
+    source_kind: str = ""
+    source_id: int | None = None
+
+
+@transaction.atomic
+def create_election(*, step: Step, actor: Person) -> Election:
+    """Give a vote step its election; the same one when it has one already."""
+    demand(may_run_process(actor, step.process_id))
+    election, created = Election.objects.get_or_create(step=step)
+    if created:
+        record(actor=actor, verb="created", subject=election, process_id=step.process_id)
+    return election
+
+
+@transaction.atomic
+def add_contest(
+    *,
+    election: Election,
+    title: str,
+    envelope_cents: int,
+    rule: dict[str, Any],
+    actor: Person,
+    zone: Zone | None = None,
+    max_choices: int = 3,
+    points: tuple[int, ...] = (3, 2, 1),
+    ballot_format: str = "ranked",
+) -> Contest:
+    """Add a box: one for a zone, or one for the whole territory.
+
+    ``rule`` is a ``RuleDocument`` of ``preau.counting`` as data; the format, the number of choices,
+    the points and the envelope given here complete it. Raises ``RuleError`` on a contradiction.
+    """
+    process_id = election.step.process_id
+    demand(may_run_process(actor, process_id))
+    name = zone.slug if zone is not None else slug(title)
+    ballot = {**rule.get("ballot", {}), "kind": ballot_format, "max_choices": max_choices}
+    completed = {"points": list(points), **rule, "ballot": ballot}
+    if not completed.get("envelopes"):
+        completed["envelopes"] = [{"id": name, "amount": envelope_cents}]
+    document = RuleDocument.from_dict(completed)
+    contest = Contest.objects.create(
+        election=election,
+        zone=zone,
+        title=title,
+        slug=name,
+        envelope_cents=envelope_cents,
+        ballot_format=ballot_format,
+        min_choices=document.ballot.min_choices,
+        max_choices=max_choices,
+        rule=json.loads(document.to_json()),
+    )
+    record(actor=actor, verb="added", subject=contest, process_id=process_id)
+    return contest
+
+
+@transaction.atomic
+def set_options(
+    *, contest: Contest, options: list[OptionDraft], actor: Person
+) -> list[Option] | Refusal:
+    """Replace the options of a contest; refused once it is frozen."""
+    process_id = contest.election.step.process_id
+    demand(may_run_process(actor, process_id))
+    held = Contest.objects.select_for_update().get(pk=contest.pk)
+    if held.state != Contest.State.DRAFT:
+        return _frozen()
+    held.options.all().delete()
+    made = Option.objects.bulk_create(
+        [Option(contest=held, **asdict(draft)) for draft in options],
+    )
+    record(actor=actor, verb="listed", subject=held, process_id=process_id, options=len(made))
+    return made
+
+
+def _frozen() -> Refusal:
+    return Refusal(
+        "frozen",
+        _("La liste et les règles de ce scrutin sont arrêtées."),
+        rule=_("Rien ne change sur un bulletin une fois le scrutin arrêté."),
+    )
+
+
+@transaction.atomic
+def open_election(*, election: Election, actor: Person | None) -> Election | Refusal:
+    """Freeze every contest of ``election``: rule, options, dates and a secret for each box.
+
+    Ballots are taken from the hour at which the step opens, and the boxes close by themselves.
+    """
+    step = election.step
+    if actor is not None:
+        demand(may_run_process(actor, step.process_id))
+    contests = list(election.contests.select_for_update())
+    if any(contest.state != Contest.State.DRAFT for contest in contests):
+        return _frozen()
+    listed = {contest.pk: options_of(contest) for contest in contests}
+    refusal = _not_ready(step, listed)
+    if refusal is not None:
+        return refusal
+    for contest in contests:
+        BoxSecret.objects.create(contest=contest)
+        contest.rule_hash = contest.document.sha256()
+        contest.opens_at, contest.closes_at = step.opens_at, step.closes_at
+        contest.state = Contest.State.OPEN
+        contest.save()
+        record(
+            actor=actor,
+            verb="opened",
+            subject=contest,
+            process_id=step.process_id,
+            rule_hash=contest.rule_hash,
+            options_hash=options_hash(listed[contest.pk]),
+        )
+        _close_at(contest)
+    return election
+
+
+def _not_ready(step: Step, listed: dict[int, list[Option]]) -> Refusal | None:
+    if step.opens_at is None or step.closes_at is None:
+        return Refusal("no_dates", _("Donnez au vote une date d’ouverture et une date de fin."))
+    if not listed:
+        return Refusal("no_contest", _("Ce scrutin n’a encore aucun bulletin."))
+    if not all(listed.values()):
+        return Refusal("no_option", _("Un des bulletins ne porte encore aucun projet."))
+    return None
+
+
+def _close_at(contest: Contest) -> None:
+    """Ask the worker to close the box at its hour, to the second; the minute round is a net."""
+    close_at_its_hour.configure(schedule_at=contest.closes_at).defer(
+        site_id=current_site().pk, contest_id=contest.pk
+    )
+
+
+@transaction.atomic
+def move_dates(
+    *, election: Election, opens_at: datetime, closes_at: datetime, reason: str, actor: Person
+) -> Election | Refusal:
+    """Bring forward or put off the hours of an open election, and of its step, with a reason.
+
+    A contest whose hour has passed is not opened again.
+    """
+    step = election.step
+    demand(may_run_process(actor, step.process_id))
+    contests = list(election.contests.select_for_update())
+    if any(contest.state not in (Contest.State.DRAFT, Contest.State.OPEN) for contest in contests):
+        return _frozen()
+    before = {"opens_at": str(step.opens_at), "closes_at": str(step.closes_at)}
+    step.opens_at, step.closes_at = opens_at, closes_at
+    step.save(update_fields=["opens_at", "closes_at"])
+    for contest in contests:
+        contest.opens_at, contest.closes_at = opens_at, closes_at
+        contest.save(update_fields=["opens_at", "closes_at"])
+        if contest.state == Contest.State.OPEN:
+            _close_at(contest)
+    after = {"opens_at": str(opens_at), "closes_at": str(closes_at)}
+    record(
+        actor=actor,
+        verb="moved",
+        subject=election,
+        process_id=step.process_id,
+        reason=reason,
+        before=before,
+        after=after,
+    )
+    return election
+
+
+@transaction.atomic
+def choose_zone(*, election: Election, voter: User, zone: Zone) -> User | Refusal:
+    """Correct the neighbourhood ``voter`` declared; refused once they voted for that of another."""
+    voted = election.contests.filter(pk__in=contests_voted(election, voter), zone__isnull=False)
+    if voted.exclude(zone=zone).exists():
+        return voted_elsewhere()
+    if voter.zone_id != zone.pk:
+        before = voter.zone_id
+        voter.zone = zone
+        voter.save(update_fields=["zone"])
+        record(
+            actor=voter,
+            verb="declared_zone",
+            subject=voter,
+            process_id=election.step.process_id,
+            before=before,
+            after=zone.pk,
+        )
+    return voter

@@ -1,0 +1,83 @@
+"""Who may vote, where, and until when; the same answer decides the button, the page and the POST."""
+
+from __future__ import annotations
+
+from datetime import datetime
+
+from django.db.models import prefetch_related_objects
+from django.utils import timezone
+from django.utils.formats import date_format
+from django.utils.translation import gettext as _
+
+from preau.accounts.models import Person, User
+from preau.kernel.refusal import Refusal
+from preau.processes.requirements import missing_requirements, refusal_by_requirements
+
+from .models import Contest
+
+
+def in_words(moment: datetime) -> str:
+    """« vendredi 12 juin à 18 h », in the site's zone."""
+    local = timezone.localtime(moment)
+    hour = date_format(local, "G \\h i" if local.minute else "G \\h").replace(" ", "\u00a0")
+    return _("%(day)s à %(hour)s") % {"day": date_format(local, "l j F"), "hour": hour}
+
+
+def may_enter_booth(contest: Contest, at: datetime) -> Refusal | None:
+    """The contest takes ballots at ``at``; the database judges again by its own clock."""
+    if contest.is_open_at(at):
+        return None
+    if contest.state == Contest.State.DRAFT or (contest.opens_at and at < contest.opens_at):
+        opens_at = contest.opens_at or contest.election.step.opens_at
+        return Refusal(
+            "not_open_yet",
+            _("Le vote n’est pas encore ouvert."),
+            rule=_("Il ouvre le %(moment)s.") % {"moment": in_words(opens_at)} if opens_at else "",
+            remedy=_("Vous pouvez déjà lire les projets."),
+        )
+    return closed(contest)
+
+
+def closed(contest: Contest) -> Refusal:
+    closes_at = contest.closes_at or contest.election.step.closes_at
+    return Refusal(
+        "closed",
+        _("Le vote est terminé."),
+        rule=_("Il a fermé le %(moment)s.") % {"moment": in_words(closes_at)} if closes_at else "",
+        remedy=_("Les bulletins confirmés avant cette heure sont dans l’urne et sont comptés."),
+    )
+
+
+def may_vote(contest: Contest, person: Person, at: datetime) -> Refusal | None:
+    """Why ``person`` may not cast a ballot in ``contest`` at ``at``; None when they may."""
+    refusal = may_enter_booth(contest, at)
+    if refusal is not None:
+        return refusal
+    step = contest.election.step
+    prefetch_related_objects([step], "requirements")
+    refusal = refusal_by_requirements(step, person, at)
+    if refusal is not None:
+        return refusal
+    if not isinstance(person, User) or missing_requirements(step, person):
+        return Refusal(
+            "identity_missing",
+            _("Il reste à vérifier que vous pouvez voter."),
+            remedy=_("Confirmez votre bulletin : les questions qui manquent vous sont posées."),
+        )
+    if contest.zone_id is not None and person.zone_id != contest.zone_id:
+        return Refusal(
+            "other_zone",
+            _("Ce bulletin est celui d’un autre quartier que le vôtre."),
+            rule=_("Chaque personne vote pour les projets du quartier où elle habite."),
+            remedy=_("Corrigez votre quartier, ou votez pour les projets de toute la commune."),
+        )
+    return None
+
+
+def voted_elsewhere() -> Refusal:
+    return Refusal(
+        "voted_elsewhere",
+        _("Vous avez déjà voté pour les projets d’un autre quartier."),
+        rule=_("Une personne ne vote que dans un seul quartier."),
+        remedy=_("Vous pouvez changer ce premier bulletin jusqu’à la fermeture du vote."),
+    )

@@ -1,0 +1,83 @@
+"""What is known of an election without opening its box."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+
+from django.db import models
+
+from preau.accounts.models import Person, User
+from preau.processes.models import Step
+
+from .keys import box_key, voter_key
+from .models import Ballot, BoxSecret, Contest, Count, Election, RollEntry
+from .receipts import Receipt
+
+
+@dataclass(frozen=True)
+class Turnout:
+    """People who voted at least once, and ballots in all the boxes."""
+
+    voters: int
+    ballots: int
+
+
+def election_of(step: Step) -> Election | None:
+    """The election of a vote step, its contests and their zones in two queries."""
+    found = Election.objects.filter(step=step).prefetch_related(
+        models.Prefetch("contests", Contest.objects.select_related("zone"))
+    )
+    election = found.first()
+    if election is not None:
+        election.step = step
+        for contest in election.contests.all():
+            contest.election = election
+    return election
+
+
+def turnout(election: Election) -> Turnout:
+    """Counted from the roll, never kept: one statement."""
+    figures = RollEntry.objects.filter(election=election).aggregate(
+        voters=models.Count("voter_key", distinct=True), ballots=models.Count("pk")
+    )
+    return Turnout(figures["voters"], figures["ballots"])
+
+
+def ballots_cast(contest: Contest) -> int:
+    """Ballots in the box of one contest."""
+    return Ballot.objects.filter(contest=contest).count()
+
+
+def current_count(contest: Contest) -> Count | None:
+    """The last count of a contest; it may still need a draw."""
+    return Count.objects.filter(contest=contest).order_by("-pk").first()
+
+
+def contests_voted(election: Election, person: Person) -> set[int]:
+    """Ids of the contests of ``election`` in which ``person`` has voted: one statement."""
+    if not isinstance(person, User):
+        return set()
+    key = voter_key(election.roll_key, person)
+    entries = RollEntry.objects.filter(election=election, voter_key=key)
+    return set(entries.values_list("contest_id", flat=True))
+
+
+def has_voted(contest: Contest, person: Person) -> bool:
+    """True when the roll holds ``person`` for this contest, before closing and after."""
+    return contest.pk in contests_voted(contest.election, person)
+
+
+def my_ballot(contest: Contest, person: Person) -> Ballot | None:
+    """The ballot of ``person`` while it can still be replaced; after closing nobody can tell."""
+    if not isinstance(person, User):
+        return None
+    secret = BoxSecret.objects.filter(contest=contest).values_list("key", flat=True).first()
+    if secret is None:
+        return None
+    return Ballot.objects.filter(contest=contest, box_key=box_key(secret, person)).first()
+
+
+def my_receipt(contest: Contest, person: Person) -> Receipt | None:
+    """The receipt of the ballot of ``person`` that is in the box; None after closing."""
+    ballot = my_ballot(contest, person)
+    return Receipt(ballot.receipt) if ballot is not None and ballot.receipt else None

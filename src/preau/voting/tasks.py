@@ -1,0 +1,46 @@
+from __future__ import annotations
+
+from django.db import connections
+from procrastinate.contrib.django import app
+
+from preau.kernel import clock
+from preau.tenancy.jobs import each_site, for_site
+
+
+@app.task(name="voting.close_at_its_hour", queue="votes")
+@for_site
+def close_at_its_hour(*, contest_id: int) -> None:
+    """Close one box at its hour, to the second; nothing happens if its hour was put off."""
+    from .actions import close_contest  # actions defer this task
+    from .models import Contest
+
+    contest = Contest.objects.select_related("election__step__process").get(pk=contest_id)
+    close_contest(contest=contest)
+    forget_dead_rows()
+
+
+@app.periodic(cron="* * * * *")
+@app.task(name="voting.close_due_contests", queue="votes", queueing_lock="close_due_contests")
+def close_due_contests(timestamp: int) -> None:
+    """Each minute, close what is due in every site: no box stays open because a job was lost."""
+    each_site(close_due)
+
+
+def close_due() -> None:
+    """Close and count what is due in the current site, and count what was only sealed."""
+    from .actions import close_contest  # actions defer the task above
+    from .models import Contest
+
+    contests = Contest.objects.select_related("election__step__process")
+    due = list(contests.due_at(clock.now()))
+    sealed = list(contests.filter(state=Contest.State.CLOSED, counts__isnull=True))
+    for contest in [*due, *sealed]:
+        close_contest(contest=contest)
+    if due:
+        forget_dead_rows()
+
+
+def forget_dead_rows() -> None:
+    """Have PostgreSQL reclaim the rows that the seal replaced: they still held the old links."""
+    with connections["owner"].cursor() as cursor:
+        cursor.execute("VACUUM voting_ballot, voting_boxsecret, voting_ballotdraft")

@@ -1,0 +1,125 @@
+"""Races, on real connections: sixteen at once, and the closing hour in the middle."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from concurrent.futures import ThreadPoolExecutor
+from datetime import timedelta
+from threading import Barrier
+from typing import Any
+
+from django.db import connections
+
+from preau.kernel import clock
+from preau.kernel.refusal import Refusal
+from preau.tenancy.scope import current_site, use_site
+from preau.voting import tasks
+from preau.voting.actions import cast_ballot, close_contest
+from preau.voting.models import Ballot, Contest, Count, ReceiptLine, RollEntry, Seal
+from preau.voting.receipts import Receipt
+
+THREADS = 16
+
+
+def _together(work: Callable[[int], Any]) -> list[Any]:
+    """``work`` on sixteen threads, each with its own connection, all at the same moment."""
+    city, start = current_site(), Barrier(THREADS)
+
+    def run(number: int) -> Any:
+        try:
+            with use_site(city):
+                start.wait()
+                return work(number)
+        finally:
+            connections.close_all()
+
+    with ThreadPoolExecutor(THREADS) as pool:
+        return list(pool.map(run, range(THREADS)))
+
+
+def _contest(vote: Any, contest: Any) -> Contest:
+    """A copy of one's own: threads share no object."""
+    return Contest.objects.select_related("election__step__process").get(pk=contest.pk)
+
+
+def test_leave_one_ballot_per_voter(lasting_vote: Any) -> None:
+    vote, nadia = lasting_vote, lasting_vote.cast.nadia
+    ids = [option.pk for option in vote.options(vote.gare)]
+
+    def cast(number: int) -> Any:
+        chosen = [ids[number % 4]]
+        return cast_ballot(contest=_contest(vote, vote.gare), voter=nadia, choices=chosen)
+
+    receipts = _together(cast)
+    assert all(isinstance(one, Receipt) for one in receipts)
+    assert RollEntry.objects.count() == 1
+    ballot = Ballot.objects.get()
+    codes = {one.code for one in receipts}
+    assert len(codes) == THREADS
+    replaced = set(ReceiptLine.objects.values_list("code", flat=True))
+    assert replaced == codes - {ballot.receipt}
+
+
+def test_vote_in_one_zone_at_once(lasting_vote: Any) -> None:
+    vote, nadia = lasting_vote, lasting_vote.cast.nadia
+    gare, centre = vote.cast.zone(), vote.cast.zone("Centre", 2)
+
+    def cast(number: int) -> Any:
+        voter = type(nadia).objects.get(pk=nadia.pk)
+        zone, contest = (gare, vote.gare) if number % 2 else (centre, vote.centre)
+        voter.zone = zone
+        return cast_ballot(contest=_contest(vote, contest), voter=voter, choices=[])
+
+    answers = _together(cast)
+    assert RollEntry.objects.count() == Ballot.objects.count() == 1
+    refused = {one.code for one in answers if isinstance(one, Refusal)}
+    assert refused == {"voted_elsewhere"}
+
+
+def test_close_once_at_once(lasting_vote: Any) -> None:
+    vote = lasting_vote
+    vote.cast_many(vote.gare, [[0], [1], [0, 1]])
+    vote.end()
+    counts = _together(lambda _: close_contest(contest=_contest(vote, vote.gare)))
+    assert len({count.pk for count in counts}) == 1
+    assert Seal.objects.filter(contest=vote.gare).count() == 1
+    assert Ballot.objects.filter(contest=vote.gare).count() == 3
+
+
+def test_seal_between_ballots(lasting_vote: Any) -> None:
+    """Whoever got a receipt is counted, whoever was too late got a refusal: nobody in between."""
+    vote = lasting_vote
+    voters = [vote.resident(number) for number in range(THREADS)]
+    soon = clock.now() + timedelta(milliseconds=400)
+    Contest.objects.filter(election=vote.election).update(closes_at=soon)
+
+    def cast_until_refused(number: int) -> Any:
+        last = None
+        while True:
+            contest = _contest(vote, vote.gare)
+            answer = cast_ballot(contest=contest, voter=voters[number], choices=[])
+            if number == 0 and isinstance(answer, Refusal):
+                close_contest(contest=contest)
+            if isinstance(answer, Refusal):
+                return last
+            last = answer
+
+    last = _together(cast_until_refused)
+    counted = ReceiptLine.objects.filter(contest=vote.gare, state="counted")
+    assert set(counted.values_list("code", flat=True)) == {one.code for one in last if one}
+    seal = Seal.objects.get(contest=vote.gare)
+    assert seal.ballots == seal.voters == counted.count() > 0
+
+
+def test_close_by_the_worker(lasting_vote: Any) -> None:
+    vote = lasting_vote
+    vote.cast_many(vote.gare, [[0]])
+    tasks.close_at_its_hour(site_id=current_site().pk, contest_id=vote.gare.pk)
+    assert not Seal.objects.exists(), "its hour has not come"
+    vote.end()
+    tasks.close_at_its_hour(site_id=current_site().pk, contest_id=vote.gare.pk)
+    assert Seal.objects.count() == 1
+    tasks.close_due_contests(timestamp=0)
+    assert Seal.objects.count() == 3
+    assert {one.state for one in vote.election.contests.all()} == {"counted"}
+    assert Count.objects.filter(contest=vote.gare).count() == 1

@@ -1,0 +1,207 @@
+"""What the database refuses to the application's own role, by raw SQL."""
+
+from __future__ import annotations
+
+import json
+import uuid
+from collections.abc import Callable
+from typing import Any
+
+import pytest
+from django.db import IntegrityError, connection, transaction
+
+from preau.kernel import clock
+from preau.tenancy.scope import use_site
+from preau.voting.actions import cast_ballot, close_contest
+from preau.voting.models import Contest
+
+
+def _run(sql: str, *values: Any) -> None:
+    with transaction.atomic(), connection.cursor() as cursor:
+        cursor.execute(sql, values)
+
+
+def _refused(rule: str, sql: str, *values: Any) -> None:
+    with pytest.raises(IntegrityError) as refused:
+        _run(sql, *values)
+    assert refused.value.__cause__.diag.constraint_name == rule  # type: ignore[union-attr]
+
+
+INSERT_BALLOT = """
+    INSERT INTO voting_ballot (id, contest_id, box_key, choices, channel, receipt)
+    VALUES (gen_random_uuid(), %s, %s, %s, 'web', %s)
+"""
+INSERT_ENTRY = """
+    INSERT INTO voting_rollentry (election_id, contest_id, is_for_zone, voter_key, channel, at)
+    VALUES (%s, %s, %s, %s, 'web', now())
+"""
+
+
+def _ballot(contest: Any, choices: Any, *, key: str = "k", receipt: str = "") -> tuple[Any, ...]:
+    return contest.pk, key, json.dumps(choices), receipt or uuid.uuid4().hex
+
+
+@pytest.fixture
+def ids(vote: Any) -> list[int]:
+    return [option.pk for option in vote.options(vote.gare)]
+
+
+def test_take_legal_ballots(vote: Any, ids: list[int]) -> None:
+    _run(INSERT_BALLOT, *_ballot(vote.gare, ids[:3]))
+    _run(INSERT_BALLOT, *_ballot(vote.gare, [], key="blank"))
+    _run(INSERT_ENTRY, vote.election.pk, vote.gare.pk, True, "v")
+
+
+def test_refuse_second_roll_entry(vote: Any) -> None:
+    _run(INSERT_ENTRY, vote.election.pk, vote.gare.pk, True, "v")
+    _refused("one_roll_entry_per_voter", INSERT_ENTRY, vote.election.pk, vote.gare.pk, True, "v")
+
+
+def test_refuse_second_zone(vote: Any) -> None:
+    _run(INSERT_ENTRY, vote.election.pk, vote.gare.pk, True, "v")
+    _run(INSERT_ENTRY, vote.election.pk, vote.town.pk, False, "v")
+    _refused("one_zone_per_voter", INSERT_ENTRY, vote.election.pk, vote.centre.pk, True, "v")
+    _refused("roll_follows_contest", INSERT_ENTRY, vote.election.pk, vote.centre.pk, False, "v")
+
+
+def test_refuse_second_ballot(vote: Any, ids: list[int]) -> None:
+    _run(INSERT_BALLOT, *_ballot(vote.gare, ids[:1]))
+    _refused("one_ballot_per_box_key", INSERT_BALLOT, *_ballot(vote.gare, ids[:1]))
+
+
+@pytest.mark.parametrize(
+    ("rule", "choose"),
+    [
+        ("ballot_within_limit", lambda ids: ids),
+        ("ballot_without_repeat", lambda ids: [ids[0], ids[0]]),
+        ("ballot_with_own_options", lambda ids: [ids[0], 999_999_999]),
+        ("ballot_with_own_options", lambda ids: [str(ids[0])]),
+        ("ballot_is_a_list", lambda ids: {str(ids[0]): 3}),
+        ("ballot_is_a_list", lambda ids: "blanc"),
+    ],
+)
+def test_refuse_ballot(
+    vote: Any, ids: list[int], rule: str, choose: Callable[[list[int]], Any]
+) -> None:
+    _refused(rule, INSERT_BALLOT, *_ballot(vote.gare, choose(ids)))
+
+
+def test_refuse_option_of_other_contest(vote: Any, ids: list[int]) -> None:
+    foreign = vote.options(vote.town)[0].pk
+    _refused("ballot_with_own_options", INSERT_BALLOT, *_ballot(vote.gare, [ids[0], foreign]))
+
+
+def test_refuse_change_by_update(vote: Any, ids: list[int]) -> None:
+    _run(INSERT_BALLOT, *_ballot(vote.gare, ids[:1], receipt="un"))
+    change = "UPDATE voting_ballot SET choices = %s, receipt = %s WHERE contest_id = %s"
+    _refused("ballot_within_limit", change, json.dumps(ids), "deux", vote.gare.pk)
+    _refused("ballot_has_new_receipt", change, json.dumps(ids[:2]), "un", vote.gare.pk)
+    _refused("ballot_is_kept", "UPDATE voting_ballot SET box_key = 'z', receipt = 'deux'")
+    _refused("ballot_is_kept", "DELETE FROM voting_ballot")
+    _run(change, json.dumps(ids[:2]), "deux", vote.gare.pk)
+
+
+def test_keep_roll(vote: Any) -> None:
+    _run(INSERT_ENTRY, vote.election.pk, vote.gare.pk, True, "v")
+    _refused("roll_is_kept", "UPDATE voting_rollentry SET voter_key = 'w'")
+    _refused("roll_is_kept", "DELETE FROM voting_rollentry")
+    _run("UPDATE voting_rollentry SET channel = 'web'")
+
+
+def _past(vote: Any) -> Any:
+    return vote.end().gare
+
+
+def _sealed(vote: Any) -> Any:
+    vote.end()
+    close_contest(contest=vote.gare)
+    return vote.gare
+
+
+def _before(vote: Any) -> Any:
+    Contest.objects.filter(pk=vote.gare.pk).update(
+        opens_at=clock.now() + (vote.gare.closes_at - clock.now()) / 2
+    )
+    return vote.gare
+
+
+@pytest.mark.parametrize("when", [_before, _past, _sealed])
+def test_refuse_outside_hours(vote: Any, ids: list[int], when: Callable[[Any], Any]) -> None:
+    cast_ballot(contest=vote.gare, voter=vote.cast.nadia, choices=ids[:1])
+    contest = when(vote)
+    _refused("box_is_open", INSERT_BALLOT, *_ballot(contest, ids[:1]))
+    _refused("box_is_open", INSERT_ENTRY, vote.election.pk, contest.pk, True, "v")
+    _refused("box_is_open", "UPDATE voting_rollentry SET channel = 'web'")
+    if when is not _sealed:  # the seal has emptied the receipts
+        _refused("box_is_open", "UPDATE voting_ballot SET choices = '[]', receipt = 'x'")
+    _refused("ballot_is_kept", "DELETE FROM voting_ballot")
+
+
+def test_refuse_draft_box(draft_vote: Any) -> None:
+    contest = draft_vote.gare
+    _refused("box_is_open", INSERT_BALLOT, *_ballot(contest, []))
+    _refused("box_is_open", INSERT_ENTRY, draft_vote.election.pk, contest.pk, True, "v")
+
+
+@pytest.mark.parametrize(
+    "sql",
+    [
+        "UPDATE voting_option SET title = 'Autre'",
+        "UPDATE voting_option SET cost_cents = 1",
+        "DELETE FROM voting_option",
+        "INSERT INTO voting_option (contest_id, number, title, summary, cost_cents, theme,"
+        " source_kind) SELECT id, 99, 'Un de plus', '', 1, '', '' FROM voting_contest",
+        "UPDATE voting_contest SET rule = '{}'",
+        "UPDATE voting_contest SET envelope_cents = envelope_cents + 1",
+        "UPDATE voting_contest SET max_choices = 9",
+        "UPDATE voting_contest SET zone_id = NULL WHERE zone_id IS NOT NULL",
+        "UPDATE voting_election SET roll_key = 'x'",
+        "UPDATE voting_boxsecret SET key = 'x'",
+        "DELETE FROM voting_boxsecret",
+    ],
+)
+def test_freeze_opened_contest(vote: Any, sql: str) -> None:
+    _refused("contest_is_frozen", sql)
+
+
+def test_close_by_the_seal_alone(vote: Any) -> None:
+    for state in ("closed", "counted", "draft"):
+        _refused("contest_goes_forward", "UPDATE voting_contest SET state = %s", state)
+    _refused("contest_is_kept", "DELETE FROM voting_contest")
+    _refused("seal_at_the_hour", "SELECT voting_seal(%s)", vote.gare.pk)
+
+
+def test_never_open_again(vote: Any) -> None:
+    vote.end()
+    later = "UPDATE voting_contest SET closes_at = now() + interval '1 day'"
+    _refused("contest_stays_closed", later)
+    close_contest(contest=vote.gare)
+    _refused("contest_is_frozen", f"{later} WHERE id = %s", vote.gare.pk)
+
+
+def test_keep_the_record(vote: Any, ids: list[int]) -> None:
+    cast_ballot(contest=vote.gare, voter=vote.cast.nadia, choices=ids[:1])
+    seal = (
+        "INSERT INTO voting_seal (contest_id, closed_at, ballots, voters, rule_hash, options_hash,"
+        " ballots_hash, receipt_root) VALUES (%s, now(), 0, 0, '', '', '', '')"
+    )
+    _refused("record_after_closing", seal, vote.gare.pk)
+    _sealed(vote)
+    for table in ("voting_seal", "voting_count"):
+        _refused("record_is_kept", f"DELETE FROM {table}")
+        _refused("record_is_kept", f"UPDATE {table} SET contest_id = contest_id")
+    _refused("receipt_is_kept", "DELETE FROM voting_receiptline")
+    _refused("receipt_is_kept", "UPDATE voting_receiptline SET state = 'replaced'")
+    _refused(
+        "receipt_is_kept",
+        "INSERT INTO voting_receiptline (id, contest_id, code, state)"
+        " VALUES (gen_random_uuid(), %s, 'x', 'counted')",
+        vote.gare.pk,
+    )
+
+
+def test_refuse_other_site(vote: Any, other_site: Any, ids: list[int]) -> None:
+    with use_site(other_site):
+        _refused("box_of_this_site", INSERT_BALLOT, *_ballot(vote.gare, ids[:1]))
+        _refused("box_of_this_site", INSERT_ENTRY, vote.election.pk, vote.gare.pk, True, "v")
+        _refused("box_of_this_site", "SELECT voting_seal(%s)", vote.gare.pk)

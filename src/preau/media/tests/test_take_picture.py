@@ -1,0 +1,84 @@
+"""What is uploaded is re-encoded or refused; nothing of the original file is served."""
+
+from __future__ import annotations
+
+import io
+from typing import Any
+
+import pytest
+from django.core.files.storage import default_storage
+from django.test import Client
+from PIL import Image
+
+from preau.kernel.refusal import Refusal
+from preau.media.actions import MOST_BYTES, take_picture
+from preau.media.models import Picture
+
+
+def _jpeg(width: int = 1200, height: int = 800, **save: Any) -> io.BytesIO:
+    body = io.BytesIO()
+    Image.new("RGB", (width, height), "#2B6A49").save(body, "JPEG", **save)
+    body.seek(0)
+    return body
+
+
+def _take(body: io.BytesIO, **more: Any) -> Picture | Refusal:
+    return take_picture(upload=body, size=len(body.getvalue()), **more)
+
+
+def test_render_widths_without_metadata(site: Any) -> None:
+    exif = Image.Exif()
+    exif[0x010F] = "Appareil de Nadia"
+    picture = _take(_jpeg(exif=exif), alt="Un arbre", is_public=True)
+    assert isinstance(picture, Picture)
+    assert picture.widths == [480, 960, 1200]
+    for width in picture.widths:
+        with default_storage.open(picture.path(width)) as file:
+            body = file.read()
+        assert b"Appareil" not in body
+        image = Image.open(io.BytesIO(body))
+        assert (image.format, image.width) == ("WEBP", width)
+
+
+def test_turn_upright(site: Any) -> None:
+    exif = Image.Exif()
+    exif[0x0112] = 6
+    picture = _take(_jpeg(1000, 500, exif=exif))
+    assert isinstance(picture, Picture)
+    assert (picture.width, picture.height) == (500, 1000)
+
+
+@pytest.mark.parametrize(
+    "body",
+    [
+        b"<svg xmlns='http://www.w3.org/2000/svg'><script>alert(1)</script></svg>",
+        b"",
+        b"GIF89a" + b"\0" * 40,
+        b"\xff\xd8\xff" + b"<html>" * 10,
+    ],
+    ids=["svg", "empty", "broken gif", "polyglot"],
+)
+def test_refuse_what_is_no_picture(site: Any, body: bytes) -> None:
+    answer = _take(io.BytesIO(body))
+    assert isinstance(answer, Refusal)
+    assert answer.code == "not_a_picture"
+    assert Picture.objects.count() == 0
+
+
+def test_refuse_too_heavy(site: Any) -> None:
+    answer = take_picture(upload=_jpeg(), size=MOST_BYTES + 1)
+    assert isinstance(answer, Refusal)
+    assert answer.code == "too_heavy"
+
+
+def test_serve_private_to_its_author_only(site: Any, cast: Any) -> None:
+    picture = _take(_jpeg(), owner=cast.nadia)
+    assert isinstance(picture, Picture)
+    stranger, author, agent = Client(), Client(), Client()
+    author.force_login(cast.nadia)
+    agent.force_login(cast.irene)
+    url = picture.url()
+    assert stranger.get(url).status_code == 404
+    assert author.get(url)["Cache-Control"] == "private, no-store"
+    assert agent.get(url).status_code == 200
+    assert author.get(picture.url(99)).status_code == 404

@@ -1,0 +1,53 @@
+"""Form pieces that the browser's own controls do badly."""
+
+from __future__ import annotations
+
+from datetime import date
+from typing import Any
+
+from django import forms
+from django.utils.translation import gettext_lazy as _
+
+
+class DateParts(forms.MultiWidget):
+    """A date in three fields: day, month, year; no calendar to fight with."""
+
+    template_name = "ui/date_parts.html"
+    is_date_parts = True
+
+    def __init__(self, attrs: dict[str, Any] | None = None, *, birth: bool = False) -> None:
+        names = ("bday-day", "bday-month", "bday-year") if birth else ("off", "off", "off")
+        widgets: dict[str, Any] = {
+            part: forms.TextInput(
+                attrs={"inputmode": "numeric", "maxlength": length, "autocomplete": complete}
+            )
+            for part, length, complete in zip(
+                ("day", "month", "year"), (2, 2, 4), names, strict=True
+            )
+        }
+        super().__init__(widgets, attrs)
+
+    def decompress(self, value: date | None) -> list[Any]:
+        return [value.day, value.month, value.year] if value else [None, None, None]
+
+
+class DatePartsField(forms.MultiValueField):
+    """A day of the calendar typed as three numbers."""
+
+    def __init__(self, *, birth: bool = False, **options: Any) -> None:
+        parts = [forms.CharField(max_length=4) for _part in range(3)]
+        options.setdefault(
+            "error_messages", {"required": _("Écrivez le jour, le mois et l’année.")}
+        )
+        super().__init__(parts, widget=DateParts(birth=birth), require_all_fields=True, **options)
+
+    def compress(self, data_list: list[str]) -> date | None:
+        if not data_list:
+            return None
+        try:
+            day, month, year = (int(part) for part in data_list)
+            return date(year, month, day)
+        except ValueError as error:
+            raise forms.ValidationError(
+                _("Cette date n’existe pas. Écrivez par exemple 27 3 1989.")
+            ) from error

@@ -38,11 +38,12 @@ def add_parser(commands: Any) -> None:
     add("--points", type=_points, metavar="3-2-1", help="points by rank, for ranked ballots")
     add("--exclusive", type=_group, action="append", default=[], metavar="ID,ID")
     add("--seats", type=int, help="the most winners")
-    add("--utility", choices=("cost", "count"), default="cost", help="equal shares")
-    add("--completion", choices=("none", "greedy", "add1", "add1u"), default="add1u")
-    add("--stop", choices=("exhaustive", "overspend"), default="exhaustive")
-    add("--step", type=_amount, default=1, help="what add1 adds to each share")
-    add("--start", choices=("exact", "floored"), default="exact")
+    shares = parser.add_argument_group("equal shares")
+    shares.add_argument("--utility", choices=("cost", "count"))
+    shares.add_argument("--completion", choices=("none", "greedy", "add1", "add1u"))
+    shares.add_argument("--stop", choices=("exhaustive", "overspend"))
+    shares.add_argument("--step", type=_amount, help="what add1 adds to each share")
+    shares.add_argument("--start", choices=("exact", "floored"))
     add("--json", action="store_true", help="the outcome as canonical JSON")
     add("--lang", choices=("fr", "en"), default="fr")
     parser.set_defaults(run=run)
@@ -62,6 +63,9 @@ def run(asked: argparse.Namespace) -> int:
 
 
 def _asked(asked: argparse.Namespace) -> Asked:
+    names = ("utility", "completion", "stop", "step", "start")
+    given = {name: getattr(asked, name) for name in names}
+    shares = {name: value for name, value in given.items() if value is not None}
     return Asked(
         rule=asked.rule,
         fit=asked.fit,
@@ -71,9 +75,7 @@ def _asked(asked: argparse.Namespace) -> Asked:
         points=asked.points,
         exclusives=tuple(asked.exclusive),
         seats=asked.seats,
-        equal_shares=EqualShares(
-            asked.utility, asked.completion, asked.stop, asked.step, asked.start
-        ),
+        equal_shares=EqualShares(**shares) if shares else None,
     )
 
 

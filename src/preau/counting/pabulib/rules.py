@@ -18,6 +18,9 @@ DECLARED = {
     "equalshares/add1": ("equal-shares", ""),
 }
 
+# The completion and stop by which towns that vote by equal shares reach their published result.
+AS_TOWNS_DO = EqualShares(completion="add1", stop="overspend")
+
 TIES: dict[Kind, tuple[str, ...]] = {
     Kind.RANKED: ("first-ranks", "cheaper", "draw"),
     Kind.POINTS: ("mentions", "cheaper", "draw"),
@@ -59,14 +62,26 @@ def rule_for(election: PbElection, asked: Asked | None = None) -> RuleDocument:
         rule=rule,
         ballot=election.ballot,
         points=asked.points or _points(election),
-        ties=asked.ties or TIES.get(election.ballot.kind, ("cheaper", "draw")),
+        ties=asked.ties or _ties(election.ballot.kind, rule),
         envelopes=(Envelope("budget", amount),) if budget else (),
         fit=fit,
         threshold=_threshold(election, asked, rule),
         exclusives=asked.exclusives,
         max_winners=asked.seats,
-        equal_shares=(asked.equal_shares or EqualShares()) if rule == "equal-shares" else None,
+        equal_shares=_equal_shares(asked) if rule == "equal-shares" else None,
     )
+
+
+def _ties(kind: Kind, rule: str) -> tuple[str, ...]:
+    """As cities do: for greedy most first ranks or ballots, then cheaper; for equal shares cheaper,
+    then most points."""
+    if rule == "equal-shares":
+        return ("cheaper", "score", "draw")
+    return TIES.get(kind, ("cheaper", "draw"))
+
+
+def _equal_shares(asked: Asked) -> EqualShares:
+    return asked.equal_shares or (EqualShares() if asked.rule else AS_TOWNS_DO)
 
 
 def _points(election: PbElection) -> tuple[Number, ...]:

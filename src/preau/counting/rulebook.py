@@ -186,7 +186,8 @@ class RuleDocument:
         else:
             _require(len(ids) == 1 and not zones, "envelopes", f"{self.rule} takes one envelope")
             _require(not self.fit, "fit", "belongs to greedy")
-            _require(not self.floors and not self.ceilings, "floors", "belong to greedy")
+            for name in ("floors", "ceilings", "exclusives", "max_winners"):
+                _require(not getattr(self, name), name, "belongs to greedy")
         _require(
             (self.equal_shares is not None) == (self.rule == "equal-shares"),
             "equal_shares",
@@ -207,6 +208,8 @@ class RuleDocument:
             "majority": (Kind.SINGLE, Kind.YES_NO),
         }.get(self.rule, tuple(Kind))
         _require(self.ballot.kind in wanted, "ballot.kind", f"{self.rule} needs {_any_of(wanted)}")
+        one = self.rule in ("instant-runoff", "majority")
+        _require(not one or self.seats == 1, "max_winners", f"{self.rule} elects one option")
 
     @property
     def seats(self) -> int | None:

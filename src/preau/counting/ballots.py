@@ -14,7 +14,7 @@ from typing import NamedTuple
 from preau.counting.exact import Number
 from preau.counting.model import Candidate, CountError
 
-RawBallot = Sequence[str] | Mapping[str, Number]
+RawBallot = Sequence[str] | Mapping[str, Number] | None
 
 
 class Kind(StrEnum):
@@ -97,8 +97,11 @@ def read_ballot(
     """The ballot in normal form, None when it is blank, or the reason why it is spoiled.
 
     `raw` is a sequence of ids (in order, for a ranked ballot) or a mapping id → points, grade index
-    (0 is the best) or +1 / -1. With no candidates, ids and costs are not checked.
+    (0 is the best) or +1 / -1; None is a paper nobody could read. With no candidates, ids and costs
+    are not checked.
     """
+    if raw is None:
+        return Spoil.UNREADABLE
     if not raw:
         return None
     ballot = _normal_form(rules, raw, candidates)
@@ -110,7 +113,9 @@ def read_ballot(
 
 
 def _normal_form(
-    rules: BallotRules, raw: RawBallot, candidates: Mapping[str, Candidate]
+    rules: BallotRules,
+    raw: Sequence[str] | Mapping[str, Number],
+    candidates: Mapping[str, Candidate],
 ) -> Ballot | Spoil:
     if rules.kind is Kind.RANKED:
         return Ballot(tuple(raw))

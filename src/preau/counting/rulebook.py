@@ -257,7 +257,7 @@ class RuleDocument:
         _require("rule" in values, "rule", "is missing")
         try:
             return cls(**_decoded(values))
-        except (TypeError, ValueError) as error:
+        except (AttributeError, TypeError, ValueError) as error:
             if isinstance(error, CountError):
                 raise
             raise RuleError("rulebook", str(error)) from None

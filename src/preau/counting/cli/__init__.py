@@ -11,7 +11,7 @@ import os
 import sys
 from collections.abc import Sequence
 
-from preau.counting.cli import count
+from preau.counting.cli import count, verify
 from preau.counting.model import CountError
 from preau.counting.pabulib import FileError
 
@@ -22,6 +22,7 @@ def main(arguments: Sequence[str]) -> int:
     parser = argparse.ArgumentParser(prog="preau", description="Count votes and check counts.")
     commands = parser.add_subparsers(dest="command", required=True)
     count.add_parser(commands)
+    verify.add_parser(commands)
     asked = parser.parse_args(arguments)
     try:
         code: int = asked.run(asked)

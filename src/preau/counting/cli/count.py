@@ -8,12 +8,15 @@ from fractions import Fraction
 from pathlib import Path
 from typing import Any
 
-from preau.counting.cli.table import table
+from preau.counting.bundle.read import is_bundle, read_bundle
+from preau.counting.cli.table import Source, table
 from preau.counting.engine import count
 from preau.counting.exact import Number, canonical, exact
-from preau.counting.model import Draw
+from preau.counting.model import CountError, Draw
+from preau.counting.outcome import Outcome
 from preau.counting.pabulib import read_election
 from preau.counting.pabulib.rules import Asked, rule_for
+from preau.counting.pabulib.sections import file_sha256
 from preau.counting.rulebook import (
     BUDGET_RULES,
     CHOICE_RULES,
@@ -50,16 +53,35 @@ def add_parser(commands: Any) -> None:
 
 
 def run(asked: argparse.Namespace) -> int:
+    source, outcome = _bundle(asked) if is_bundle(asked.file) else _file(asked)
+    if asked.json:
+        extra = {"input_sha256": source.sha256, "remarks": list(source.remarks)}
+        sys.stdout.buffer.write(canonical(outcome.to_dict() | extra))
+    else:
+        sys.stdout.write(table(source, outcome, asked.lang))
+    return DRAW_NEEDED if outcome.needs_draw else 0
+
+
+def _file(asked: argparse.Namespace) -> tuple[Source, Outcome]:
     election = read_election(asked.file)
     rule = rule_for(election, _asked(asked))
     draw = Draw(seed=asked.draw) if asked.draw else None
     outcome = count(election.candidates, election.profile, rule, draw=draw)
-    if asked.json:
-        extra = {"input_sha256": election.sha256, "remarks": list(election.remarks)}
-        sys.stdout.buffer.write(canonical(outcome.to_dict() | extra))
-    else:
-        sys.stdout.write(table(election, outcome, asked.lang))
-    return DRAW_NEEDED if outcome.needs_draw else 0
+    title = election.meta.get("description") or election.path.name
+    return Source(title, election.names, election.sha256, election.remarks), outcome
+
+
+def _bundle(asked: argparse.Namespace) -> tuple[Source, Outcome]:
+    """A bundle is counted by its own rulebook; only the envelope may be tried otherwise."""
+    if any(value for value in vars(_asked(asked)).values() if value != asked.envelope):
+        raise CountError(f"{asked.file}: a bundle is counted by its own rulebook")
+    bundle = read_bundle(asked.file)
+    rule = bundle.rule()
+    if asked.envelope is not None:
+        rule = rule.with_envelope(asked.envelope)
+    names = {item.id: item.name or item.id for item in bundle.candidates()}
+    title = str(bundle.manifest.get("contest", {}).get("title") or asked.file.name)
+    return Source(title, names, file_sha256(asked.file)), bundle.recount(rule)
 
 
 def _asked(asked: argparse.Namespace) -> Asked:

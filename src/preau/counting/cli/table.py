@@ -4,9 +4,9 @@ from __future__ import annotations
 
 import unicodedata
 from collections.abc import Iterator
+from dataclasses import dataclass
 
 from preau.counting.outcome import Outcome, Round
-from preau.counting.pabulib import PbElection
 from preau.counting.words import amount, describe_rule, reason, trace
 
 NAME_WIDTH = 44
@@ -32,15 +32,25 @@ WORDS = {
 }
 
 
-def table(election: PbElection, outcome: Outcome, lang: str) -> str:
+@dataclass(frozen=True)
+class Source:
+    """What was counted, for the reader: its title, the names of options, remarks, its hash."""
+
+    title: str
+    names: dict[str, str]
+    sha256: str
+    remarks: tuple[str, ...] = ()
+
+
+def table(source: Source, outcome: Outcome, lang: str) -> str:
     """The whole page, ready to print."""
-    return "\n".join(_lines(election, outcome, lang)) + "\n"
+    return "\n".join(_lines(source, outcome, lang)) + "\n"
 
 
-def _lines(election: PbElection, outcome: Outcome, lang: str) -> Iterator[str]:
+def _lines(source: Source, outcome: Outcome, lang: str) -> Iterator[str]:
     say = WORDS[lang]
-    names = election.names
-    yield election.meta.get("description") or election.path.name
+    names = source.names
+    yield source.title
     yield ""
     yield str(say["rule"])
     yield from (f"  {line}" for line in describe_rule(outcome.rule, lang))
@@ -56,10 +66,10 @@ def _lines(election: PbElection, outcome: Outcome, lang: str) -> Iterator[str]:
     said = trace(outcome, names, lang)[len(outcome.rounds) :]
     yield from said
     yield _sum(outcome, names, lang)
-    if election.remarks:
+    if source.remarks:
         yield str(say["remarks"])
-        yield from (f"  {remark}" for remark in election.remarks)
-    yield str(say["hash"]).format(sha256=election.sha256)
+        yield from (f"  {remark}" for remark in source.remarks)
+    yield str(say["hash"]).format(sha256=source.sha256)
 
 
 def _rounds(outcome: Outcome, names: dict[str, str], lang: str) -> Iterator[str]:

@@ -2,5 +2,6 @@
 
 from preau.counting.pabulib.election import PbElection, read_election
 from preau.counting.pabulib.sections import FileError
+from preau.counting.pabulib.write import write_pb
 
-__all__ = ["FileError", "PbElection", "read_election"]
+__all__ = ["FileError", "PbElection", "read_election", "write_pb"]

@@ -204,8 +204,8 @@ class _Builder:
         repeated = short = long = 0
         least, most = self._limit("min_length", 0), self._limit("max_length", len(self.candidates))
         for options, times in groups:
-            size = len(options)
-            repeated += times if len(set(options)) != size else 0
+            size = len(options or ())
+            repeated += times if len(set(options or ())) != size else 0
             short += times if 0 < size < least else 0
             long += times if size > most else 0
         for number, what in (

@@ -128,6 +128,21 @@ def test_leaves_nothing_behind_when_killed(checkout: Checkout) -> None:
     assert ended(again)[0] == 0
 
 
+def test_waits_for_the_web_server_of_a_killed_house(checkout: Checkout) -> None:
+    with socket.socket() as dying:
+        dying.bind(("127.0.0.1", 0))
+        dying.listen()
+        port = dying.getsockname()[1]
+        checkout.places.live.mkdir()
+        (checkout.places.live / "run.lock").write_text("123456")
+        house = checkout.start("run", "--port", str(port))
+        time.sleep(1)
+        assert house.poll() is None
+    wait_until(lambda: "procrastinate worker demo=1" in seen(checkout))
+    house.terminate()
+    assert ended(house)[0] == 0
+
+
 def test_restarts_a_fallen_worker_but_not_a_fallen_web(checkout: Checkout) -> None:
     house, _ = started(checkout)
     os.kill(find(checkout, b"procrastinate"), signal.SIGKILL)

@@ -51,14 +51,19 @@ def _environment(places: Places, database: Database) -> dict[str, str]:
     return django_environment(places, database, demo=False, settings="config.settings.test")
 
 
+STATIC_CHECKS = (
+    ("ruff", "check", "."),
+    ("ruff", "format", "--check", "."),
+    ("lint-imports",),
+    ("mypy", "src"),
+)
+
+
 def _static_checks(places: Places, env: Mapping[str, str]) -> int:
-    codes = [
-        _run(places, env, "ruff", "check", "."),
-        _run(places, env, "ruff", "format", "--check", "."),
-        _run(places, env, "lint-imports"),
-        _run(places, env, "mypy", "src"),
-    ]
-    return max(codes)
+    failed = [check for check in STATIC_CHECKS if _run(places, env, *check) != 0]
+    if failed:
+        say("checks_failed", names=", ".join(" ".join(check[:2]) for check in failed))
+    return 1 if failed else 0
 
 
 def _run(places: Places, env: Mapping[str, str], program: str, *arguments: str) -> int:

@@ -6,11 +6,13 @@ import hashlib
 import importlib.util
 import os
 import shutil
+import signal
 import subprocess
 import sys
 from pathlib import Path
 
 from .places import INSTALL_MEGABYTES, Places, need_space
+from .processes import dying_with_parent
 from .words import Stop, say
 
 NETWORK_SIGNS = (
@@ -123,7 +125,14 @@ def _attempt(command: list[str], log: Path, env: dict[str, str] | None = None) -
         output.write(f"$ {' '.join(command)}\n".encode())
         output.flush()
         done = subprocess.run(
-            command, stdin=subprocess.DEVNULL, stdout=output, stderr=output, env=env, check=False
+            command,
+            stdin=subprocess.DEVNULL,
+            stdout=output,
+            stderr=output,
+            env=env,
+            check=False,
+            # apt is left to finish: half an installation would break the machine.
+            preexec_fn=None if command[0] == "apt-get" else dying_with_parent(signal.SIGTERM),
         )
     return done.returncode == 0
 

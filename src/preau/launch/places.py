@@ -135,16 +135,24 @@ def save_state(places: Places, **changes: object) -> None:
 
 
 @contextlib.contextmanager
-def only_one(path: Path, refusal: str) -> Iterator[None]:
-    """Hold ``path`` alone for as long as the block lasts; the system frees it if we are killed."""
+def only_one(path: Path, refusal: str) -> Iterator[bool]:
+    """Hold ``path`` alone for the block; the system frees it if we are killed.
+
+    Gives True when the one before was killed: it left its number in the file.
+    """
     with open(path, "a+") as file:
         try:
             fcntl.flock(file, fcntl.LOCK_EX | fcntl.LOCK_NB)
         except BlockingIOError as error:
             file.seek(0)
             raise Stop(refusal, pid=file.read().strip() or "?") from error
+        file.seek(0)
+        was_killed = bool(file.read())
         _rewrite(file, str(os.getpid()))
-        yield
+        try:
+            yield was_killed
+        finally:
+            _rewrite(file, "")
 
 
 @contextlib.contextmanager

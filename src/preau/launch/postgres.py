@@ -28,6 +28,7 @@ from .words import Stop, say
 PORT = "5432"
 START_SECONDS = 60
 STOP_SECONDS = 30
+LOG_BYTES = 10_000_000
 SETTINGS = {
     "listen_addresses": "",
     "port": PORT,
@@ -237,6 +238,7 @@ def _start(cluster: Cluster, *, owned: bool) -> subprocess.Popen[bytes]:
     """Start the server and wait until it takes connections."""
     _clear_stale_lock(cluster)
     give(cluster.data, cluster.method)
+    _turn_log(cluster.log)
     settings = SETTINGS | (CARELESS if cluster.careless else {})
     settings["unix_socket_directories"] = str(cluster.socket)
     prefix = cluster.method.dying_prefix() if owned else cluster.method.prefix
@@ -259,6 +261,12 @@ def _start(cluster: Cluster, *, owned: bool) -> subprocess.Popen[bytes]:
             raise _failure(cluster)
         time.sleep(0.01)
     return process
+
+
+def _turn_log(log: Path) -> None:
+    """Keep one old log, so that the file never grows without end."""
+    if log.exists() and log.stat().st_size > LOG_BYTES:
+        log.replace(log.with_suffix(".log.1"))
 
 
 def stop_server(cluster: Cluster) -> bool:

@@ -23,6 +23,8 @@ from .words import Stop, say
 
 ANSWER_SECONDS = 60
 LONGEST_PAUSE = 60
+# A web worker told to stop while it starts is only ended after its kill timeout.
+DYING_SECONDS = 8
 # A worker that lived this long had started well: its next failure is a new story.
 HEALTHY_SECONDS = 60
 SITES_EXIST = "SELECT EXISTS (SELECT FROM tenancy_site)"
@@ -55,8 +57,8 @@ def run(places: Places, arguments: list[str]) -> int:
     make_ready(places)
     stop_on_signals()
     try:
-        with only_one(places.live / "run.lock", "already_running"):
-            _check_port(wishes)
+        with only_one(places.live / "run.lock", "already_running") as was_killed:
+            _check_port(wishes, patience=DYING_SECONDS if was_killed else 0)
             ensure_environment(places)
             with open_database(places, owned=True) as database:
                 _serve(places, wishes, database)
@@ -65,7 +67,16 @@ def run(places: Places, arguments: list[str]) -> int:
     return 0
 
 
-def _check_port(wishes: Wishes) -> None:
+def _check_port(wishes: Wishes, patience: float) -> None:
+    """Refuse a port in use, leaving the web server of a killed launcher the time to end."""
+    deadline = time.monotonic() + patience
+    while not _is_free(wishes):
+        if time.monotonic() >= deadline:
+            raise Stop("port_taken", port=wishes.port, other=wishes.port + 1)
+        time.sleep(0.2)
+
+
+def _is_free(wishes: Wishes) -> bool:
     family = socket.AF_INET6 if ":" in wishes.host else socket.AF_INET
     with socket.socket(family) as probe:
         probe.setsockopt(socket.SOL_SOCKET, socket.SO_REUSEADDR, 1)
@@ -76,7 +87,8 @@ def _check_port(wishes: Wishes) -> None:
         except OSError as error:
             if error.errno != errno.EADDRINUSE:
                 raise
-            raise Stop("port_taken", port=wishes.port, other=wishes.port + 1) from error
+            return False
+    return True
 
 
 # ---------------------------------------------------------------- preparation
@@ -221,7 +233,7 @@ def _web_command(places: Places, wishes: Wishes) -> list[str]:
         f"--workers={os.environ.get('PREAU_WEB_WORKERS') or min(cores, 8)}",
         f"--blocking-threads={os.environ.get('PREAU_WEB_THREADS') or 4}",
         "--respawn-failed-workers",
-        "--workers-kill-timeout=8",
+        "--workers-kill-timeout=5",
         "--log-level=warning",
         "config.wsgi:application",
     ]

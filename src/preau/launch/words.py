@@ -45,6 +45,7 @@ SENTENCES: dict[str, tuple[str, str]] = {
         "Chromium is missing: ask the administrator for “apt-get install chromium”, "
         "or skip browser tests with PREAU_ALLOW_NO_BROWSER=1.",
     ),
+    "checks_failed": ("Vérifications en échec\u00a0: {names}.", "Failed checks: {names}."),
     "child_died": (
         "Le processus «\u00a0{name}\u00a0» s’est arrêté tout seul (code {code})\u00a0: "
         "tout est arrêté.",

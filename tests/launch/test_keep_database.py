@@ -172,11 +172,23 @@ def _owner(checkout: Checkout) -> str:
     )
 
 
-def test_dumps_a_backup_only_its_owner_can_read(checkout: Checkout) -> None:
-    target = checkout.root / "backup.dump"
-    assert checkout.preau("db", "dump", str(target)).returncode == 0
-    assert target.read_bytes().startswith(b"PGDMP")
-    assert stat.S_IMODE(target.stat().st_mode) == 0o600
+def test_restores_a_backup_into_an_empty_base_only(checkout: Checkout) -> None:
+    backup = str(checkout.root / "backup.dump")
+    secured = (
+        "CREATE TABLE idea (title text); INSERT INTO idea VALUES ('Un banc');"
+        " ALTER TABLE idea ENABLE ROW LEVEL SECURITY; ALTER TABLE idea FORCE ROW LEVEL SECURITY"
+    )
+    assert checkout.preau("db", "psql", "-c", secured).returncode == 0
+    assert checkout.preau("db", "dump", backup).returncode == 0
+    assert stat.S_IMODE(os.stat(backup).st_mode) == 0o600
+    refused = checkout.preau("db", "restore", backup)
+    assert refused.returncode == 1
+    assert "base vide" in refused.stderr
+    shutil.rmtree(checkout.places.live / "pg")
+    done = checkout.preau("db", "restore", backup)
+    assert done.returncode == 0, done.stderr
+    bare = "ALTER TABLE idea NO FORCE ROW LEVEL SECURITY; SELECT title FROM idea"
+    assert "Un banc" in checkout.preau("db", "psql", "-qAtc", bare).stdout
 
 
 @pytest.mark.skipif(os.geteuid() != 0, reason="only root has several ways to run PostgreSQL")

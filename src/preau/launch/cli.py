@@ -4,17 +4,15 @@ from __future__ import annotations
 
 import errno
 import os
-import subprocess
 import sys
 from collections.abc import Callable
 from pathlib import Path
 
 from .checks import check, test
-from .database import libpq_environment, open_database
+from .database import open_database
+from .dbverbs import db
 from .environment import ensure_environment
-from .methods import choose_method
-from .places import Places, load_secrets, make_ready
-from .postgres import in_use, keep_running, open_cluster, stop_server
+from .places import Places, make_ready
 from .processes import hand_over
 from .serve import django_environment, is_demo, manage_command, run
 from .words import Stop, say, sentence
@@ -50,7 +48,7 @@ def _dispatch(places: Places, arguments: list[str]) -> int:
         "run": lambda: run(places, rest),
         "test": lambda: test(places, rest[1:] if rest[:1] == ["--"] else rest),
         "check": lambda: check(places),
-        "db": lambda: _db(places, rest),
+        "db": lambda: db(places, rest),
         "bench": lambda: _bench(places, rest),
         "manage": lambda: _manage(places, rest),
     }
@@ -88,63 +86,3 @@ def _bench(places: Places, arguments: list[str]) -> int:
         env = django_environment(places, database, demo=False, settings="config.settings.test")
         command = [str(places.python), str(names[arguments[0]]), *arguments[1:]]
         return hand_over(command, env=env, cwd=places.root)
-
-
-# ---------------------------------------------------------------- db
-
-
-def _db(places: Places, arguments: list[str]) -> int:
-    make_ready(places)
-    ensure_environment(places)
-    action, rest = (arguments[0], arguments[1:]) if arguments else ("", [])
-    actions: dict[str, Callable[[], int]] = {
-        "start": lambda: _db_start(places),
-        "stop": lambda: _db_stop(places),
-        "psql": lambda: _db_psql(places, rest),
-        "dump": lambda: _db_dump(places, rest),
-    }
-    if action not in actions or (action == "dump" and len(rest) != 1):
-        say("usage")
-        return 2
-    return actions[action]()
-
-
-def _db_start(places: Places) -> int:
-    if os.environ.get("DATABASE_URL"):
-        raise Stop("database_external")
-    keep_running(open_cluster(places))
-    say("database_started")
-    return 0
-
-
-def _db_stop(places: Places) -> int:
-    if os.environ.get("DATABASE_URL"):
-        raise Stop("database_external")
-    cluster = open_cluster(places)
-    cluster.keep_mark.unlink(missing_ok=True)
-    say("database_stopped" if stop_server(cluster) else "database_not_running")
-    return 0
-
-
-def _db_psql(places: Places, arguments: list[str]) -> int:
-    with open_database(places) as database:
-        env = os.environ | libpq_environment(database.owner_url)
-        command = [choose_method(places).program("psql"), *arguments]
-        return hand_over(command, env=env, cwd=Path.cwd())
-
-
-def _db_dump(places: Places, arguments: list[str]) -> int:
-    """A backup of the embedded base, by its superuser: row-level security hides nothing to it."""
-    if os.environ.get("DATABASE_URL"):
-        raise Stop("database_external")
-    cluster = open_cluster(places)
-    target = Path(arguments[0]).absolute()
-    password = load_secrets(places, may_create=False)["postgres"]
-    with in_use(cluster):
-        env = os.environ | libpq_environment(cluster.url("postgres", password))
-        command = [cluster.method.program("pg_dump"), "--format=custom", f"--file={target}"]
-        done = subprocess.run(command, env=env, check=False)
-    if done.returncode == 0:
-        target.chmod(0o600)
-        say("database_dumped", path=target)
-    return done.returncode

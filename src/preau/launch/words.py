@@ -76,6 +76,12 @@ SENTENCES: dict[str, tuple[str, str]] = {
         "The database was not running.",
     ),
     "database_dumped": ("Sauvegarde écrite dans {path}.", "Backup written to {path}."),
+    "database_restored": ("Base restaurée depuis {path}.", "Database restored from {path}."),
+    "restore_needs_empty": (
+        "Une sauvegarde se restaure dans une base vide, et celle-ci ne l’est pas\u00a0: "
+        "voyez docs/operations.md.",
+        "A backup is restored into an empty database, and this one is not: see docs/operations.md.",
+    ),
     "database_version": (
         "Les données de {path} viennent de PostgreSQL {found}, les programmes installés sont en "
         "{expected}\u00a0: restaurez une sauvegarde (docs/operations.md).",
@@ -190,7 +196,7 @@ SENTENCES: dict[str, tuple[str, str]] = {
   site              gérer, exporter, reprendre une collectivité
   bench [NOM]       bancs de mesure
   shell, manage …   commandes Django
-  db start|stop|psql|dump FICHIER""",
+  db start|stop|psql|dump FICHIER|restore FICHIER""",
         """Usage: ./preau VERB [options]
 
   run [--port 8000] [--host 127.0.0.1] [--no-demo] [--reset-demo]
@@ -204,7 +210,7 @@ SENTENCES: dict[str, tuple[str, str]] = {
   site              manage, export, import an authority
   bench [NAME]      benchmarks
   shell, manage …   Django commands
-  db start|stop|psql|dump FILE""",
+  db start|stop|psql|dump FILE|restore FILE""",
     ),
 }
 

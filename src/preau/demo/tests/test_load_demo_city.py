@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections import Counter
+from itertools import combinations
 from statistics import mean, pstdev
 from xml.etree import ElementTree
 
@@ -75,10 +76,11 @@ def test_texts_respect_the_rulebook_and_vary_like_real_ones(
     titles = [len(proposal.title) for proposal in reference.proposals]
     assert values.min_text <= min(texts)
     assert max(texts) <= values.max_text
-    assert 650 < mean(texts) < 950
-    assert pstdev(texts) > 200
-    assert 40 < mean(titles) < 60
-    assert max(titles) <= 120
+    assert 700 < mean(texts) < 1000
+    assert 250 < pstdev(texts) < 450
+    assert 45 < mean(titles) < 60
+    assert 18 < pstdev(titles) < 30
+    assert max(titles) <= 150
 
 
 @pytest.mark.parametrize("key", ["reference", "delivered", "youth"])
@@ -90,6 +92,25 @@ def test_titles_are_all_different(city: DemoCity, key: str) -> None:
 def test_ballot_titles_are_all_different_within_a_contest(reference: Edition) -> None:
     titles = Counter((p.contest, p.ballot_title) for p in reference.by_outcome("ballot"))
     assert max(titles.values()) == 1
+
+
+def test_no_two_texts_read_the_same(reference: Edition) -> None:
+    """Residents may share a worry, never a whole text."""
+    bags = [(p.ref, set(p.text.casefold().split())) for p in reference.proposals]
+    close = [
+        (one, other)
+        for (one, first), (other, second) in combinations(bags, 2)
+        if len(first & second) > 0.8 * max(len(first), len(second))
+    ]
+    assert close == []
+
+
+def test_costs_spread_like_real_ones(reference: Edition) -> None:
+    cents = sorted(p.voted_cents or 0 for p in reference.by_outcome("ballot"))
+    low, middle, high = (cents[len(cents) * k // 4] for k in (1, 2, 3))
+    assert 4_000_000 < low < middle < high
+    assert 6_000_000 < middle < 11_000_000
+    assert high < 16_000_000
 
 
 def test_refusals_quote_a_known_motive_and_article(city: DemoCity, reference: Edition) -> None:

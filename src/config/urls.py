@@ -5,6 +5,8 @@ from django.urls import include, path
 urlpatterns = [
     path("", include("preau.media.urls")),
     path("", include("preau.proposals.public.urls")),
+    path("", include("preau.budgeting.public.urls")),
+    path("", include("preau.delivery.public.urls")),
     path("", include("preau.public.urls")),
 ]
 

@@ -42,6 +42,8 @@ INSTALLED_APPS = [
     "preau.messaging",
     "preau.proposals",
     "preau.voting",
+    "preau.delivery",
+    "preau.budgeting",
     "preau.public",
 ]
 

@@ -9,7 +9,6 @@ from __future__ import annotations
 import csv
 import gzip
 import hashlib
-import io
 import zlib
 from collections import Counter
 from collections.abc import Iterator
@@ -78,13 +77,11 @@ def file_sha256(path: Path) -> str:
 
 
 def open_text(path: Path) -> TextIO:
-    stream = path.open("rb")
-    compressed = stream.read(2) == b"\x1f\x8b"
-    stream.seek(0)
-    if not compressed:
-        return io.TextIOWrapper(stream, encoding="utf-8-sig", newline="")
-    unpacked = io.BufferedReader(gzip.GzipFile(fileobj=stream))
-    return io.TextIOWrapper(unpacked, encoding="utf-8-sig", newline="")
+    with path.open("rb") as stream:
+        compressed = stream.read(2) == b"\x1f\x8b"
+    if compressed:
+        return gzip.open(path, "rt", encoding="utf-8-sig", newline="")
+    return path.open(encoding="utf-8-sig", newline="")
 
 
 def _line_of_bad_byte(path: Path) -> int:

@@ -23,7 +23,7 @@ class Sink:
     def __init__(self) -> None:
         self.mails: list[EmailMessage] = []
 
-    async def handle_DATA(self, server: Any, session: Any, envelope: Any) -> str:  # noqa: N802
+    async def handle_DATA(self, server: Any, session: Any, envelope: Any) -> str:
         self.mails.append(BytesParser(policy=modern).parsebytes(envelope.content))
         return "250 kept"
 

@@ -15,6 +15,7 @@ from preau.counting import Draw, Profile, count, trace_in_french
 from preau.kernel import clock
 from preau.kernel.refusal import Refusal, demand
 from preau.ledger.actions import record
+from preau.ui.words import money
 
 from ..models import Contest, Count, RollEntry, Seal
 from ..queries import current_count
@@ -103,7 +104,11 @@ def _count(contest: Contest, actor: Person | None, *, draw_seed: str) -> Count:
         input_hash=ballots_hash(groups),
         outcome=json.loads(written),
         outcome_hash=hashlib.sha256(written).hexdigest(),
-        trace=trace_in_french(outcome, {key: one.name for key, one in running.items()}),
+        trace=trace_in_french(
+            outcome,
+            {key: one.name for key, one in running.items()},
+            lambda cents: money(float(cents)),
+        ),
         draw_seed=draw_seed,
         needs_draw=outcome.needs_draw is not None,
         counted_at=clock.now(),

@@ -1,0 +1,1 @@
+"""Assembly: the participatory budget, from envelopes to proclaimed winners."""

@@ -1,0 +1,268 @@
+"""From retained projects to contests, and from counts to proclaimed winners."""
+
+from __future__ import annotations
+
+from collections import defaultdict
+from collections.abc import Mapping
+from dataclasses import dataclass, field
+from typing import Any
+
+from django.db import transaction
+from django.utils.translation import gettext as _
+from django.utils.translation import ngettext
+
+from preau.accounts.models import User
+from preau.counting import BallotRules, Kind, RuleDocument
+from preau.counting import Envelope as RuleEnvelope
+from preau.delivery.actions import start_delivery
+from preau.kernel import clock
+from preau.kernel.refusal import demand
+from preau.ledger.actions import record
+from preau.messaging.actions import send_email
+from preau.processes.models import Process, Step
+from preau.proposals.actions import set_status
+from preau.proposals.models import Placement, Proposal, Status
+from preau.territory.models import Zone
+from preau.voting import actions as voting
+from preau.voting.models import Contest, Election
+from preau.voting.queries import current_count
+
+from .models import Edition, Envelope, Winner
+from .policies import contests_of, may_draw_ballot_list, may_proclaim
+
+
+@dataclass
+class BallotList:
+    """What the drawing of the list met: options by zone, and what stays out with its reason."""
+
+    by_zone: dict[int | None, list[Proposal]] = field(default_factory=lambda: defaultdict(list))
+    left_out: list[tuple[Proposal, str]] = field(default_factory=list)
+
+    @property
+    def size(self) -> int:
+        return sum(len(found) for found in self.by_zone.values())
+
+
+@transaction.atomic
+def set_envelopes(
+    *, process: Process, cents_by_zone: Mapping[int | None, int], actor: User | None
+) -> Edition:
+    """Write the envelopes of the edition (zone id, or None for the town, to cents)."""
+    edition, _created = Edition.objects.get_or_create(process=process)
+    edition.envelopes.all().delete()
+    Envelope.objects.bulk_create(
+        Envelope(edition=edition, zone_id=zone_id, cents=cents)
+        for zone_id, cents in cents_by_zone.items()
+    )
+    record(
+        actor=actor,
+        verb="set_envelopes",
+        subject=edition,
+        process_id=process.pk,
+        envelopes={str(zone or "town"): cents for zone, cents in cents_by_zone.items()},
+    )
+    return edition
+
+
+def ballot_list(process: Process) -> BallotList:
+    """The list that would be drawn now: retained projects with a cost that their envelope bears."""
+    edition = Edition.objects.prefetch_related("envelopes").get(process=process)
+    envelopes = {envelope.zone_id: envelope.cents for envelope in edition.envelopes.all()}
+    found = BallotList()
+    retained = Proposal.objects.of(process).filter(status=Status.RETAINED).for_cards()
+    for proposal in retained.order_by("number"):
+        envelope = envelopes.get(proposal.zone_id)
+        if envelope is None:
+            found.left_out.append((proposal, _("Aucune enveloppe pour ce quartier.")))
+        elif proposal.cost_cents is None:
+            found.left_out.append((proposal, _("Le coût étudié manque.")))
+        elif proposal.cost_cents > envelope:
+            found.left_out.append((proposal, _("Le coût dépasse l’enveloppe à lui seul.")))
+        else:
+            found.by_zone[proposal.zone_id].append(proposal)
+    return found
+
+
+def rule_document(edition: Edition, envelope_cents: int, name: str) -> RuleDocument:
+    """The edition's counting choices as the library's rule document."""
+    return RuleDocument(
+        rule="greedy",
+        fit=edition.fit,
+        ballot=BallotRules(Kind.RANKED, max_choices=edition.max_choices),
+        points=tuple(edition.points),
+        envelopes=(RuleEnvelope(name, envelope_cents),),
+        ties=tuple(edition.ties),
+    )
+
+
+@transaction.atomic
+def draw_ballot_list(*, process: Process, actor: User) -> BallotList:
+    """Make one contest per envelope out of the retained projects; replaces an earlier drawing.
+
+    Zones without a project get no contest. Raises ``Refused`` once the vote is open.
+    """
+    demand(may_draw_ballot_list(actor, process))
+    step = process.step_of_kind("vote")
+    if step is None:
+        raise LookupError("the process has no vote")
+    found = ballot_list(process)
+    edition = process.edition
+    election = Election.objects.filter(step=step).first() or voting.create_election(
+        step=step, actor=actor
+    )
+    for contest in election.contests.all():
+        contest.delete()
+    zones = Zone.objects.in_bulk([zone for zone in found.by_zone if zone is not None])
+    for envelope in edition.envelopes.all():
+        options = found.by_zone.get(envelope.zone_id)
+        if not options:
+            continue
+        zone = zones.get(envelope.zone_id) if envelope.zone_id else None
+        _make_contest(edition, election, step, zone, envelope.cents, options, actor)
+    record(
+        actor=actor,
+        verb="drew_ballot_list",
+        subject=process,
+        process_id=process.pk,
+        options=found.size,
+        left_out=[[one.number, why] for one, why in found.left_out],
+    )
+    return found
+
+
+def _make_contest(
+    edition: Edition,
+    election: Election,
+    step: Step,
+    zone: Zone | None,
+    cents: int,
+    options: list[Proposal],
+    actor: User,
+) -> None:
+    name = zone.name if zone else str(_("Toute la ville"))
+    contest = voting.add_contest(
+        election=election,
+        zone=zone,
+        title=name,
+        envelope_cents=cents,
+        max_choices=edition.max_choices,
+        points=tuple(edition.points),
+        ballot_format="ranked",
+        rule=rule_document(edition, cents, name).to_dict(),
+        actor=actor,
+    )
+    voting.set_options(
+        contest=contest,
+        actor=actor,
+        options=[
+            voting.OptionDraft(
+                number=one.number,
+                title=one.title,
+                summary=one.idea[:400],
+                cost_cents=one.cost_cents or 0,
+                zone_id=one.zone_id,
+                picture_id=one.picture_id,
+                theme=one.theme.name if one.theme else "",
+                source_kind="proposal",
+                source_id=one.pk,
+            )
+            for one in options
+        ],
+    )
+    at = clock.now()
+    Placement.objects.bulk_create(
+        [Placement(proposal=one, step=step, status=Status.RETAINED, at=at) for one in options],
+        ignore_conflicts=True,
+    )
+
+
+@transaction.atomic
+def proclaim_winners(*, process: Process, actor: User) -> list[Winner]:
+    """A person declares the counted result: statuses, follow-up of winners, mail to authors.
+
+    Raises ``Refused`` unless every contest is counted, and when it has been done already.
+    """
+    edition = Edition.objects.select_for_update().get(process=process)
+    demand(may_proclaim(actor, process))
+    winners: list[Winner] = []
+    for contest in contests_of(process):
+        winners += _proclaim_contest(edition, contest, actor)
+    edition.proclaimed_at, edition.proclaimed_by = clock.now(), actor
+    edition.save(update_fields=["proclaimed_at", "proclaimed_by"])
+    record(
+        actor=actor,
+        verb="proclaimed",
+        subject=process,
+        process_id=process.pk,
+        winners=[winner.proposal.number for winner in winners],
+    )
+    return winners
+
+
+def _proclaim_contest(edition: Edition, contest: Contest, actor: User) -> list[Winner]:
+    standing = current_count(contest)
+    if standing is None:
+        raise LookupError(f"contest {contest.pk} is not counted")
+    outcome: dict[str, Any] = standing.outcome
+    by_option = {str(option.number): option for option in contest.options.all()}
+    proposals = Proposal.objects.select_related("author", "process").in_bulk(
+        [option.source_id for option in by_option.values() if option.source_id]
+    )
+    ranks = {option_id: rank for rank, option_id in enumerate(outcome["winners"], start=1)}
+    results = edition.process.step_of_kind("results")
+    winners = []
+    for option_id, option in by_option.items():
+        proposal = proposals[option.source_id or 0]
+        points = int(outcome["scores"].get(option_id, 0))
+        rank = ranks.get(option_id)
+        _tell(proposal, results, actor, contest, points, rank)
+        if rank is not None:
+            winner = Winner.objects.create(
+                edition=edition,
+                contest=contest,
+                proposal=proposal,
+                rank=rank,
+                score=points,
+                cost_cents=option.cost_cents,
+            )
+            winners.append(winner)
+            start_delivery(proposal=proposal, actor=actor, voted_cost_cents=option.cost_cents)
+    return sorted(winners, key=lambda one: one.rank)
+
+
+def _tell(
+    proposal: Proposal,
+    step: Step | None,
+    actor: User,
+    contest: Contest,
+    points: int,
+    rank: int | None,
+) -> None:
+    score = ngettext("%(points)s point", "%(points)s points", points) % {"points": points}
+    if rank is None:
+        status = Status.NOT_ELECTED
+        sentence = _("Le projet obtient %(score)s et n’est pas lauréat (%(contest)s).")
+        subject = _("Résultat du vote pour votre projet n° %(number)s")
+    else:
+        status = Status.ELECTED
+        sentence = _("Le projet est lauréat avec %(score)s (%(contest)s).")
+        subject = _("Votre projet n° %(number)s est lauréat")
+    words = sentence % {"score": score, "contest": contest.title}
+    set_status(
+        proposal=proposal,
+        status=status,
+        actor=actor,
+        kind="result",
+        sentence=words,
+        actor_label=str(_("Vote des habitantes et habitants")),
+        step=step,
+    )
+    if proposal.author is not None:
+        send_email(
+            to=proposal.author.email,
+            recipient=proposal.author,
+            kind="result",
+            subject=subject % {"number": proposal.number},
+            template="budgeting/mail/result",
+            context={"proposal": proposal, "sentence": words, "is_winner": rank is not None},
+        )

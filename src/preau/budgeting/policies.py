@@ -1,0 +1,60 @@
+"""Who draws the ballot list and who proclaims, and when."""
+
+from __future__ import annotations
+
+from django.utils.translation import gettext as _
+
+from preau.accounts.models import Person
+from preau.accounts.policies import may_run_process
+from preau.kernel.refusal import Refusal
+from preau.processes.models import Process
+from preau.voting.models import Contest
+
+from .models import Edition
+
+
+def contests_of(process: Process) -> list[Contest]:
+    """The contests of the edition's vote: neighbourhoods in their order, then the town."""
+    step = process.step_of_kind("vote")
+    if step is None:
+        return []
+    found = Contest.objects.filter(election__step=step).select_related(
+        "zone", "election__step__process"
+    )
+    return sorted(found, key=lambda one: (one.zone is None, one.zone.number if one.zone else 0))
+
+
+def may_draw_ballot_list(person: Person, process: Process) -> Refusal | None:
+    """Process owners, until the vote opens: what is on a ballot never changes afterwards."""
+    refusal = may_run_process(person, process.pk)
+    if refusal is not None:
+        return refusal
+    if any(contest.state != Contest.State.DRAFT for contest in contests_of(process)):
+        return Refusal(
+            "vote_opened",
+            _("Le vote est ouvert : la liste des projets ne change plus."),
+            rule=_("Ce qui est sur le bulletin est figé à l’ouverture du vote."),
+            remedy=_("Un projet retiré en cours de vote se traite au moment de la proclamation."),
+        )
+    return None
+
+
+def may_proclaim(person: Person, process: Process) -> Refusal | None:
+    """Process owners, once every contest is counted; once."""
+    refusal = may_run_process(person, process.pk)
+    if refusal is not None:
+        return refusal
+    edition = Edition.objects.filter(process=process).first()
+    if edition is None or not (contests := contests_of(process)):
+        return Refusal("no_vote", _("Cette démarche n’a pas de vote à proclamer."))
+    if edition.proclaimed_at is not None:
+        return Refusal("already_proclaimed", _("Les résultats sont déjà proclamés."))
+    waiting = [contest for contest in contests if contest.state != Contest.State.COUNTED]
+    if waiting:
+        names = ", ".join(str(contest) for contest in waiting[:3])
+        return Refusal(
+            "not_counted",
+            _("Tous les scrutins ne sont pas dépouillés : %(names)s.") % {"names": names},
+            remedy=_("Attendez la clôture, ou enregistrez le tirage au sort demandé."),
+        )
+    return None

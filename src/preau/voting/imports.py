@@ -1,0 +1,100 @@
+"""Ballots of an election held elsewhere, put in our boxes by the same doors as any other.
+
+The box is open while they go in, so every guard of the database judges them; each ballot has its
+line on the roll, under a key that names nobody.
+"""
+
+from __future__ import annotations
+
+import itertools
+from collections.abc import Iterable, Iterator
+from datetime import timedelta
+
+from django.db import transaction
+
+from preau.accounts.models import Person
+from preau.accounts.policies import may_run_process
+from preau.kernel import clock
+from preau.kernel.refusal import Refusal, Refused, demand
+from preau.ledger.actions import record
+
+from .actions import close_contest, open_election
+from .models import Ballot, Contest, Election, RollEntry, new_key
+from .receipts import new_receipt
+from .records import options_of
+
+BATCH = 2000
+
+
+@transaction.atomic
+def open_for_import(*, election: Election, actor: Person) -> None:
+    """Open every box of ``election`` now, whatever the dates its step will show in the end."""
+    step = election.step
+    at = clock.now()
+    kept = (step.opens_at, step.closes_at)
+    step.opens_at, step.closes_at = at - timedelta(minutes=1), at + timedelta(days=1)
+    answer = open_election(election=election, actor=actor)
+    if isinstance(answer, Refusal):
+        raise Refused(answer)
+    step.opens_at, step.closes_at = kept
+
+
+@transaction.atomic
+def import_ballots(
+    *, contest: Contest, groups: Iterable[tuple[list[int], int]], actor: Person
+) -> int:
+    """Put groups of identical ballots (option numbers in rank order, how many) in the box.
+
+    Returns how many went in. Every one gets a receipt and a line on the roll.
+    """
+    demand(may_run_process(actor, contest.election.step.process_id))
+    by_number = {option.number: option.pk for option in options_of(contest)}
+    total = 0
+    for batch in _batches(groups):
+        RollEntry.objects.bulk_create(
+            RollEntry(
+                election_id=contest.election_id,
+                contest=contest,
+                voter_key=new_key(),
+                is_for_zone=contest.zone_id is not None,
+                at=clock.now(),
+            )
+            for _numbers in batch
+        )
+        Ballot.objects.bulk_create(
+            Ballot(
+                contest=contest,
+                box_key=new_key(),
+                receipt=new_receipt().code,
+                choices=[by_number[number] for number in numbers],
+            )
+            for numbers in batch
+        )
+        total += len(batch)
+    record(
+        actor=actor,
+        verb="imported_ballots",
+        subject=contest,
+        ballots=total,
+        process_id=contest.election.step.process_id,
+    )
+    return total
+
+
+def _batches(groups: Iterable[tuple[list[int], int]]) -> Iterator[list[list[int]]]:
+    ballots = itertools.chain.from_iterable(
+        itertools.repeat(numbers, times) for numbers, times in groups
+    )
+    while batch := list(itertools.islice(ballots, BATCH)):
+        yield batch
+
+
+def close_now(*, election: Election, actor: Person) -> None:
+    """End an imported election at this very moment: seal and count each of its boxes."""
+    at = clock.now()
+    for contest in election.contests.select_related("election__step__process"):
+        contest.closes_at = at
+        contest.save(update_fields=["closes_at"])
+        answer = close_contest(contest=contest, actor=actor)
+        if isinstance(answer, Refusal):
+            raise Refused(answer)

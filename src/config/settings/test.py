@@ -1,6 +1,8 @@
 """Tests: real PostgreSQL, mail kept in memory, files in a temporary folder."""
 
+import atexit
 import os
+import shutil
 import tempfile
 from pathlib import Path
 
@@ -19,3 +21,4 @@ STORAGES = {
 WHITENOISE_USE_FINDERS = True
 WHITENOISE_AUTOREFRESH = True
 MEDIA_ROOT = Path(tempfile.mkdtemp(prefix="preau-media-"))
+atexit.register(shutil.rmtree, MEDIA_ROOT, ignore_errors=True)

@@ -78,7 +78,14 @@ def test_serve_private_to_its_author_only(site: Any, cast: Any) -> None:
     author.force_login(cast.nadia)
     agent.force_login(cast.irene)
     url = picture.url()
-    assert stranger.get(url).status_code == 404
-    assert author.get(url)["Cache-Control"] == "private, no-store"
-    assert agent.get(url).status_code == 200
-    assert author.get(picture.url(99)).status_code == 404
+
+    def fetch(client: Client, address: str) -> tuple[int, str | None]:
+        response = client.get(address)
+        if response.streaming:
+            response.file_to_stream.close()
+        return response.status_code, response.get("Cache-Control")
+
+    assert fetch(stranger, url)[0] == 404
+    assert fetch(author, url) == (200, "private, no-store")
+    assert fetch(agent, url)[0] == 200
+    assert fetch(author, picture.url(99))[0] == 404

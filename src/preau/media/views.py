@@ -1,7 +1,7 @@
 from __future__ import annotations
 
 from django.core.files.storage import default_storage
-from django.http import FileResponse, Http404, HttpRequest
+from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import get_object_or_404
 
 from preau.accounts.models import User
@@ -10,12 +10,13 @@ from preau.accounts.visitors import known_visitor
 from .models import Picture
 
 
-def picture(request: HttpRequest, key: str, width: int) -> FileResponse:
+def picture(request: HttpRequest, key: str, width: int) -> HttpResponse:
     """A rendition: public ones for all; others for their author and for the city's agents."""
     found = get_object_or_404(Picture, key=key)
     if width not in found.widths or not (found.is_public or _is_near(request, found)):
         raise Http404
-    response = FileResponse(default_storage.open(found.path(width)), content_type="image/webp")
+    with default_storage.open(found.path(width)) as file:
+        response = HttpResponse(file.read(), content_type="image/webp")
     response["Cache-Control"] = (
         "public, max-age=31536000, immutable" if found.is_public else "private, no-store"
     )

@@ -5,7 +5,7 @@ from __future__ import annotations
 import time
 from collections.abc import Callable, Iterable, Iterator
 
-from django.http import FileResponse, HttpRequest, HttpResponse
+from django.http import HttpRequest, HttpResponse
 from django.shortcuts import render
 from django.utils import timezone, translation
 
@@ -55,7 +55,7 @@ class SiteMiddleware:
             answering_at(f"{request.scheme}://{request.get_host()}"),
         ):
             response = self.get_response(request)
-        if getattr(response, "streaming", False) and not isinstance(response, FileResponse):
+        if getattr(response, "streaming", False):
             response.streaming_content = _speak_while_streaming(site, response.streaming_content)  # type: ignore[attr-defined]
         return response
 

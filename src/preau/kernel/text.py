@@ -7,6 +7,8 @@ import unicodedata
 
 _LIGATURES = str.maketrans({"œ": "oe", "Œ": "oe", "æ": "ae", "Æ": "ae", "’": "'", "ß": "ss"})
 _NOT_WORD = re.compile(r"[^a-z0-9]+")
+#: Plurals that PostgreSQL's French stemmer leaves as they are: vélos, abris, lieux, choux.
+_PLURAL = re.compile(r"\b([a-z]{3,}[aiou])s\b|\b([a-z]*[eo]u)x\b")
 
 
 def search_key(text: str) -> str:
@@ -14,6 +16,11 @@ def search_key(text: str) -> str:
     flat = unicodedata.normalize("NFKD", text.translate(_LIGATURES).casefold())
     bare = "".join(sign for sign in flat if not unicodedata.combining(sign))
     return _NOT_WORD.sub(" ", bare).strip()
+
+
+def stem_key(text: str) -> str:
+    """``search_key`` ready for French stems: « des abris à vélos » → ``des abri a velo``."""
+    return _PLURAL.sub(lambda found: found.group(1) or found.group(2), search_key(text))
 
 
 def sort_key(text: str) -> str:

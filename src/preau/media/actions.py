@@ -61,6 +61,19 @@ def take_picture(
     return picture
 
 
+@transaction.atomic
+def drop_picture(*, picture: Picture) -> None:
+    """Forget a picture; its files go away once that is certain."""
+    paths = [picture.path(width) for width in picture.widths]
+    picture.delete()
+
+    def delete_files() -> None:
+        for path in paths:
+            default_storage.delete(path)
+
+    transaction.on_commit(delete_files)
+
+
 def _open(upload: BinaryIO) -> Image.Image | Refusal:
     unreadable = Refusal(
         "not_a_picture",

@@ -36,6 +36,7 @@ class Deposit:
     picture: Picture | None = None
     author_kind: str = Proposal.AuthorKind.ALONE
     author_name: str = ""
+    guardian: str = ""
     source_ref: str = ""
 
 

@@ -11,7 +11,7 @@ from django.db import models
 from django.urls import reverse
 from django.utils.translation import gettext_lazy as _
 
-from preau.kernel.text import search_key, slug, sort_key
+from preau.kernel.text import slug, sort_key, stem_key
 from preau.processes.models import Process, Step
 from preau.tenancy.models import SiteOwned
 
@@ -68,6 +68,19 @@ class Status(models.TextChoices):
     DROPPED = "dropped", _("Abandonnée")
 
 
+#: Columns that no page reads through a proposal, some of them heavy.
+LONG = (
+    "search",
+    "search_key",
+    "zone__polygon",
+    "process__rulebook",
+    "process__presentation",
+)
+
+
+_TEXTS = ("finding", "idea", "audience", "search", "search_key")
+
+
 class ProposalQuerySet(models.QuerySet["Proposal"]):
     def visible(self) -> ProposalQuerySet:
         """Those that everyone may read."""
@@ -78,12 +91,20 @@ class ProposalQuerySet(models.QuerySet["Proposal"]):
 
     def matching(self, words: str) -> ProposalQuerySet:
         """French stems, whatever the accents, the case and the order of the words."""
-        query = SearchQuery(search_key(words), config="french")
+        query = SearchQuery(stem_key(words), config="french")
         return self.filter(search=query)
 
     def for_cards(self) -> ProposalQuerySet:
-        """With all that a card shows, in one query."""
-        return self.select_related("theme", "zone", "picture", "process", "author")
+        """With all that a card shows, in one query, and no long text."""
+        return self.select_related("theme", "zone", "picture", "process", "merged_into").defer(
+            *LONG, "finding", "idea", "audience", *(f"merged_into__{name}" for name in _TEXTS)
+        )
+
+    def for_page(self) -> ProposalQuerySet:
+        """With all that its page shows beside the story."""
+        return self.select_related("theme", "zone", "picture", "process", "merged_into").defer(
+            *LONG, *(f"merged_into__{name}" for name in _TEXTS)
+        )
 
 
 class Proposal(SiteOwned):
@@ -124,6 +145,8 @@ class Proposal(SiteOwned):
     )
     author_kind = models.CharField(max_length=8, choices=AuthorKind, default=AuthorKind.ALONE)
     author_name = models.CharField(_("Nom affiché"), max_length=80)
+    #: Adult to write to when the author is a minor; never public.
+    guardian = models.CharField(max_length=240, blank=True, db_default="")
     status = models.CharField(max_length=12, choices=Status, default=Status.SUBMITTED)
     status_at = models.DateTimeField()
     merged_into = models.ForeignKey(
@@ -183,7 +206,7 @@ class Proposal(SiteOwned):
             return
         self.slug = slug(self.title)
         self.sort_key = sort_key(self.title)[:160]
-        self.search_key = search_key(
+        self.search_key = stem_key(
             " ".join([self.title, self.finding, self.idea, self.audience, self.place])
         )
         if fields is not None:
@@ -309,3 +332,20 @@ class Draft(SiteOwned):
 
     def __str__(self) -> str:
         return str(self.data.get("title") or _("Brouillon"))
+
+
+class ResumeAttempt(SiteOwned):
+    """A wrong resume code, kept a day, so that codes cannot be guessed one after the other."""
+
+    #: Visitor that tried, hashed.
+    origin = models.CharField(max_length=64)
+    at = models.DateTimeField()
+
+    class Meta:
+        indexes = [
+            models.Index(fields=["site", "origin", "at"], name="resume_attempt_origin"),
+            models.Index(fields=["site", "at"], name="resume_attempt_at"),
+        ]
+
+    def __str__(self) -> str:
+        return str(self.at)

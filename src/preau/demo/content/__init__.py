@@ -8,7 +8,7 @@
         ...
 
 The texts live in `data/<city>/` as TOML, CSV, JSON and GeoJSON, and the theme drawings in
-`illustrations/`. Nothing here knows Django: seeding turns this material into rows through the
+the design system. Nothing here knows Django: seeding turns this material into rows through the
 actions of the product. Towns, rivers, people and proposals are invented.
 """
 

@@ -12,7 +12,7 @@ from typing import Any
 from preau.demo.content import types as t
 
 CITIES = ("saint-aubin", "villeneuve")
-ILLUSTRATIONS = Path(__file__).parent / "illustrations"
+ILLUSTRATIONS = Path(__file__).parents[2] / "ui" / "static" / "ui" / "themes"
 _DATA = Path(__file__).parent / "data"
 
 Row = dict[str, Any]

@@ -227,7 +227,7 @@ class Edition:
 
 @dataclass(frozen=True, slots=True)
 class Theme:
-    """A theme of ideas. `illustration` is an SVG file of the folder `illustrations`."""
+    """A theme of ideas. `illustration` is an SVG drawing of the design system."""
 
     code: str
     name: str

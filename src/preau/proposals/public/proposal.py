@@ -2,19 +2,115 @@
 
 from __future__ import annotations
 
-from django.http import HttpRequest, HttpResponse
-from django.shortcuts import get_object_or_404, render
+from dataclasses import dataclass
+from typing import Any
 
-from ..models import Proposal
+from django.http import Http404, HttpRequest, HttpResponse
+from django.shortcuts import redirect, render
+from django.urls import reverse
+
+from preau.accounts.models import User
+from preau.kernel import clock
+from preau.processes.access import load_process
+from preau.processes.models import Process
+from preau.ui.words import money
+
+from .. import lists
+from ..actions import CORRECTABLE
+from ..compare import Piece, compare
+from ..models import Proposal, Version
 from ..panels import panels_of
+from ..policies import deposit_step, may_edit
+from ..queries import story
+from .order import default_order, seed_of
 
 
-def proposal_page(request: HttpRequest, process: str, number: int, slug: str) -> HttpResponse:
-    proposal = get_object_or_404(
-        Proposal.objects.visible().for_cards(), process__slug=process, number=number
+def load_proposal(process: Process, number: int) -> Proposal:
+    """The proposal of that number if everyone may read it, knowing its process; else 404."""
+    proposal = Proposal.objects.of(process).for_page().filter(number=number).first()
+    if proposal is None or proposal.is_hidden:
+        raise Http404
+    proposal.process = process
+    return proposal
+
+
+def proposal_page(request: HttpRequest, process: str, number: int, slug: str = "") -> HttpResponse:
+    found = load_process(request, process)
+    proposal = load_proposal(found, number)
+    url = proposal.get_absolute_url()
+    if slug != proposal.slug:
+        query = request.META.get("QUERY_STRING", "")
+        return redirect(f"{url}?{query}" if query else url, permanent=True)
+    at = clock.now()
+    step = deposit_step(found, at)
+    context = {
+        "process": found,
+        "proposal": proposal,
+        "story": story(proposal, proposal.events.all(), at),
+        "merged": list(proposal.merged.filter(is_hidden=False)),
+        "changes": changes_of(list(proposal.versions.all())),
+        "panels": panels_of(proposal, request),
+        "supporters": proposal.supports.count(),
+        "is_supporting": _is_supporting(request, proposal),
+        "is_collecting": step is not None and step.is_open,
+        "canonical": request.build_absolute_uri(url),
+        "just_joined": "rejointe" in request.GET,
+        "can_edit": may_edit(request.user, proposal, at) is None,
+        **_around(request, found, proposal),
+    }
+    response = render(request, "proposals/proposal.html", context)
+    response["Link"] = f'<{context["canonical"]}>; rel="canonical"'
+    return response
+
+
+def _is_supporting(request: HttpRequest, proposal: Proposal) -> bool:
+    user = request.user
+    return isinstance(user, User) and proposal.supports.filter(user=user).exists()
+
+
+def _around(request: HttpRequest, process: Process, proposal: Proposal) -> dict[str, Any]:
+    """Previous, next and the way back, for who comes from a list."""
+    back = reverse("proposals:list", args=[process.slug])
+    if "liste" not in request.GET:
+        return {"back": back}
+    asked = lists.wanted(request.GET)
+    before, after = lists.neighbours(
+        lists.listed(process, asked, lists.Places.read()),
+        asked,
+        proposal,
+        default=default_order(process, clock.now()),
+        seed=seed_of(request),
     )
-    return render(
-        request,
-        "proposals/proposal.html",
-        {"proposal": proposal, "panels": panels_of(proposal, request)},
-    )
+    return {
+        "back": back + asked.but(page=asked.page),
+        "before": before,
+        "after": after,
+        "context": f"?{request.META.get('QUERY_STRING', '')}",
+    }
+
+
+@dataclass(frozen=True)
+class Change:
+    """A dated correction, field by field, word by word."""
+
+    version: Version
+    fields: list[tuple[Any, list[Piece]]]
+
+
+def changes_of(versions: list[Version]) -> list[Change]:
+    """Corrections with their words compared, the newest first."""
+    return [
+        Change(
+            version,
+            [
+                (CORRECTABLE.get(name, name), compare(_shown(name, before), _shown(name, after)))
+                for name, (before, after) in version.changes.items()
+            ],
+        )
+        for version in versions
+    ]
+
+
+def _shown(name: str, value: str) -> str:
+    """A kept value as people read it: amounts are kept in cents."""
+    return money(int(value)) if name.endswith("_cents") and value else value

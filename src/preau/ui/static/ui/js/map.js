@@ -54,6 +54,7 @@ function pick(L, map, element) {
     marker = L.circleMarker(point, { radius: 12, color: colour("--ardoise"), weight: 4, fillColor: colour("--brand"), fillOpacity: 1 }).addTo(map);
   };
   if (latitude.value && longitude.value) put([Number(latitude.value), Number(longitude.value)]);
+  element.addEventListener("unpick", () => marker?.remove());
   map.on("click", (event) => {
     latitude.value = event.latlng.lat.toFixed(6);
     longitude.value = event.latlng.lng.toFixed(6);

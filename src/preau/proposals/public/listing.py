@@ -1,0 +1,128 @@
+"""The ideas of a process: list, map, table."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass, replace
+from typing import Any
+
+from django.core.paginator import Paginator
+from django.http import HttpRequest, HttpResponse
+from django.shortcuts import render
+from django.utils.translation import gettext_lazy as _
+
+from preau.kernel import clock
+from preau.processes.access import load_process
+from preau.processes.queries import process_now
+
+from .. import lists
+from ..lists import Facets, Places, Wanted
+from .order import default_order, remember_order, seed_of
+
+#: Columns of the table: order in the address (empty when it cannot sort), heading.
+COLUMNS = (
+    ("numero", _("N°")),
+    ("titre", _("Titre")),
+    ("quartier", _("Quartier")),
+    ("", _("Thème")),
+    ("cout", _("Coût")),
+    ("statut", _("Statut")),
+    ("recent", _("Déposée le")),
+)
+
+
+_ICONS = {"liste": "list", "carte": "map", "tableau": "table"}
+
+
+@dataclass(frozen=True)
+class Link:
+    """A link to the same list, otherwise asked for."""
+
+    label: Any
+    url: str
+    is_on: bool = False
+    direction: str = ""
+    icon: str = ""
+
+
+def proposal_list(request: HttpRequest, process: str) -> HttpResponse:
+    """Everything is in the address; works as a plain form, and pages by numbers."""
+    found = load_process(request, process)
+    at = clock.now()
+    asked, places = lists.wanted(request.GET), Places.read()
+    default = "numero" if asked.view == "tableau" else default_order(found, at)
+    counts = lists.facets(found, asked, places)
+    paginator = Paginator(range(counts.total), lists.PAGE)
+    asked = replace(asked, page=min(asked.page, paginator.num_pages))
+    proposals = lists.page_of(
+        lists.listed(found, asked, places), asked, default=default, seed=seed_of(request)
+    )
+    for proposal in proposals:
+        proposal.process = found
+    response = render(
+        request,
+        "proposals/list.html",
+        {
+            "process": found,
+            "moment": process_now(found, request.user, at),
+            "asked": asked,
+            "facets": counts,
+            "proposals": proposals,
+            "context": _context_of(asked),
+            "views": _views(asked),
+            "orders": [(code, lists.ORDERS[code]) for code in lists.CHOICES],
+            "order": asked.order or default,
+            "chips": _chips(asked, counts),
+            "clear": asked.but(words="", zones=(), themes=(), statuses=(), brackets=()),
+            "page": paginator.page(asked.page),
+            "is_filter_open": any((asked.zones, asked.themes, asked.statuses, asked.brackets)),
+            "columns": _columns(asked, default),
+            "data_query": asked.but(view="liste", order="").removeprefix("?"),
+        },
+    )
+    is_chance = (asked.order or default) == "hasard"
+    return remember_order(request, response) if is_chance else response
+
+
+def _context_of(asked: Wanted) -> str:
+    """What a card's link carries, so that its page knows the list it came from."""
+    query = asked.but(page=asked.page).removeprefix("?")
+    return f"?liste=1&{query}" if query else "?liste=1"
+
+
+def _views(asked: Wanted) -> list[Link]:
+    return [
+        Link(
+            label,
+            asked.but(view=code, order="", descending=False),
+            asked.view == code,
+            icon=_ICONS[code],
+        )
+        for code, label in lists.VIEWS.items()
+    ]
+
+
+def _chips(asked: Wanted, counts: Facets) -> list[Link]:
+    """Each active filter as a link that drops it."""
+    chips = [Link(f"« {asked.words} »", asked.but(words=""))] if asked.words else []
+    for name in ("zones", "themes", "statuses", "brackets"):
+        codes = getattr(asked, name)
+        for choice in getattr(counts, name):
+            if choice.is_on:
+                left = tuple(code for code in codes if code != choice.code)
+                chips.append(Link(choice.label, asked.but(**{name: left})))
+    return chips
+
+
+def _columns(asked: Wanted, default: str) -> list[Link]:
+    """Headings of the table; the present one turns its order."""
+    links = []
+    for code, label in COLUMNS:
+        is_on = bool(code) and code == (asked.order or default)
+        turned = is_on and not asked.descending
+        url = asked.but(order=code, descending=turned) if code else ""
+        # The newest come first unless turned: the date then goes down.
+        goes_down = asked.descending != (code == "recent")
+        links.append(
+            Link(label, url, is_on, ("descending" if goes_down else "ascending") if is_on else "")
+        )
+    return links

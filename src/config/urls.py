@@ -7,6 +7,9 @@ urlpatterns = [
     path("", include("preau.proposals.public.urls")),
     path("", include("preau.budgeting.public.urls")),
     path("", include("preau.delivery.public.urls")),
+    path("", include("preau.proposals.desk.urls")),
+    path("", include("preau.reviews.desk.urls")),
+    path("", include("preau.desk.urls")),
     path("", include("preau.public.urls")),
 ]
 

@@ -42,9 +42,11 @@ INSTALLED_APPS = [
     "preau.messaging",
     "preau.proposals",
     "preau.voting",
+    "preau.reviews",
     "preau.delivery",
     "preau.budgeting",
     "preau.public",
+    "preau.desk",
 ]
 
 MIDDLEWARE = [

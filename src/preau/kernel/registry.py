@@ -32,5 +32,9 @@ class Registry(Generic[Piece]):
     def __iter__(self) -> Iterator[Piece]:
         return iter(self._pieces.values())
 
+    def items(self) -> Iterator[tuple[str, Piece]]:
+        """Codes with their plug-ins."""
+        return iter(self._pieces.items())
+
     def __contains__(self, code: object) -> bool:
         return code in self._pieces

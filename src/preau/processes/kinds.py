@@ -9,7 +9,7 @@ from typing import Any
 
 from django.urls import reverse
 
-from preau.accounts.models import Person
+from preau.accounts.models import Person, User
 from preau.kernel.registry import Registry
 
 from .models import Step
@@ -66,6 +66,8 @@ class StepKind:
     label: Any = ""
     #: A noun for « En ce moment : le vote ».
     noun: Any = ""
+    #: Once such a step is open its opening, and the steps before it, do not move any more.
+    is_binding: bool = False
 
     def now(self, step: Step, person: Person, at: datetime) -> Now:
         """What may be done in ``step`` by ``person`` at ``at``; decides button, page and POST."""
@@ -85,6 +87,13 @@ class StepKind:
 
     def checklist(self, step: Step) -> list[Check]:
         """What blocks publication."""
+        return []
+
+    def dates_moved(self, step: Step, *, reason: str, actor: User) -> None:
+        """Bring along what the kind keeps of the step's dates, in the same transaction."""
+
+    def affected(self, step: Step) -> list[Any]:
+        """Who is touched when the dates move, one line each (« 12 brouillons en cours »)."""
         return []
 
 

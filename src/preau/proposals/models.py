@@ -147,6 +147,10 @@ class Proposal(SiteOwned):
     author_name = models.CharField(_("Nom affiché"), max_length=80)
     #: Adult to write to when the author is a minor; never public.
     guardian = models.CharField(max_length=240, blank=True, db_default="")
+    #: The service of the city that looks after it; nobody outside the desk sees this.
+    service = models.ForeignKey(
+        "accounts.Service", models.SET_NULL, null=True, blank=True, related_name="+"
+    )
     status = models.CharField(max_length=12, choices=Status, default=Status.SUBMITTED)
     status_at = models.DateTimeField()
     merged_into = models.ForeignKey(
@@ -192,6 +196,7 @@ class Proposal(SiteOwned):
             models.Index(fields=["site", "process", "zone"], name="proposal_zone"),
             models.Index(fields=["site", "process", "sort_key"], name="proposal_title"),
             models.Index(fields=["site", "author"], name="proposal_author"),
+            models.Index(fields=["site", "process", "service"], name="proposal_service"),
             GinIndex(fields=["search"], name="proposal_search"),
         ]
 

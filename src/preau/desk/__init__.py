@@ -1,0 +1,1 @@
+"""Web shell: the frame of the back office, inbox, processes, journal, search."""

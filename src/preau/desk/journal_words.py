@@ -1,0 +1,96 @@
+"""The ledger in human sentences."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from datetime import datetime
+from typing import Any
+
+from django.utils import timezone
+from django.utils.formats import date_format
+from django.utils.translation import gettext as _
+from django.utils.translation import gettext_lazy as _lazy
+
+from preau.ledger.models import Entry
+from preau.proposals.models import Status
+
+
+@dataclass(frozen=True)
+class Verb:
+    """A kind of act: its name in the filter, and its sentence after the name of who did it."""
+
+    label: Any
+    sentence: Any
+
+
+#: What each verb of the ledger says; the subject's own label comes in %(subject)s.
+VERBS: dict[str, Verb] = {
+    "submitted": Verb(_lazy("Dépôt"), _lazy("a déposé %(subject)s")),
+    "corrected": Verb(_lazy("Correction"), _lazy("a corrigé %(subject)s (%(names)s)")),
+    "changed_status": Verb(
+        _lazy("Statut"), _lazy("a donné à %(subject)s le statut « %(status)s »")
+    ),
+    "assessed": Verb(_lazy("Fiche d’analyse"), _lazy("a rempli la fiche d’analyse de %(subject)s")),
+    "assigned": Verb(_lazy("Affectation"), _lazy("a confié %(subject)s à %(after)s")),
+    "rescheduled": Verb(
+        _lazy("Calendrier"), _lazy("a changé les dates de l’étape « %(subject)s » : %(dates)s")
+    ),
+    "exported": Verb(_lazy("Export"), _lazy("a exporté %(count)s propositions (%(format)s)")),
+    "bulk_changed": Verb(
+        _lazy("Lot"), _lazy("a agi sur %(count)s propositions à la fois : %(act)s")
+    ),
+}
+CLOCK = _lazy("L’horloge")
+
+
+def label_of(verb: str) -> str:
+    """Name of a kind of act; one that nobody put in words keeps its code."""
+    return str(VERBS[verb].label) if verb in VERBS else verb
+
+
+def sentence_of(entry: Entry) -> str:
+    """What was done, after the name of who did it."""
+    if entry.verb not in VERBS:
+        return f"{entry.verb} : {entry.subject_label}"
+    return str(VERBS[entry.verb].sentence) % _facts(entry)
+
+
+def who_did(entry: Entry) -> str:
+    """The name kept with the act; nobody means the clock itself, or an unknown visitor."""
+    return entry.actor_name or str(CLOCK)
+
+
+def why_of(entry: Entry) -> str:
+    """The reason given with the act, when there is one."""
+    return str(
+        entry.data.get("reason") or entry.data.get("why") or entry.data.get("sentence") or ""
+    )
+
+
+class _Facts(dict[str, Any]):
+    """Data of the act; a fact that was not kept is an empty word, never an error."""
+
+    def __missing__(self, key: str) -> str:
+        return ""
+
+
+def _facts(entry: Entry) -> _Facts:
+    data = entry.data
+    facts = _Facts(data)
+    facts.update(subject=entry.subject_label)
+    if "after" in data and data["after"] in Status.values:
+        facts["status"] = Status(data["after"]).label
+    if isinstance(data.get("changes"), dict):
+        facts["names"] = ", ".join(data["changes"])
+    if entry.verb == "rescheduled":
+        facts["dates"] = f"{_dates(data['before'])} → {_dates(data['after'])}"
+    if entry.verb == "assigned" and not data.get("after"):
+        facts["after"] = _("aucun service")
+    return facts
+
+
+def _dates(pair: list[str]) -> str:
+    return " – ".join(
+        date_format(timezone.localtime(datetime.fromisoformat(one)), "d/m/Y H:i") if one else "…"
+        for one in pair
+    )

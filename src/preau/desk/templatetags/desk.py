@@ -1,0 +1,113 @@
+"""The frame around every desk page: menu, switcher, who I am."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from datetime import datetime
+from typing import Any
+
+from django import template
+from django.http import HttpRequest
+from django.urls import reverse
+from django.utils import timezone
+from django.utils.translation import gettext as _
+from django.utils.translation import ngettext
+
+from preau.kernel import clock
+from preau.ledger.models import Entry
+from preau.processes.desk import tasks_for
+from preau.processes.desk_access import active_processes, agent_of
+from preau.processes.models import Process
+
+from ..journal_words import sentence_of, who_did, why_of
+
+register = template.Library()
+
+
+@dataclass(frozen=True)
+class MenuLine:
+    label: str
+    url: str
+    is_current: bool
+    count: int = 0
+
+
+@dataclass(frozen=True)
+class Frame:
+    menu: list[MenuLine]
+    processes: list[Process]
+    process: Process | None
+    roles: str
+    words: str
+    public_url: str
+
+
+@register.simple_tag(takes_context=True)
+def desk_frame(context: dict[str, Any]) -> Frame:
+    """All that ``desk/base.html`` shows around a page; the page's process comes from its address."""
+    request: HttpRequest = context["request"]
+    person = agent_of(request)
+    match = request.resolver_match
+    slug = match.kwargs.get("process", "") if match else ""
+    processes = active_processes(person)[:30]
+    process = context.get("process") if slug else None
+    tasks = context.get("all_tasks")
+    if tasks is None:
+        tasks = tasks_for(person, clock.now())
+    return Frame(
+        menu=_menu(request, process, sum(task.count for task in tasks)),
+        processes=processes,
+        process=process,
+        roles=", ".join(dict.fromkeys(str(held.get_role_display()) for held in person.roles)),
+        words=request.GET.get("q", "") if match and match.view_name == "desk:search" else "",
+        public_url=reverse("public:process", args=[slug]) if slug else reverse("public:home"),
+    )
+
+
+def _menu(request: HttpRequest, process: Process | None, waiting: int) -> list[MenuLine]:
+    lines = [
+        (_("À traiter"), reverse("desk:inbox"), waiting),
+        (_("Démarches"), reverse("desk:processes"), 0),
+    ]
+    if process is not None:
+        lines += [
+            (_("Vue d’ensemble"), reverse("desk:process", args=[process.slug]), 0),
+            (_("Propositions"), reverse("proposals_desk:table", args=[process.slug]), 0),
+            (_("Calendrier"), reverse("desk:calendar", args=[process.slug]), 0),
+            (_("Journal"), reverse("desk:journal", args=[process.slug]), 0),
+        ]
+    here = max((url for _l, url, _c in lines if request.path.startswith(url)), key=len, default="")
+    return [MenuLine(label, url, url == here, count) for label, url, count in lines]
+
+
+@register.simple_tag
+def due_words(due_at: datetime) -> str:
+    """« En retard de 2 jours », « Aujourd’hui », « Dans 3 jours »."""
+    days = _days_until(due_at)
+    if due_at < clock.now():
+        if days == 0:
+            return _("En retard")
+        return ngettext("En retard de %(n)s jour", "En retard de %(n)s jours", -days) % {"n": -days}
+    if days == 0:
+        return _("Aujourd’hui")
+    return ngettext("Dans %(n)s jour", "Dans %(n)s jours", days) % {"n": days}
+
+
+@register.simple_tag
+def due_tone(due_at: datetime) -> str:
+    """Class of the tag: late, soon (three days), or nothing special."""
+    if due_at < clock.now():
+        return "tag-late"
+    return "tag-soon" if _days_until(due_at) <= 3 else "tag-calm"
+
+
+def _days_until(moment: datetime) -> int:
+    return (timezone.localdate(moment) - timezone.localdate(clock.now())).days
+
+
+@register.simple_tag
+def entry_words(entry: Entry) -> str:
+    """A line of the journal: who, what, why."""
+    sentence = f"{who_did(entry)} {sentence_of(entry)}"
+    why = why_of(entry)
+    return f"{sentence}. {why}" if why else sentence

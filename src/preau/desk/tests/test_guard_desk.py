@@ -1,0 +1,161 @@
+"""Every address of the back office, for everyone who must not go there."""
+
+from __future__ import annotations
+
+from typing import Any
+
+import pytest
+from django.test import Client
+from django.urls import get_resolver
+
+from preau.accounts.models import Membership
+from preau.reviews.tests.world import World
+from preau.tenancy.scope import use_site
+
+#: What a test puts in an address.
+VALUES = {"process": "bp", "number": 1, "step": 1}
+READS = [
+    "/bureau/",
+    "/bureau/recherche/?q=banc",
+    "/bureau/demarches/",
+    "/bureau/demarches/bp/",
+    "/bureau/demarches/bp/calendrier/",
+    "/bureau/demarches/bp/propositions/",
+    "/bureau/demarches/bp/propositions/1/",
+]
+FILES = [
+    "/bureau/demarches/bp/propositions/propositions.csv",
+    "/bureau/demarches/bp/propositions/propositions.xlsx",
+]
+JOURNAL = ["/bureau/demarches/bp/journal/", "/bureau/demarches/bp/journal.csv"]
+WRITES = [
+    "/bureau/demarches/bp/calendrier/1/",
+    "/bureau/demarches/bp/propositions/lot/",
+    "/bureau/demarches/bp/propositions/1/corriger/",
+    "/bureau/demarches/bp/propositions/1/decision/",
+]
+
+
+def every_desk_address() -> list[str]:
+    """All patterns under ``bureau/`` that this house knows, with the values of the test."""
+    found = []
+    for pattern in _walk(get_resolver().url_patterns, ""):
+        if pattern.startswith("bureau/"):
+            found.append("/" + pattern)
+    return found
+
+
+def _walk(patterns: Any, before: str) -> Any:
+    for one in patterns:
+        route = before + str(one.pattern)
+        if hasattr(one, "url_patterns"):
+            yield from _walk(one.url_patterns, route)
+        else:
+            for name, value in VALUES.items():
+                for kind in ("slug", "int", "str"):
+                    route = route.replace(f"<{kind}:{name}>", str(value))
+            yield route
+
+
+def as_(client: Client, person: Any) -> Client:
+    client.force_login(person)
+    return client
+
+
+def _status(client: Client, path: str) -> int:
+    response = client.get(path)
+    if response.streaming:
+        assert b"".join(response.streaming_content)
+    return int(response.status_code)
+
+
+@pytest.fixture
+def proposal(world: World, cast: Any) -> Any:
+    return world.propose("Un banc au soleil", cast.nadia)
+
+
+def test_know_every_address() -> None:
+    """A new address of the desk must be listed above, and so tested below."""
+    own = {path for path in every_desk_address() if "<" not in path}
+    mine = {path.split("?")[0] for path in [*READS, *FILES, *JOURNAL, *WRITES]}
+    assert mine <= own
+
+
+@pytest.mark.parametrize("path", [*READS, *FILES, *JOURNAL, *WRITES])
+@pytest.mark.parametrize("method", ["get", "post"])
+def test_send_strangers_to_sign_in(proposal: Any, client: Client, path: str, method: str) -> None:
+    response = getattr(client, method)(path)
+    assert response.status_code == 302
+    assert response["Location"].startswith("/connexion/?suite=")
+
+
+@pytest.mark.parametrize("path", [*READS, *FILES, *JOURNAL, *WRITES])
+@pytest.mark.parametrize("method", ["get", "post"])
+def test_refuse_residents(proposal: Any, cast: Any, client: Client, path: str, method: str) -> None:
+    response = getattr(as_(client, cast.nadia), method)(path)
+    assert response.status_code == 403
+    assert "réservé aux agents" in response.content.decode()
+
+
+@pytest.mark.parametrize("path", [*READS, *FILES, *JOURNAL, *WRITES])
+@pytest.mark.parametrize("method", ["get", "post"])
+def test_refuse_agents_of_another_city(
+    proposal: Any, other_site: Any, client: Client, path: str, method: str
+) -> None:
+    """Their session means nothing here: the database does not show it."""
+    from preau.accounts.models import User
+
+    with use_site(other_site):
+        stranger = User.objects.create(email="eve@example.org", first_name="Eve")
+        Membership.objects.create(user=stranger, role="administrator")
+        client.force_login(stranger)
+    response = getattr(client, method)(path)
+    assert response.status_code == 302
+    assert response["Location"].startswith("/connexion/")
+
+
+@pytest.mark.parametrize("path", [p for p in [*READS, *FILES, *JOURNAL] if "/bp/" in p] + WRITES)
+def test_hide_processes_of_others(proposal: Any, cast: Any, client: Client, path: str) -> None:
+    """A role for another process opens nothing of this one."""
+    person = cast.paul
+    Membership.objects.create(user=person, role="owner", process_id=proposal.process_id + 1)
+    assert as_(client, person).get(path).status_code == 404
+    assert client.post(path).status_code == 404
+
+
+@pytest.mark.parametrize("role", ["reader", "moderator", "clerk", "commissioner"])
+@pytest.mark.parametrize("path", WRITES)
+def test_refuse_writes_of_small_roles(
+    proposal: Any, cast: Any, client: Client, role: str, path: str
+) -> None:
+    Membership.objects.create(user=cast.paul, role=role)
+    before = (proposal.status, proposal.decisions.count())
+    assert as_(client, cast.paul).post(path, {"do": "decide"}).status_code == 403
+    proposal.refresh_from_db()
+    assert (proposal.status, proposal.decisions.count()) == before
+
+
+@pytest.mark.parametrize(
+    ("role", "reads", "journal"),
+    [
+        ("administrator", 200, 200),
+        ("owner", 200, 200),
+        ("decider", 200, 200),
+        ("reader", 200, 200),
+        ("moderator", 200, 403),
+        ("agent", 200, 403),
+        ("clerk", 403, 403),
+        ("commissioner", 403, 403),
+    ],
+)
+def test_open_reads_by_role(
+    proposal: Any, cast: Any, client: Client, role: str, reads: int, journal: int
+) -> None:
+    Membership.objects.create(user=cast.paul, role=role)
+    as_(client, cast.paul)
+    for path in [*FILES, *[p for p in READS if "propositions" in p]]:
+        assert _status(client, path) == reads, path
+    for path in JOURNAL:
+        assert _status(client, path) == journal, path
+    for path in [p for p in READS if "propositions" not in p]:
+        assert client.get(path, follow=True).status_code in (200, reads), path

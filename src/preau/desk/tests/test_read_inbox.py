@@ -1,0 +1,69 @@
+"""À traiter: what waits for whom, by urgency; an empty inbox says what comes next."""
+
+from __future__ import annotations
+
+from typing import Any
+
+from django.test import Client
+
+from preau.kernel import clock
+from preau.reviews.tests.world import World, at
+
+
+def test_list_ideas_that_wait(world: World, cast: Any, client: Client) -> None:
+    world.propose("Un banc au soleil", cast.nadia)
+    client.force_login(cast.odile)
+    page = client.get("/bureau/").content.decode()
+    assert "Un banc au soleil" in page
+    assert "Répondre à l’idée" in page
+    assert "Plus tard" in page
+    assert "Dans 49 jours" in page
+    with clock.stopped(at(5, 3)):
+        page = client.get("/bureau/").content.decode()
+    assert "En retard de 3 jours" in page
+
+
+def test_gather_many_ideas_in_one_line(world: World, cast: Any, client: Client) -> None:
+    for number in range(21):
+        world.propose(f"Idée {number}")
+    client.force_login(cast.odile)
+    page = client.get("/bureau/").content.decode()
+    assert "21 idées à étudier" in page
+    assert "?statut=waiting" in page
+
+
+def test_show_agents_their_service_only(world: World, cast: Any, client: Client) -> None:
+    mine, other = world.propose("Un banc au soleil"), world.propose("Une piste cyclable")
+    mine.service = cast.service()
+    mine.save(update_fields=["service"])
+    client.force_login(cast.irene)
+    page = client.get("/bureau/").content.decode()
+    assert mine.title in page
+    assert other.title not in page
+    assert "Remplir la fiche d’analyse" in page
+
+
+def test_filter_by_act(world: World, cast: Any, client: Client) -> None:
+    world.propose("Un banc au soleil")
+    client.force_login(cast.odile)
+    assert "Un banc au soleil" in client.get("/bureau/?acte=repondre-a-lidee").content.decode()
+    assert "Un banc au soleil" in client.get("/bureau/?acte=inconnu").content.decode()
+
+
+def test_say_what_comes_next(world: World, cast: Any, client: Client) -> None:
+    client.force_login(cast.odile)
+    page = client.get("/bureau/").content.decode()
+    assert "Rien ne vous attend." in page
+    assert "« Vote »" in page
+    assert "lundi 10 mai" in page.replace("\u00a0", " ")
+
+
+def test_cost_the_same_statements(
+    world: World, cast: Any, client: Client, django_assert_num_queries: Any
+) -> None:
+    client.force_login(cast.odile)
+    client.get("/bureau/demarches/")
+    for _ in range(2):
+        world.propose("Un banc au soleil")
+        with django_assert_num_queries(9):
+            client.get("/bureau/")

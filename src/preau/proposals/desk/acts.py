@@ -1,0 +1,46 @@
+"""Acts on many proposals at once: each app adds its own, the table only runs them."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Sequence
+from dataclasses import dataclass
+from typing import Any
+
+from django import forms
+
+from preau.accounts.models import Person, User
+from preau.kernel.refusal import Refusal
+from preau.kernel.registry import Registry
+from preau.processes.models import Process
+
+from ..models import Proposal
+
+
+@dataclass(frozen=True)
+class BulkAct:
+    """One act: its words, its form, who may, what it does to one proposal.
+
+    ``apply`` answers True when something changed, False when all was already so; it raises
+    ``Refused`` for a line that cannot be changed, and the others go on. ``told`` counts who gets a
+    mail. ``finish`` runs once with the proposals that changed (a grouped mail, say).
+    """
+
+    code: str
+    label: Any
+    order: int
+    form: Callable[..., forms.Form]
+    may: Callable[[Person, Process], Refusal | None]
+    apply: Callable[[Proposal, dict[str, Any], User], bool]
+    told: Callable[[Sequence[Proposal], dict[str, Any]], int] = lambda proposals, data: 0
+    finish: Callable[[Sequence[Proposal], dict[str, Any], User], None] = (
+        lambda proposals, data, actor: None
+    )
+
+
+bulk_acts: Registry[BulkAct] = Registry("bulk act")
+
+
+def acts_for(person: Person, process: Process) -> list[BulkAct]:
+    """The acts this person may do here, in order."""
+    found = [act for act in bulk_acts if act.may(person, process) is None]
+    return sorted(found, key=lambda act: act.order)

@@ -1,0 +1,1 @@
+"""Review of proposals by the services: criteria, decision, public answer."""

@@ -1,0 +1,76 @@
+"""The decision box on the right of a proposal's sheet."""
+
+from __future__ import annotations
+
+from typing import Any
+
+from django.http import HttpRequest
+from django.urls import reverse
+
+from preau.kernel import clock
+from preau.processes.desk_access import agent_of
+from preau.processes.models import Step
+from preau.proposals.desk.selection import Selection
+from preau.proposals.models import Proposal
+from preau.proposals.panels import Panel
+
+from ..answers import Lack, PublicAnswer, public_answer, signature_of
+from ..models import Decision
+from ..policies import may_assess, may_decide
+from ..queries import current_decision, decisions_of, review_step, settings_of
+from .forms import CriteriaForm, DecisionForm
+
+
+def load_box(proposal: Proposal, request: HttpRequest) -> dict[str, Any] | None:
+    """The box as it opens; None for a process without a review."""
+    step = review_step(proposal.process)
+    if step is None:
+        return None
+    return box_of(request, proposal, step)
+
+
+def box_of(
+    request: HttpRequest,
+    proposal: Proposal,
+    step: Step,
+    *,
+    form: DecisionForm | None = None,
+    criteria: CriteriaForm | None = None,
+    preview: PublicAnswer | None = None,
+    lacks: list[Lack] | None = None,
+    meanwhile: Decision | None = None,
+) -> dict[str, Any]:
+    """Context of the box; what is given replaces what it opens with.
+
+    ``meanwhile`` is the decision that somebody else took while this form was open.
+    """
+    person = agent_of(request)
+    current = current_decision(proposal, step)
+    at = clock.now()
+    cannot = may_decide(person, step, at)
+    criteria = criteria or CriteriaForm(proposal, step)
+    if form is None and cannot is None:
+        form = DecisionForm(proposal, step, current, signature_of(person))
+    params = Selection.read(proposal.process, request.GET).as_params()
+    url = reverse("reviews_desk:decide", args=[proposal.process.slug, proposal.number])
+    return {
+        "proposal": proposal,
+        "step": step,
+        "url": f"{url}?{params}" if params else url,
+        "settings": settings_of(step),
+        "current": public_answer(current, proposal.process) if current else None,
+        "decisions": decisions_of(proposal),
+        "form": form if cannot is None else None,
+        "cannot": cannot,
+        "may_assess": may_assess(person, step, at) is None,
+        "criteria": criteria,
+        "suggested": criteria.suggested(),
+        "motives": step.process.motives.all(),
+        "preview": preview,
+        "lacks": lacks or [],
+        "is_blocked": any(lack.is_blocking for lack in lacks or []),
+        "meanwhile": public_answer(meanwhile, proposal.process) if meanwhile else None,
+    }
+
+
+DECISION_BOX = Panel(order=10, load=load_box, template="reviews/desk/box.html")

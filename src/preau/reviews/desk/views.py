@@ -1,0 +1,134 @@
+"""Posting the sheet's box: keep the criteria, preview the answer, decide."""
+
+from __future__ import annotations
+
+from typing import Any
+
+from django.contrib import messages
+from django.db import transaction
+from django.http import Http404, HttpRequest, HttpResponse
+from django.shortcuts import redirect
+from django.urls import reverse
+from django.utils.translation import gettext as _
+
+from preau.kernel import clock
+from preau.kernel.refusal import Refusal, Refused
+from preau.processes.desk_access import agent_of, for_agents, load_desk_process, refused_in_desk
+from preau.processes.models import Step
+from preau.proposals.desk.selection import Selection
+from preau.proposals.desk.sheet import load_proposal, sheet_page, sheet_url
+from preau.proposals.models import Proposal
+
+from ..actions import assess, decide, draft_decision
+from ..answers import Lack, lacks_of, public_answer, signature_of
+from ..models import Decision
+from ..policies import may_assess, may_decide
+from ..queries import current_decision, review_step, settings_of
+from .boxes import box_of
+from .forms import CriteriaForm, DecisionForm
+
+
+@for_agents
+def decide_on(request: HttpRequest, process: str, number: int) -> HttpResponse:
+    found = load_desk_process(request, process)
+    step = review_step(found)
+    if step is None:
+        raise Http404
+    refusal = may_assess(request.user, step, clock.now())
+    if refusal is not None:
+        return refused_in_desk(request, refusal)
+    proposal = load_proposal(request, found, number)
+    if request.method != "POST":
+        return redirect(sheet_url(request, found, number))
+    if request.POST.get("do") == "criteria":
+        return _keep_criteria(request, proposal, step)
+    refusal = may_decide(request.user, step, clock.now())
+    if refusal is not None:
+        return refused_in_desk(request, refusal)
+    return _answer(request, proposal, step)
+
+
+def _keep_criteria(request: HttpRequest, proposal: Proposal, step: Step) -> HttpResponse:
+    criteria = CriteriaForm(proposal, step, request.POST)
+    if not criteria.is_valid():
+        return _again(request, proposal, box_of(request, proposal, step, criteria=criteria))
+    changed = assess(
+        proposal=proposal, step=step, answers=criteria.answers(), actor=agent_of(request)
+    )
+    messages.success(request, _("Critères enregistrés.") if changed else _("Rien n’a changé."))
+    return redirect(sheet_url(request, proposal.process, proposal.number))
+
+
+def _answer(request: HttpRequest, proposal: Proposal, step: Step) -> HttpResponse:
+    """Preview, or decide once nothing is missing (or the agent sends it all the same)."""
+    person = agent_of(request)
+    current = current_decision(proposal, step)
+    form = DecisionForm(proposal, step, current, signature_of(person), request.POST)
+    criteria = CriteriaForm(proposal, step, request.POST)
+    given: dict[str, Any] = {"form": form, "criteria": criteria}
+    if not (form.is_valid() and criteria.is_valid()):
+        return _again(request, proposal, box_of(request, proposal, step, **given))
+    draft = draft_decision(proposal=proposal, step=step, actor=person, **form.asked())
+    answer = public_answer(draft, step.process)
+    given["preview"] = answer
+    given["lacks"] = lacks_of(answer, requires_cost=settings_of(step).requires_cost)
+    is_sent = request.POST.get("do") == "decide"
+    if not is_sent or _stops(given["lacks"], request):
+        return _again(request, proposal, box_of(request, proposal, step, **given))
+    after = Selection.read(proposal.process, request.GET).around(proposal.number)[1]
+    try:
+        with transaction.atomic():
+            decision = decide(
+                proposal=proposal,
+                step=step,
+                actor=person,
+                seen=form.cleaned_data["seen"],
+                **form.asked(),
+            )
+            assess(proposal=proposal, step=step, answers=criteria.answers(), actor=person)
+    except Refused as refused:
+        return _refused(request, proposal, step, given, refused.refusal)
+    return _go_on(request, decision, after)
+
+
+def _stops(lacks: list[Lack], request: HttpRequest) -> bool:
+    if any(lack.is_blocking for lack in lacks):
+        return True
+    return bool(lacks) and not request.POST.get("anyway")
+
+
+def _refused(
+    request: HttpRequest,
+    proposal: Proposal,
+    step: Step,
+    given: dict[str, Any],
+    refusal: Refusal,
+) -> HttpResponse:
+    """Nothing was overwritten: show the other decision beside what was typed, or the reason."""
+    form: DecisionForm = given["form"]
+    proposal.refresh_from_db()
+    if refusal.code == "decided_meanwhile":
+        given["meanwhile"] = current_decision(proposal, step)
+        seen = given["meanwhile"].pk if given["meanwhile"] else ""
+        form.data = {**form.data.dict(), "seen": seen}  # type: ignore[attr-defined]
+    else:
+        form.add_error(None, f"{refusal.reason} {refusal.remedy}".strip())
+    return _again(request, proposal, box_of(request, proposal, step, **given))
+
+
+def _again(request: HttpRequest, proposal: Proposal, box: dict[str, Any]) -> HttpResponse:
+    return sheet_page(request, proposal, boxes={"reviews": box})
+
+
+def _go_on(request: HttpRequest, decision: Decision, after: int | None) -> HttpResponse:
+    """The next idea of the list opens, saying what was done with this one."""
+    process = decision.proposal.process
+    said = _("n° %(number)s : %(headline)s") % {
+        "number": decision.proposal.number,
+        "headline": public_answer(decision, process).headline,
+    }
+    messages.success(request, said)
+    if after is not None:
+        return redirect(sheet_url(request, process, after))
+    url = reverse("proposals_desk:table", args=[process.slug])
+    return redirect(f"{url}?{Selection.read(process, request.GET).as_params()}")

@@ -1,0 +1,83 @@
+"""What a review expects of an agent, for the inbox."""
+
+from __future__ import annotations
+
+from datetime import datetime
+
+from django.db.models import Count, Q
+from django.urls import reverse
+from django.utils.translation import gettext as _
+from django.utils.translation import ngettext
+
+from preau.accounts.models import Role, User
+from preau.accounts.policies import has_role
+from preau.processes.desk import DeskTask
+from preau.processes.desk_access import active_processes
+from preau.processes.models import Step
+from preau.proposals.models import Proposal
+
+from .policies import DECIDERS, refusal_by_calendar
+from .queries import WAITING, review_step
+
+#: Up to this many ideas of a process have a line each; beyond, one line leads to the table.
+MOST_LINES = 20
+
+
+def review_tasks(person: User, at: datetime) -> list[DeskTask]:
+    """Ideas that wait for this person: all for who decides, the service's own for an agent.
+
+    Costs the same few statements whatever the number of processes.
+    """
+    services = {one.service_id for one in person.roles if one.role == Role.AGENT} - {None}
+    reviews: dict[int, tuple[Step, Q, bool]] = {}
+    for process in active_processes(person):
+        step = review_step(process)
+        decides = has_role(person, *DECIDERS, process_id=process.pk)
+        if step is None or refusal_by_calendar(step, at) or not (decides or services):
+            continue
+        mine = Q(process=process) if decides else Q(process=process, service__in=services)
+        reviews[process.pk] = (step, mine, decides)
+    return _tasks(reviews) if reviews else []
+
+
+def _tasks(reviews: dict[int, tuple[Step, Q, bool]]) -> list[DeskTask]:
+    waiting = Proposal.objects.visible().filter(status__in=WAITING)
+    mine = Q()
+    for _step, condition, _decides in reviews.values():
+        mine |= condition
+    rows = waiting.filter(mine).order_by().values_list("process_id").annotate(Count("pk"))
+    counts = dict(rows)
+    few = [pk for pk, count in counts.items() if count <= MOST_LINES]
+    listed = waiting.filter(mine, process__in=few).only("process_id", "number", "title")
+    tasks = [_line(*reviews[one.process_id], one) for one in listed.order_by("number")]
+    for pk, count in counts.items():
+        if count > MOST_LINES:
+            tasks.append(_gathered(*reviews[pk], count))
+    return tasks
+
+
+def _verb(decides: bool) -> str:
+    return _("Répondre à l’idée") if decides else _("Remplir la fiche d’analyse")
+
+
+def _line(step: Step, mine: Q, decides: bool, one: Proposal) -> DeskTask:
+    return DeskTask(
+        title=one.title,
+        verb=_verb(decides),
+        url=reverse("proposals_desk:sheet", args=[step.process.slug, one.number]),
+        process=step.process,
+        due_at=step.closes_at,
+        number=one.number,
+    )
+
+
+def _gathered(step: Step, mine: Q, decides: bool, count: int) -> DeskTask:
+    url = reverse("proposals_desk:table", args=[step.process.slug])
+    return DeskTask(
+        title=ngettext("%(n)s idée à étudier", "%(n)s idées à étudier", count) % {"n": count},
+        verb=_verb(decides),
+        url=f"{url}?statut=waiting",
+        process=step.process,
+        due_at=step.closes_at,
+        count=count,
+    )

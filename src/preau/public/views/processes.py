@@ -8,7 +8,10 @@ from django.shortcuts import render
 from preau.kernel import clock
 from preau.processes.access import load_process
 from preau.processes.models import Process
+from preau.processes.panels import panels_of
 from preau.processes.queries import process_now
+
+from ..marelle import squares
 
 
 def process_list(request: HttpRequest) -> HttpResponse:
@@ -20,8 +23,22 @@ def process_list(request: HttpRequest) -> HttpResponse:
 
 def process_page(request: HttpRequest, process: str) -> HttpResponse:
     found = load_process(request, process)
-    moment = process_now(found, request.user, clock.now())
-    return render(request, "public/process_page.html", {"process": found, "moment": moment})
+    at = clock.now()
+    return render(
+        request,
+        "public/process_page.html",
+        {
+            "process": found,
+            "moment": process_now(found, request.user, at),
+            "squares": squares(found, at),
+            "panels": panels_of(found, request),
+        },
+    )
+
+
+def rulebook(request: HttpRequest, process: str) -> HttpResponse:
+    """The règlement, whole and printable."""
+    return render(request, "public/rulebook.html", {"process": load_process(request, process)})
 
 
 def step_page(request: HttpRequest, process: str, step: str) -> HttpResponse:

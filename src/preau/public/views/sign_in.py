@@ -18,7 +18,7 @@ from preau.accounts.models import User
 from preau.kernel.refusal import Refusal
 from preau.messaging.actions import send_email
 
-_PENDING = "email_to_confirm"
+PENDING = "email_to_confirm"
 
 
 def safe_next(request: HttpRequest, fallback: str = "/mon-espace/") -> str:
@@ -44,7 +44,9 @@ def sign_in_by_email(request: HttpRequest) -> HttpResponse:
         list(User.objects.exclude(demo_persona="").order_by("pk")) if settings.PREAU_DEMO else []
     )
     return render(
-        request, "public/sign_in.html", {"form": form, "then": then, "personas": personas}
+        request,
+        "public/sign_in.html",
+        {"form": form, "then": then, "asked": request.GET.get("suite", ""), "personas": personas},
     )
 
 
@@ -60,21 +62,21 @@ def send_code(request: HttpRequest, email: str) -> Refusal | None:
         template="public/mail/sign_in_code",
         context={"code": code},
     )
-    request.session[_PENDING] = email.strip().lower()
+    request.session[PENDING] = email.strip().lower()
     return None
 
 
 @never_cache
 def confirm_code(request: HttpRequest) -> HttpResponse:
     then = safe_next(request)
-    email = request.session.get(_PENDING)
+    email = request.session.get(PENDING)
     if not email:
         return redirect(f"{reverse('public:sign_in')}?{urlencode({'suite': then})}")
     form = CodeForm(request.POST or None)
     if request.method == "POST" and form.is_valid():
         person = confirm_email_code(email=email, code=form.cleaned_data["code"])
         if isinstance(person, User):
-            request.session.pop(_PENDING, None)
+            request.session.pop(PENDING, None)
             sign_in(request, person)
             return redirect(then)
         form.add_error("code", f"{person.reason} {person.remedy}")

@@ -10,6 +10,7 @@ urlpatterns = [
     path("", include("preau.proposals.desk.urls")),
     path("", include("preau.reviews.desk.urls")),
     path("", include("preau.desk.urls")),
+    path("", include("preau.voting.public.urls")),
     path("", include("preau.public.urls")),
 ]
 

@@ -12,6 +12,7 @@ from typing import Any
 
 from django.db import models
 from django.db.models import Q
+from django.urls import reverse
 from django.utils.functional import cached_property
 from django.utils.translation import gettext_lazy as _
 
@@ -126,6 +127,10 @@ class Contest(SiteOwned):
             and self.closes_at is not None
             and self.opens_at <= at < self.closes_at
         )
+
+    def url(self, page: str) -> str:
+        """Address of a page of the booth for this contest (``choose``, ``ballot``…)."""
+        return reverse(f"voting:{page}", args=[self.election.step.process.slug, self.slug])
 
 
 class Option(SiteOwned):

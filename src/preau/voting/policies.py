@@ -5,22 +5,14 @@ from __future__ import annotations
 from datetime import datetime
 
 from django.db.models import prefetch_related_objects
-from django.utils import timezone
-from django.utils.formats import date_format
 from django.utils.translation import gettext as _
 
 from preau.accounts.models import Person, User
 from preau.kernel.refusal import Refusal
 from preau.processes.requirements import missing_requirements, refusal_by_requirements
+from preau.ui.words import moment
 
 from .models import Contest
-
-
-def in_words(moment: datetime) -> str:
-    """« vendredi 12 juin à 18 h », in the site's zone."""
-    local = timezone.localtime(moment)
-    hour = date_format(local, "G \\h i" if local.minute else "G \\h").replace(" ", "\u00a0")
-    return _("%(day)s à %(hour)s") % {"day": date_format(local, "l j F"), "hour": hour}
 
 
 def may_enter_booth(contest: Contest, at: datetime) -> Refusal | None:
@@ -32,7 +24,7 @@ def may_enter_booth(contest: Contest, at: datetime) -> Refusal | None:
         return Refusal(
             "not_open_yet",
             _("Le vote n’est pas encore ouvert."),
-            rule=_("Il ouvre le %(moment)s.") % {"moment": in_words(opens_at)} if opens_at else "",
+            rule=_("Il ouvre le %(moment)s.") % {"moment": moment(opens_at)} if opens_at else "",
             remedy=_("Vous pouvez déjà lire les projets."),
         )
     return closed(contest)
@@ -43,7 +35,7 @@ def closed(contest: Contest) -> Refusal:
     return Refusal(
         "closed",
         _("Le vote est terminé."),
-        rule=_("Il a fermé le %(moment)s.") % {"moment": in_words(closes_at)} if closes_at else "",
+        rule=_("Il a fermé le %(moment)s.") % {"moment": moment(closes_at)} if closes_at else "",
         remedy=_("Les bulletins confirmés avant cette heure sont dans l’urne et sont comptés."),
     )
 
@@ -62,7 +54,9 @@ def may_vote(contest: Contest, person: Person, at: datetime) -> Refusal | None:
         return Refusal(
             "identity_missing",
             _("Il reste à vérifier que vous pouvez voter."),
-            remedy=_("Confirmez votre bulletin : les questions qui manquent vous sont posées."),
+            remedy=_(
+                "Confirmez votre bulletin\u00a0: les questions qui manquent vous sont posées."
+            ),
         )
     if contest.zone_id is not None and person.zone_id != contest.zone_id:
         return Refusal(

@@ -14,10 +14,11 @@ from preau.kernel import clock
 from preau.kernel.refusal import Refusal
 from preau.messaging.actions import send_email
 from preau.tenancy.addresses import absolute_url
+from preau.ui.words import moment
 
 from ..keys import box_key, voter_key
 from ..models import Ballot, BoxSecret, Channel, Contest, RollEntry
-from ..policies import closed, in_words, may_vote, voted_elsewhere
+from ..policies import closed, may_vote, voted_elsewhere
 from ..receipts import Receipt, new_receipt
 
 
@@ -110,14 +111,17 @@ def _confirm_by_mail(contest: Contest, voter: User, receipt: Receipt) -> None:
         to=voter.email,
         recipient=voter,
         kind="ballot_receipt",
-        subject=_("Votre bulletin est dans l’urne : %(words)s") % {"words": receipt.words},
+        subject=_("Votre bulletin est dans l’urne\u00a0: %(words)s") % {"words": receipt.words},
         template="voting/mail/receipt",
         context={
             "contest": contest,
             "process": process,
             "receipt": receipt,
-            "until": in_words(contest.closes_at) if contest.closes_at else "",
-            "link": absolute_url(reverse("public:process", args=[process.slug])),
+            "until": moment(contest.closes_at),
+            "links": {
+                "change": absolute_url(contest.url("ballot")),
+                "verify": absolute_url(f"{reverse('voting:verify')}?recu={receipt.code}"),
+            },
         },
     )
 

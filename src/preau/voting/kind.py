@@ -1,0 +1,153 @@
+"""The step kind « vote »: what its Now box says, to whom."""
+
+from __future__ import annotations
+
+from datetime import datetime
+from typing import Any
+
+from django.urls import reverse
+from django.utils.translation import gettext as _
+from django.utils.translation import gettext_lazy, ngettext
+
+from preau.accounts.models import Person, User
+from preau.processes.kinds import Act, Check, Now, NowState, StepKind
+from preau.processes.models import Step, StepState
+from preau.processes.requirements import refusal_by_requirements
+from preau.ui.words import moment, number
+
+from .models import Contest, Election
+from .queries import contests_voted, election_of, turnout
+
+MINUTES = 4
+
+
+class VoteKind(StepKind):
+    code = "vote"
+    label = gettext_lazy("Vote")
+    noun = gettext_lazy("le vote")
+
+    def now(self, step: Step, person: Person, at: datetime) -> Now:
+        election = election_of(step)
+        contests = list(election.contests.all()) if election is not None else []
+        state = step.state_at(at)
+        if state is StepState.CLOSED:
+            return self._finished(step, contests)
+        if state is StepState.FUTURE or election is None or not _are_open(contests, at):
+            return self._between(step, state)
+        refusal = refusal_by_requirements(step, person, at)
+        if refusal is not None:
+            return Now(
+                NowState.REFUSED,
+                _("En ce moment\u00a0: le vote"),
+                f"{refusal.reason} {refusal.remedy}",
+                act=Act(_("Lire les projets"), reverse("public:process", args=[step.process.slug])),
+                until=step.closes_at,
+            )
+        return self._open(step, election, contests, person)
+
+    def _open(self, step: Step, election: Election, contests: list[Contest], person: Person) -> Now:
+        voted = contests_voted(election, person)
+        start = reverse("voting:start", args=[step.process.slug])
+        done = [contest for contest in contests if contest.pk in voted]
+        if not done:
+            return Now(
+                NowState.OPEN,
+                _("En ce moment\u00a0: le vote"),
+                _("Classez les projets que vous préférez."),
+                act=Act(_("Voter"), start),
+                until=step.closes_at,
+                who=_who(step),
+                minutes=MINUTES,
+            )
+        names = ", ".join(f"«\u00a0{contest.title}\u00a0»" for contest in done)
+        text = _(
+            "Dans l’urne\u00a0: %(names)s. Vous pouvez changer d’avis, le dernier bulletin compte."
+        )
+        return Now(
+            NowState.DONE,
+            _("Vous avez voté"),
+            text % {"names": names},
+            act=Act(_("Revoir mon bulletin"), done[0].url("receipt")),
+            until=step.closes_at,
+            second_act=Act(_("Voter sur l’autre bulletin"), start)
+            if _has_another(contests, voted, person)
+            else None,
+        )
+
+    def _between(self, step: Step, state: StepState) -> Now:
+        if state is StepState.FUTURE and step.opens_at is not None:
+            return Now(
+                NowState.BETWEEN,
+                _("Prochaine étape\u00a0: le vote"),
+                _("Le vote ouvre le %(moment)s.") % {"moment": moment(step.opens_at)},
+                until=step.opens_at,
+                who=_who(step),
+            )
+        return Now(
+            NowState.BETWEEN,
+            _("Le vote se prépare"),
+            _("La liste des projets et les règles du scrutin vont être arrêtées."),
+        )
+
+    def _finished(self, step: Step, contests: list[Contest]) -> Now:
+        counted = [contest for contest in contests if contest.state == Contest.State.COUNTED]
+        if contests and len(counted) == len(contests):
+            text = _("Les bulletins sont dépouillés. La liste des reçus comptés est publique.")
+        else:
+            text = _("L’urne est fermée. Le dépouillement est en cours.")
+        lists = [Act(_("Vérifier un reçu"), reverse("voting:verify"))] if contests else [None]
+        return Now(NowState.FINISHED, _("Le vote est terminé"), text, second_act=lists[0])
+
+    def summary(self, step: Step) -> Any:
+        """The number of voters, never a score."""
+        election = Election.objects.filter(step=step).first()
+        if election is None or step.state is StepState.FUTURE:
+            return step.summary
+        voters = turnout(election).voters
+        if voters == 0:
+            return _("Aucun bulletin pour l’instant") if step.is_open else _("Aucun bulletin")
+        return ngettext("%(n)s personne a voté", "%(n)s personnes ont voté", voters) % {
+            "n": number(voters)
+        }
+
+    def checklist(self, step: Step) -> list[Check]:
+        election = election_of(step)
+        contests = list(election.contests.all()) if election is not None else []
+        has_options = bool(contests) and not any(
+            not contest.options.exists() for contest in contests
+        )
+        is_frozen = bool(contests) and all(
+            contest.state != Contest.State.DRAFT for contest in contests
+        )
+        return [
+            Check(_("Des dates d’ouverture et de fin"), bool(step.opens_at and step.closes_at)),
+            Check(_("Des bulletins qui portent des projets"), has_options, blocking=False),
+            Check(_("La liste et les règles arrêtées"), is_frozen, blocking=False),
+        ]
+
+
+def _are_open(contests: list[Contest], at: datetime) -> bool:
+    return bool(contests) and all(contest.is_open_at(at) for contest in contests)
+
+
+def _has_another(contests: list[Contest], voted: set[int], person: Person) -> bool:
+    """One of the voter's two ballots is not in the box yet."""
+    zone_id = person.zone_id if isinstance(person, User) else None
+    has_zone = any(contest.zone_id for contest in contests if contest.pk in voted)
+    return any(
+        contest.zone_id is None or (contest.zone_id == zone_id and not has_zone)
+        for contest in contests
+        if contest.pk not in voted
+    )
+
+
+def _who(step: Step) -> str:
+    """« Dès 11 ans, pour les habitantes et habitants », from the requirements."""
+    rules = {one.kind: one.rule for one in step.requirements.all()}
+    said = []
+    if "age" in rules:
+        said.append(_("dès %(least)s\u00a0ans") % {"least": rules["age"].get("least", 0)})
+    if "residence" in rules:
+        said.append(_("pour les habitantes et habitants"))
+    words = ", ".join(said)
+    return words[:1].upper() + words[1:]

@@ -1,0 +1,126 @@
+"""Reading the ballot again, confirming it, proving who one is, and the receipt."""
+
+from __future__ import annotations
+
+from django.http import HttpRequest, HttpResponse
+from django.shortcuts import redirect, render
+from django.views.decorators.cache import never_cache
+from django.views.decorators.http import require_GET
+
+from preau.accounts.models import Person, User
+from preau.accounts.visitors import known_visitor, visitor_token
+from preau.kernel import clock
+from preau.kernel.refusal import Refusal
+from preau.processes.access import refused
+from preau.processes.requirements import identity_url, missing_requirements
+from preau.territory.models import Zone
+
+from ..actions import cast_ballot, choose_zone
+from ..drafts import draft_of, forget_draft, mark_confirmed
+from ..models import Contest, Election
+from ..policies import closed
+from ..queries import contests_voted, my_receipt
+from .access import load_contest, load_sheet, refusal_at_door
+
+
+@never_cache
+def review(request: HttpRequest, process: str, contest: str) -> HttpResponse:
+    """The ballot as it will be cast; confirming it here is the voter's last gesture."""
+    found = load_contest(request, process, contest)
+    if refusal := refusal_at_door(request, found):
+        return refused(request, refusal)
+    sheet = load_sheet(request, found)
+    may_confirm = bool(sheet.draft.choices) or found.allows_blank
+    if request.method == "POST" and may_confirm:
+        mark_confirmed(sheet.draft, visitor_token(request))
+        return redirect(found.url("confirm"))
+    context = {
+        "step": found.election.step,
+        "contest": found,
+        "sheet": sheet,
+        "may_confirm": may_confirm,
+        "replaces": my_receipt(found, request.user),
+    }
+    return render(request, "voting/booth/review.html", context)
+
+
+@never_cache
+@require_GET
+def confirm(request: HttpRequest, process: str, contest: str) -> HttpResponse:
+    """Finish what « Confirmer mon bulletin » began, once everything is known of the voter.
+
+    The identity chain comes back here; only a draft that its own visitor confirmed is cast.
+    """
+    found = load_contest(request, process, contest)
+    if refusal := refusal_at_door(request, found):
+        return refused(request, refusal)
+    draft = draft_of(found, known_visitor(request), request.user)
+    if draft.confirmed_at is None:
+        return redirect(found.url("review"))
+    step = found.election.step
+    _keep_zone_declared(request, found.election)
+    if missing_requirements(step, request.user):
+        return redirect(identity_url(step, then=found.url("confirm")))
+    answer = cast_ballot(contest=found, voter=request.user, choices=draft.choices)
+    if isinstance(answer, Refusal):
+        return _refused(request, found, answer)
+    forget_draft(draft)
+    return redirect(found.url("receipt"))
+
+
+def _keep_zone_declared(request: HttpRequest, election: Election) -> None:
+    """The neighbourhood chosen in the booth is not asked a second time."""
+    declared = request.session.get("zone_declared")
+    if isinstance(request.user, User) and request.user.zone_id is None and declared:
+        zone = Zone.objects.filter(pk=declared).first()
+        if zone is not None:
+            choose_zone(election=election, voter=request.user, zone=zone)
+
+
+def _refused(request: HttpRequest, contest: Contest, refusal: Refusal) -> HttpResponse:
+    if refusal.code != "other_zone" or not isinstance(request.user, User):
+        return refused(request, refusal)
+    context = {
+        "step": contest.election.step,
+        "contest": contest,
+        "refusal": refusal,
+        "mine": contest.election.contests.filter(zone=request.user.zone).first(),
+        "common": contest.election.contests.filter(zone__isnull=True).first(),
+    }
+    return render(request, "voting/booth/other_zone.html", context, status=403)
+
+
+@never_cache
+@require_GET
+def receipt(request: HttpRequest, process: str, contest: str) -> HttpResponse:
+    """The stub: three words and a code, and what remains possible."""
+    found = load_contest(request, process, contest)
+    voted = contests_voted(found.election, request.user)
+    if found.pk not in voted:
+        return (
+            redirect(found.url("review"))
+            if found.is_open_at(clock.now())
+            else refused(request, closed(found))
+        )
+    person = request.user
+    context = {
+        "step": found.election.step,
+        "contest": found,
+        "receipt": my_receipt(found, person),
+        "is_open": found.is_open_at(clock.now()),
+        "others": _remaining(found, person, voted),
+    }
+    return render(request, "voting/booth/receipt.html", context)
+
+
+def _remaining(contest: Contest, person: Person, voted: set[int]) -> list[Contest]:
+    """The other ballots of this person that are not in the box yet."""
+    others = list(contest.election.contests.exclude(pk__in=voted).select_related("zone"))
+    has_zone = contest.election.contests.filter(pk__in=voted, zone__isnull=False).exists()
+    zone_id = person.zone_id if isinstance(person, User) else None
+    mine = [
+        one for one in others if one.zone_id is None or (one.zone_id == zone_id and not has_zone)
+    ]
+    for one in mine:
+        one.election = contest.election
+    return mine

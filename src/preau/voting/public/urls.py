@@ -1,0 +1,22 @@
+from django.urls import path
+
+from . import booth, confirming, receipts
+
+app_name = "voting"
+BOOTH = "demarches/<slug:process>/voter/"
+CONTEST = BOOTH + "<slug:contest>/"
+urlpatterns = [
+    path(BOOTH, booth.start, name="start"),
+    path(BOOTH + "quartier/", booth.zone, name="zone"),
+    path(BOOTH + "quitter/", booth.leave, name="leave"),
+    path(BOOTH + "effacer/", booth.erase, name="erase"),
+    path(CONTEST + "choisir/", booth.choose, name="choose"),
+    path(CONTEST + "choix/", booth.act, name="act"),
+    path(CONTEST + "bulletin/", booth.ballot, name="ballot"),
+    path(CONTEST + "relire/", confirming.review, name="review"),
+    path(CONTEST + "confirmer/", confirming.confirm, name="confirm"),
+    path(CONTEST + "recu/", confirming.receipt, name="receipt"),
+    path(CONTEST + "recus/", receipts.counted, name="counted"),
+    path(CONTEST + "recus.txt", receipts.counted_text, name="counted_text"),
+    path("verifier-un-recu/", receipts.verify, name="verify"),
+]

@@ -79,9 +79,9 @@ def server(django_db_setup: None) -> Iterator[Any]:
 @pytest.fixture
 def town(server: Any, django_db_blocker: Any) -> Iterator[Town]:
     """A committed city: nothing to undo, since no other test can see it."""
-    from conftest import Cast
     from django.db import connections
 
+    from conftest import Cast
     from preau.tenancy.models import Domain, Site
     from preau.tenancy.scope import use_site
 
@@ -144,7 +144,9 @@ def check_axe(page: Page, where: str = "") -> None:
         "'best-practice']}).then(result => result.violations)"
     )
     lines = [
-        f"{one['id']}: {one['help']} — {node['html'][:160]}" for one in found for node in one["nodes"]
+        f"{one['id']}: {one['help']} — {node['html'][:160]}"
+        for one in found
+        for node in one["nodes"]
     ]
     assert lines == [], f"{where or page.url}\n" + "\n".join(lines)
 

@@ -37,7 +37,7 @@ def test(places: Places, arguments: list[str]) -> int:
             ensure_environment(places, "test")
             ensure_browser()
             compile_catalogues(places.source)
-            with open_database(places, owned=True, for_tests=True) as database:
+            with open_database(places, owned=True, purpose="tests") as database:
                 env = _environment(places, database)
                 failed = 0 if arguments else _static_checks(places, env)
                 pytest = _run(places, env, "python", "-m", "pytest", *arguments)

@@ -82,7 +82,7 @@ def _bench(places: Places, arguments: list[str]) -> int:
         raise Stop("bench_unknown", names=listed)
     make_ready(places)
     ensure_environment(places, "test")
-    with open_database(places, for_tests=True) as database:
+    with open_database(places, purpose="bench") as database:
         env = django_environment(places, database, demo=False, settings="config.settings.test")
         command = [str(places.python), str(names[arguments[0]]), *arguments[1:]]
         return hand_over(command, env=env, cwd=places.root)

@@ -12,7 +12,7 @@ from urllib.parse import parse_qsl, quote, unquote, urlsplit, urlunsplit
 
 from .methods import Method, choose_method
 from .places import Places, load_secrets
-from .postgres import Cluster, Server, in_use, open_cluster
+from .postgres import Cluster, Purpose, Server, in_use, open_cluster
 from .words import Stop
 
 # What libpq takes from the environment; the password of an address must not show in `ps`.
@@ -59,13 +59,13 @@ class Database:
 
 @contextlib.contextmanager
 def open_database(
-    places: Places, *, owned: bool = False, for_tests: bool = False
+    places: Places, *, owned: bool = False, purpose: Purpose = "live"
 ) -> Iterator[Database]:
     """The database for the length of the block; an embedded one is started if it has to be."""
-    if os.environ.get("DATABASE_URL") and not for_tests:
+    if os.environ.get("DATABASE_URL") and purpose == "live":
         yield _external(places)
         return
-    cluster = open_cluster(places, for_tests=for_tests)
+    cluster = open_cluster(places, purpose=purpose)
     with in_use(cluster, owned=owned) as server:
         yield embedded(cluster, server)
 

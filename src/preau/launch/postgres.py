@@ -17,7 +17,7 @@ import time
 from collections.abc import Iterator
 from dataclasses import dataclass
 from pathlib import Path
-from typing import IO
+from typing import IO, Literal
 from urllib.parse import quote
 
 from .methods import Method, choose_method, give, socket_folder
@@ -40,6 +40,10 @@ SETTINGS = {
 }
 # Test data is thrown away: nothing has to survive a power cut.
 CARELESS = {"fsync": "off", "full_page_writes": "off", "synchronous_commit": "off"}
+
+
+#: Tests run without durability; measures run with it, apart from people's data.
+Purpose = Literal["live", "tests", "bench"]
 
 
 @dataclass(frozen=True)
@@ -68,12 +72,12 @@ class Cluster:
         return f"postgresql://{role}:{password}@/{database}?host={quote(str(self.socket))}"
 
 
-def open_cluster(places: Places, *, for_tests: bool = False) -> Cluster:
-    """The cluster of this checkout (or that of its tests), created if need be, not started."""
-    name = "pg-test" if for_tests else "pg"
+def open_cluster(places: Places, *, purpose: Purpose = "live") -> Cluster:
+    """The cluster of this checkout, of its tests or of its measures; created, not started."""
+    name = {"live": "pg", "tests": "pg-test", "bench": "pg-bench"}[purpose]
     method = choose_method(places)
     socket = socket_folder(places, method, name)
-    cluster = Cluster(places, method, name, socket, careless=for_tests)
+    cluster = Cluster(places, method, name, socket, careless=purpose == "tests")
     with in_turn(places.live / f"{name}.turn"):
         if not (cluster.data / "PG_VERSION").exists():
             _create(cluster)
@@ -102,7 +106,7 @@ def _create(cluster: Cluster) -> None:
         password.unlink()
     _single(cluster, draft, "template1", _roles_sql(secrets))
     draft.rename(cluster.data)
-    if not cluster.careless:
+    if cluster.name == "pg":
         save_state(cluster.places, embedded=None)
 
 

@@ -1,5 +1,6 @@
 """Every address of the product, app by app."""
 
+from django.conf import settings
 from django.urls import include, path
 
 urlpatterns = [
@@ -13,6 +14,9 @@ urlpatterns = [
     path("", include("preau.voting.public.urls")),
     path("", include("preau.public.urls")),
 ]
+
+if settings.DEBUG or settings.PREAU_DEMO:
+    urlpatterns.insert(0, path("_ui/", include("preau.ui.urls")))
 
 handler404 = "preau.public.views.errors.not_found"
 handler403 = "preau.public.views.errors.forbidden"

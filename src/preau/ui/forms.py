@@ -51,3 +51,16 @@ class DatePartsField(forms.MultiValueField):
             raise forms.ValidationError(
                 _("Cette date n’existe pas. Écrivez par exemple 27 3 1989.")
             ) from error
+
+
+class PlainForm(forms.Form):
+    """A form whose errors come from the server: no browser bubble, no colon after labels.
+
+    Written ``<form method="post" novalidate>`` and shown field by field with ``{% field %}``.
+    """
+
+    use_required_attribute = False
+
+    def __init__(self, *arguments: Any, **options: Any) -> None:
+        options.setdefault("label_suffix", "")
+        super().__init__(*arguments, **options)

@@ -3,76 +3,48 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
+from functools import cached_property
+from typing import Any, Literal, get_args
 
-Rgb = tuple[float, float, float]
+from django.utils.translation import gettext_lazy as _
 
-#: Relative luminances of the steps: two tints for grounds, two inks for text and shapes.
-TINT, INK, DARK = 0.81, 0.19, 0.06
-#: WCAG: text on its ground.
-LEAST_TEXT = 4.5
-CRAIE: Rgb = (0xFB / 255, 0xF7 / 255, 0xEF / 255)
-WHITE: Rgb = (1.0, 1.0, 1.0)
-BLACK: Rgb = (0.0, 0.0, 0.0)
+from preau.ui.colour import (
+    WHITE,
+    Rgb,
+    at_lightness,
+    at_luminance,
+    contrast,
+    lightness,
+    luminance,
+    parse_hex,
+    to_hex,
+)
 
+HeaderStyle = Literal["roof", "plain", "photo"]
+HEADER_STYLES: tuple[str, ...] = get_args(HeaderStyle)
 
-def parse_hex(colour: str) -> Rgb:
-    """« #1D4F91 » → three numbers between 0 and 1; ``ValueError`` otherwise."""
-    bare = colour.strip().lstrip("#")
-    if len(bare) != 6:
-        raise ValueError(f"not a colour: {colour!r}")
-    return (int(bare[0:2], 16) / 255, int(bare[2:4], 16) / 255, int(bare[4:6], 16) / 255)
-
-
-def to_hex(rgb: Rgb) -> str:
-    return "#" + "".join(f"{round(min(max(part, 0), 1) * 255):02X}" for part in rgb)
-
-
-def luminance(rgb: Rgb) -> float:
-    """Relative luminance (WCAG 2.2)."""
-    red, green, blue = (
-        part / 12.92 if part <= 0.04045 else ((part + 0.055) / 1.055) ** 2.4 for part in rgb
-    )
-    return 0.2126 * red + 0.7152 * green + 0.0722 * blue
+#: Relative luminances of the eight steps of the scale, from ground to ink.
+SCALE = (0.9, 0.81, 0.7, 0.59, 0.5, 0.19, 0.11, 0.025)
+TINT = 0.81
+#: WCAG 2.2: text on its ground (1.4.3), shapes beside their ground (1.4.11).
+LEAST_TEXT, LEAST_SHAPE = 4.5, 3.0
+CRAIE, ARDOISE = parse_hex("#FBF7EF"), parse_hex("#20242E")
+#: Ink laid over a photo. At 60 % white words on a white photo would stop at 4.2:1.
+VEIL = 66
 
 
-def contrast(one: Rgb, other: Rgb) -> float:
-    """Contrast ratio (WCAG 2.2), from 1 to 21."""
-    light, dark = sorted((luminance(one), luminance(other)), reverse=True)
-    return (light + 0.05) / (dark + 0.05)
-
-
-def at_luminance(rgb: Rgb, wanted: float) -> Rgb:
-    """``rgb`` mixed with white or black until its luminance is ``wanted``."""
-    towards = WHITE if luminance(rgb) < wanted else BLACK
-    low, high = 0.0, 1.0
-    for _round in range(24):
-        middle = (low + high) / 2
-        mixed = _mix(rgb, towards, middle)
-        nearer = luminance(mixed) < wanted if towards is WHITE else luminance(mixed) > wanted
-        low, high = (middle, high) if nearer else (low, middle)
-    return parse_hex(to_hex(_mix(rgb, towards, high)))
-
-
-def _mix(one: Rgb, other: Rgb, part: float) -> Rgb:
-    return (
-        one[0] + (other[0] - one[0]) * part,
-        one[1] + (other[1] - one[1]) * part,
-        one[2] + (other[2] - one[2]) * part,
-    )
-
-
-def _readable_on(rgb: Rgb, *grounds: Rgb) -> Rgb:
-    """The lightest mix with black that is read on all the grounds."""
-    wanted = luminance(rgb)
-    while min(contrast(rgb, ground) for ground in grounds) < LEAST_TEXT and wanted > 0:
-        wanted = max(0.0, wanted - 0.005)
-        rgb = at_luminance(rgb, wanted)
+def _readable_on(rgb: Rgb, *grounds: Rgb, least: float = LEAST_TEXT) -> Rgb:
+    """The lightest neighbour of ``rgb``, of the same hue, that is read on all the grounds."""
+    level = lightness(rgb)
+    while min(contrast(rgb, ground) for ground in grounds) < least and level > 0:
+        level = max(0.0, level - 0.005)
+        rgb = at_lightness(rgb, level)
     return rgb
 
 
 @dataclass(frozen=True)
 class Palette:
-    """Computed colours, in hexadecimal. ``is_corrected`` tells that the brand had to be darkened."""
+    """Computed colours, in hexadecimal."""
 
     asked: str
     brand: str
@@ -80,45 +52,103 @@ class Palette:
     brand_tint: str
     brand_ink: str
     on_brand: str
+    scale: tuple[str, ...]
 
     @property
     def is_corrected(self) -> bool:
-        return self.asked != self.brand_ink
+        """True when links and outlines, or buttons, could not keep the colour that was asked."""
+        return self.asked != self.brand or self.asked != self.brand_ink
 
     @property
     def ratio(self) -> float:
         """Contrast of the button's words on the button."""
         return contrast(parse_hex(self.brand), parse_hex(self.on_brand))
 
+    @property
+    def reason(self) -> Any:
+        """Why the colour shown is not the one asked, in words an agent can read; or nothing."""
+        if self.asked != self.brand:
+            return _(
+                "Les mots blancs ne se liraient pas sur cette couleur : "
+                "elle est foncée juste assez pour qu’on les lise."
+            )
+        if self.asked != self.brand_ink:
+            return _(
+                "Cette couleur reste celle des boutons et de l’en-tête. "
+                "Pour les liens, elle est foncée juste assez pour qu’on les lise sur fond clair."
+            )
+        return ""
+
     def css(self) -> str:
         """The custom properties that override the default ones."""
+        return f":root{{{self.properties()}}}\n"
+
+    def properties(self) -> str:
         names = ("brand", "brand_dark", "brand_tint", "brand_ink", "on_brand")
-        lines = "".join(f"--{name.replace('_', '-')}:{getattr(self, name)};" for name in names)
-        return f":root{{{lines}}}\n"
+        plain = "".join(f"--{name.replace('_', '-')}:{getattr(self, name)};" for name in names)
+        steps = "".join(f"--brand-{place}:{step};" for place, step in enumerate(self.scale, 1))
+        return plain + steps
 
 
 def palette(brand: str) -> Palette:
-    """Colours of a site from its brand colour.
+    """Colours of a site from its brand colour; ``ValueError`` when ``brand`` is no colour.
 
     A light brand keeps its ground with dark words on it; a middle one is darkened until white
     words are read. Links and outlines (``brand_ink``) are read on white, craie and the tint.
     """
     rgb = parse_hex(brand)
-    ink = parse_hex("#20242E")
     tint = at_luminance(rgb, TINT)
-    if contrast(rgb, ink) >= LEAST_TEXT and luminance(rgb) > 0.35:
-        ground, words = rgb, ink
+    if contrast(rgb, ARDOISE) >= LEAST_TEXT and luminance(rgb) > 0.35:
+        ground, words = rgb, ARDOISE
         dark = at_luminance(rgb, max(0.3, luminance(rgb) * 0.82))
     else:
-        ground = _readable_on(rgb, WHITE)
-        words, dark = WHITE, at_luminance(ground, min(DARK, luminance(ground) * 0.6))
-    reading = _readable_on(rgb, WHITE, CRAIE, tint)
-    tint_words = _readable_on(dark, tint) if words is WHITE else ink
+        ground, words = _readable_on(rgb, WHITE), WHITE
+        dark = _readable_on(at_luminance(ground, min(0.06, luminance(ground) * 0.6)), tint)
     return Palette(
         asked=to_hex(rgb),
         brand=to_hex(ground),
+        brand_dark=to_hex(dark),
         brand_tint=to_hex(tint),
-        brand_dark=to_hex(tint_words if words is WHITE else dark),
-        brand_ink=to_hex(reading),
+        brand_ink=to_hex(_readable_on(rgb, WHITE, CRAIE, tint)),
         on_brand=to_hex(words),
+        scale=tuple(to_hex(at_luminance(rgb, step)) for step in SCALE),
     )
+
+
+@dataclass(frozen=True)
+class Theme:
+    """What a site chooses: a brand colour, a style of header, a photo for it."""
+
+    brand: str = "#1D4F91"
+    header_style: str = "roof"
+    #: Address of the header's photo, on this site; used by the ``photo`` style only.
+    photo_url: str = ""
+
+    @cached_property
+    def palette(self) -> Palette:
+        return palette(self.brand)
+
+    @property
+    def corrected(self) -> str:
+        """The colour really used on buttons and headers."""
+        return self.palette.brand
+
+    @property
+    def reason(self) -> Any:
+        return self.palette.reason
+
+    def css(self) -> str:
+        """The site's stylesheet: custom properties, nothing else."""
+        return f":root{{{self.palette.properties()}{self._header()}}}\n"
+
+    def _header(self) -> str:
+        if self.header_style == "plain":
+            return "--roof:0px;"
+        if self.header_style == "photo" and self.photo_url:
+            address = self.photo_url.replace("\\", "").replace('"', "%22").replace("\n", "")
+            veil = f"rgb(32 36 46 / {VEIL}%)"
+            return (
+                f'--roof-image:linear-gradient({veil},{veil}),url("{address}");'
+                "--roof-ground:#20242E;--on-roof:#fff;"
+            )
+        return ""

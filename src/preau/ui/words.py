@@ -57,6 +57,14 @@ def number(value: float) -> str:
     return plain.replace(",", NB).replace(".", ",")
 
 
+def percent(share: float | None) -> str:
+    """0.125 → « 12,5 % »; English: 12.5%."""
+    if share is None:
+        return ""
+    figure = f"{share * 100:.1f}".removesuffix(".0")
+    return f"{figure}%" if is_english() else f"{figure.replace('.', ',')}{NB}%"
+
+
 def money(cents: float | None) -> str:
     """Cents → « 85 000 € », with cents only when there are some; English: €85,000."""
     if cents is None:

@@ -30,10 +30,10 @@ register.filter("money_text", words.money)
 register.filter("percent", words.percent)
 
 
-def _block(name: str, content: str, **props: Any) -> SafeString:
+def _block(template_name: str, content: str, **props: Any) -> SafeString:
     """A component whose inside was written between its two tags."""
     inside = mark_safe(content)  # noqa: S308 - rendered, hence escaped, by the engine
-    return render_to_string(f"ui/{name}.html", {"inside": inside, **props})
+    return render_to_string(f"ui/{template_name}.html", {"inside": inside, **props})
 
 
 # Words and small marks

@@ -6,7 +6,8 @@ import random
 
 import pytest
 
-from preau.ui.theme import CRAIE, LEAST_TEXT, WHITE, contrast, palette, parse_hex
+from preau.ui.colour import WHITE, contrast, luminance, parse_hex
+from preau.ui.theme import CRAIE, LEAST_TEXT, SCALE, VEIL, Theme, palette
 
 
 def test_keep_two_thousand_colours_readable() -> None:
@@ -30,3 +31,29 @@ def test_keep_default_brand() -> None:
 def test_refuse_what_is_no_colour(wrong: str) -> None:
     with pytest.raises(ValueError, match=r"colour|invalid literal"):
         palette(wrong)
+
+
+def test_say_why_a_colour_changes() -> None:
+    assert palette("#1D4F91").reason == ""
+    assert "foncée" in str(palette("#FF6600").reason)
+    assert "liens" in str(palette("#F5C542").reason)
+
+
+def test_keep_hue_when_darkening() -> None:
+    red, green, blue = parse_hex(palette("#FF6600").brand)
+    assert red > green > blue
+
+
+def test_scale_from_ground_to_ink() -> None:
+    steps = [luminance(parse_hex(step)) for step in palette("#B24326").scale]
+    assert steps == sorted(steps, reverse=True)
+    for step, wanted in zip(steps, SCALE, strict=True):
+        assert step == pytest.approx(wanted, abs=0.02)
+
+
+def test_write_header_styles() -> None:
+    assert "--roof:0px" in Theme(header_style="plain").css()
+    photo = Theme(header_style="photo", photo_url='/medias/a".jpg').css()
+    assert 'url("/medias/a%22.jpg")' in photo
+    veiled = 1 - VEIL / 100 + VEIL / 100 * 0x2E / 255
+    assert contrast((veiled, veiled, veiled), WHITE) >= LEAST_TEXT

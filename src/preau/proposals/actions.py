@@ -86,7 +86,7 @@ def submit_proposal(
             to=author.email,
             recipient=author,
             kind="deposit_receipt",
-            subject=_("Votre idée porte le n° %(number)s") % {"number": proposal.number},
+            subject=_("Votre idée porte le n° %(number)s") % {"number": proposal.number},
             template="proposals/mail/receipt",
             context={"proposal": proposal},
         )
@@ -192,7 +192,7 @@ def correct_proposal(
     at = clock.now()
     version = Version.objects.create(proposal=proposal, at=at, by_label=actor_label, changes=shown)
     names = ", ".join(str(CORRECTABLE[name]).lower() for name in shown)
-    sentence = _("Correction : %(names)s.") % {"names": names}
+    sentence = _("Correction : %(names)s.") % {"names": names}
     Event.objects.create(
         proposal=proposal,
         at=at,

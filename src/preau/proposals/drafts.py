@@ -95,7 +95,7 @@ def mail_code(*, draft: Draft, code: str, email: str, url: str) -> Refusal | Non
         return Refusal(
             "too_many_mails",
             _("Ce lien a déjà été envoyé plusieurs fois."),
-            remedy=_("Notez le code : il suffit pour reprendre."),
+            remedy=_("Notez le code : il suffit pour reprendre."),
         )
     send_email(
         to=email,

@@ -38,11 +38,11 @@ class PageForm(forms.Form):
 class TitleForm(PageForm):
     title = forms.CharField(
         label=gettext_lazy("Titre"),
-        help_text=gettext_lazy("Par exemple : « Des bancs à l’ombre dans la rue des Tilleuls »."),
+        help_text=gettext_lazy("Par exemple : « Des bancs à l’ombre dans la rue des Tilleuls »."),
         max_length=120,
         error_messages={
             "required": gettext_lazy("Donnez un titre à votre idée"),
-            "max_length": gettext_lazy("Raccourcissez le titre : 120 signes au plus"),
+            "max_length": gettext_lazy("Raccourcissez le titre : 120 signes au plus"),
         },
     )
     theme = forms.ChoiceField(label=gettext_lazy("Thème"), required=False)
@@ -68,7 +68,7 @@ class PlaceForm(PageForm):
 
     ANYWHERE = "town"
     where = forms.ChoiceField(
-        label=gettext_lazy("Où se situe votre idée ?"),
+        label=gettext_lazy("L’idée se fait"),
         choices=[
             ("place", gettext_lazy("À un endroit précis")),
             ("town", gettext_lazy("Dans toute la commune")),
@@ -82,6 +82,7 @@ class PlaceForm(PageForm):
     )
     zone = forms.ChoiceField(
         label=gettext_lazy("Quartier"),
+        help_text=gettext_lazy("Déduit du point si vous avez touché la carte."),
         required=False,
         error_messages={"invalid_choice": gettext_lazy("Choisissez un quartier de la liste")},
     )
@@ -91,7 +92,7 @@ class PlaceForm(PageForm):
         required=False,
         max_length=160,
         error_messages={
-            "max_length": gettext_lazy("Raccourcissez le lieu : 160 signes au plus"),
+            "max_length": gettext_lazy("Raccourcissez le lieu : 160 signes au plus"),
         },
     )
     longitude = forms.FloatField(
@@ -129,7 +130,7 @@ class PlaceForm(PageForm):
         if self.found_zone is None and "zone" not in self.errors:
             self.add_error("zone", _("Choisissez le quartier, ou touchez la carte"))
         if not data.get("place") and "place" not in self.errors:
-            self.add_error("place", _("Écrivez le lieu : une rue, une école, un square"))
+            self.add_error("place", _("Écrivez le lieu : une rue, une école, un square"))
         return data
 
 
@@ -160,13 +161,13 @@ class IdeaForm(PageForm):
         if size > most:
             self.add_error(
                 "idea",
-                _("Raccourcissez les trois textes de %(over)s signes : %(most)s au plus en tout")
+                _("Raccourcissez les trois textes de %(over)s signes : %(most)s au plus en tout")
                 % {"over": size - most, "most": most},
             )
         elif data.get("idea") and size < least:
             self.add_error(
                 "idea",
-                _("Ajoutez quelques mots : %(least)s signes au moins en tout") % {"least": least},
+                _("Ajoutez quelques mots : %(least)s signes au moins en tout") % {"least": least},
             )
         return data
 
@@ -177,7 +178,7 @@ class PictureForm(PageForm):
         help_text=gettext_lazy("JPEG, PNG ou WebP, 12 Mo au plus."),
         required=False,
         widget=forms.FileInput(attrs={"accept": "image/jpeg,image/png,image/webp"}),
-        error_messages={"empty": gettext_lazy("Ce fichier est vide : choisissez-en un autre")},
+        error_messages={"empty": gettext_lazy("Ce fichier est vide : choisissez-en un autre")},
     )
     alt = forms.CharField(
         label=gettext_lazy("Décrivez la photo"),
@@ -216,11 +217,11 @@ class CostForm(PageForm):
             return None
         cents = read_amount(typed)
         if cents is None:
-            raise forms.ValidationError(_("Écrivez le coût en chiffres, par exemple 12 000"))
+            raise forms.ValidationError(_("Écrivez le coût en chiffres, par exemple 12 000"))
         most = self.rules.most_cost_cents
         if most is not None and cents > most:
             raise forms.ValidationError(
-                _("Le règlement limite un projet à %(most)s : proposez moins, ou laissez vide")
+                _("Le règlement limite un projet à %(most)s : proposez moins, ou laissez vide")
                 % {"most": money(most)}
             )
         return cents
@@ -239,19 +240,19 @@ def read_amount(typed: str) -> int | None:
 
 class AuthorForm(PageForm):
     author_kind = forms.ChoiceField(
-        label=gettext_lazy("Qui dépose cette idée ?"),
+        label=gettext_lazy("Vous déposez"),
         choices=Proposal.AuthorKind.choices,
         widget=forms.RadioSelect,
         error_messages={"required": gettext_lazy("Dites qui dépose l’idée")},
     )
     author_name = forms.CharField(
         label=gettext_lazy("Nom affiché"),
-        help_text=gettext_lazy("Tout le monde le verra : un prénom, le nom du groupe."),
+        help_text=gettext_lazy("Tout le monde le verra : un prénom, le nom du groupe."),
         max_length=80,
         widget=forms.TextInput(attrs={"autocomplete": "nickname"}),
         error_messages={
             "required": gettext_lazy("Écrivez le nom à afficher avec l’idée"),
-            "max_length": gettext_lazy("Raccourcissez le nom : 80 signes au plus"),
+            "max_length": gettext_lazy("Raccourcissez le nom : 80 signes au plus"),
         },
     )
     guardian_name = forms.CharField(
@@ -261,7 +262,7 @@ class AuthorForm(PageForm):
     )
     guardian_email = forms.CharField(
         label=gettext_lazy("Adresse e-mail de cet adulte"),
-        help_text=gettext_lazy("Jamais publiée : la Ville l’informe du dépôt."),
+        help_text=gettext_lazy("Jamais publiée : la Ville l’informe du dépôt."),
         required=False,
         max_length=120,
         widget=forms.EmailInput(attrs={"autocomplete": "off"}),

@@ -35,8 +35,8 @@ class Collection(StepKind):
         if state is StepState.FUTURE:
             return Now(
                 NowState.BETWEEN,
-                _("Bientôt : le dépôt des idées"),
-                _("Préparez votre idée : elle pourra être déposée dès l’ouverture."),
+                _("Bientôt : le dépôt des idées"),
+                _("Préparez votre idée : elle pourra être déposée dès l’ouverture."),
                 until=step.opens_at,
             )
         if state is StepState.CLOSED:
@@ -50,7 +50,7 @@ class Collection(StepKind):
         if refusal is not None:
             return Now(
                 NowState.REFUSED,
-                _("En ce moment : le dépôt des idées"),
+                _("En ce moment : le dépôt des idées"),
                 f"{refusal.reason} {refusal.remedy}".strip(),
                 act=see,
                 until=step.closes_at,
@@ -63,8 +63,8 @@ class Collection(StepKind):
         if mine is not None:
             return Now(
                 NowState.DONE,
-                _("Votre idée n° %(number)s est déposée") % {"number": mine.number},
-                _("« %(title)s ». Vous pouvez la modifier jusqu’à la fin du dépôt.")
+                _("Votre idée n° %(number)s est déposée") % {"number": mine.number},
+                _("« %(title)s ». Vous pouvez la modifier jusqu’à la fin du dépôt.")
                 % {"title": mine.title},
                 act=Act(_("Voir mon idée"), mine.get_absolute_url()),
                 until=step.closes_at,
@@ -72,7 +72,7 @@ class Collection(StepKind):
             )
         return Now(
             NowState.OPEN,
-            _("En ce moment : le dépôt des idées"),
+            _("En ce moment : le dépôt des idées"),
             _("Proposez un projet pour votre quartier ou pour toute la commune."),
             act=Act(_("Déposer une idée"), start),
             until=step.closes_at,

@@ -37,10 +37,10 @@ NO_THEME = "sans-theme"
 #: Upper bounds of the budget brackets, in cents; what nobody costed is apart.
 BOUNDS = (10_000_00, 50_000_00, 150_000_00)
 BRACKETS = {
-    "moins-de-10000": _("Moins de 10 000 €"),
-    "10000-50000": _("De 10 000 à 50 000 €"),
-    "50000-150000": _("De 50 000 à 150 000 €"),
-    "plus-de-150000": _("150 000 € et plus"),
+    "moins-de-10000": _("Moins de 10 000 €"),
+    "10000-50000": _("De 10 000 à 50 000 €"),
+    "50000-150000": _("De 50 000 à 150 000 €"),
+    "plus-de-150000": _("150 000 € et plus"),
     "inconnu": _("Coût inconnu"),
 }
 _UNKNOWN = len(BOUNDS) + 1

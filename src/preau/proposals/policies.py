@@ -46,7 +46,7 @@ def may_deposit(person: Person, step: Step, at: datetime | None = None) -> Refus
             return Refusal(
                 "closed",
                 _("Le dépôt est terminé."),
-                remedy=_("Votre texte est gardé : vous pouvez le relire et le copier."),
+                remedy=_("Votre texte est gardé : vous pouvez le relire et le copier."),
             )
     return refusal_by_requirements(step, person, at)
 
@@ -66,13 +66,13 @@ def may_edit(person: Person, proposal: Proposal, at: datetime | None = None) -> 
     if step is None or step.state_at(at) is not StepState.OPEN:
         return Refusal(
             "closed",
-            _("Le dépôt est terminé : les idées ne changent plus."),
+            _("Le dépôt est terminé : les idées ne changent plus."),
             remedy=_("Écrivez à la personne qui pilote la démarche pour signaler une erreur."),
         )
     if proposal.status != Status.SUBMITTED:
         return Refusal(
             "in_review",
-            _("L’étude de votre idée a commencé : son texte ne change plus."),
+            _("L’étude de votre idée a commencé : son texte ne change plus."),
             remedy=_("La Ville vous écrira si elle a besoin de précisions."),
         )
     return None

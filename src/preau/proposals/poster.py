@@ -28,7 +28,7 @@ def poster_pdf(proposal: Proposal) -> bytes:
     said = {
         "city": site.name,
         "process": proposal.process.title,
-        "number": _("n° %(number)s") % {"number": proposal.number},
+        "number": _("n° %(number)s") % {"number": proposal.number},
         "title": proposal.title,
         "place": ", ".join(part for part in (zone, proposal.place) if part),
         "call": _("Lisez cette idée, suivez-la, parlez-en autour de vous."),

@@ -27,12 +27,12 @@ class Page:
 
 
 ALL_PAGES = (
-    Page("titre", _("Quel titre donnez-vous à votre idée ?"), TitleForm, _("Titre")),
-    Page("lieu", _("Où se situe votre idée ?"), PlaceForm, _("Lieu")),
-    Page("idee", _("En quoi consiste votre idée ?"), IdeaForm, _("Idée")),
-    Page("photo", _("Avez-vous une photo ?"), PictureForm, _("Photo"), is_optional=True),
-    Page("cout", _("Connaissez-vous le coût ?"), CostForm, _("Coût"), is_optional=True),
-    Page("auteur", _("Qui dépose cette idée ?"), AuthorForm, _("Qui dépose")),
+    Page("titre", _("Quel titre donnez-vous à votre idée ?"), TitleForm, _("Titre")),
+    Page("lieu", _("Où se situe votre idée ?"), PlaceForm, _("Lieu")),
+    Page("idee", _("En quoi consiste votre idée ?"), IdeaForm, _("Idée")),
+    Page("photo", _("Avez-vous une photo ?"), PictureForm, _("Photo"), is_optional=True),
+    Page("cout", _("Connaissez-vous le coût ?"), CostForm, _("Coût"), is_optional=True),
+    Page("auteur", _("Qui dépose cette idée ?"), AuthorForm, _("Qui dépose")),
 )
 
 

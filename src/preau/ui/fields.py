@@ -31,7 +31,7 @@ class Shown:
 
     @property
     def is_optional(self) -> bool:
-        return not self.bound.field.required
+        return not (self.bound.field.required or self.options.get("needed"))
 
 
 def show(bound: BoundField, **options: Any) -> Shown:
@@ -39,7 +39,8 @@ def show(bound: BoundField, **options: Any) -> Shown:
 
     Options: ``rows`` (of a textarea), ``count`` (most signs, counted below, never cut), ``short``,
     ``question`` (the label is the page's question), ``suffix`` (« € »), ``hints`` (choice value →
-    one more sentence), ``autocomplete``, ``inputmode``.
+    one more sentence), ``autocomplete``, ``inputmode``, ``needed`` (asked in some cases only, so
+    never said to be optional).
     """
     key, look = bound.auto_id, _look(bound)
     described = _described(bound, key, with_count=bool(options.get("count")))

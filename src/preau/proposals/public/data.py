@@ -67,16 +67,23 @@ def _euros(cents: int | None) -> int | float | None:
 
 
 def proposals_geojson(request: HttpRequest, process: str) -> StreamingHttpResponse:
-    """Points of the filtered list; ``fond=1`` adds the outlines of the quartiers before them."""
+    """Points of the filtered list; ``fond`` puts the outlines of the quartiers before them, or
+    gives them alone (``fond=seul``)."""
     found = load_process(request, process)
+    ground = [zone.as_feature() for zone in quarters()] if "fond" in request.GET else []
+    features: Iterator[dict[str, Any]] = iter(())
+    if request.GET.get("fond") != "seul":
+        features = _features(request, found)
+    return StreamingHttpResponse(_collection(ground, features), content_type="application/geo+json")
+
+
+def _features(request: HttpRequest, found: Process) -> Iterator[dict[str, Any]]:
     points = _asked(request, found).filter(longitude__isnull=False, latitude__isnull=False)
     rows = points.annotate(cost=COST).values_list(
         "number", "title", "slug", "status", "theme__name", "zone__name", "cost",
         "longitude", "latitude",
     )  # fmt: skip
-    features = _points(found, rows.iterator(chunk_size=CHUNK))
-    ground = [zone.as_feature() for zone in quarters()] if request.GET.get("fond") else []
-    return StreamingHttpResponse(_collection(ground, features), content_type="application/geo+json")
+    return _points(found, rows.iterator(chunk_size=CHUNK))
 
 
 def _points(process: Process, rows: Iterable[tuple[Any, ...]]) -> Iterator[dict[str, Any]]:

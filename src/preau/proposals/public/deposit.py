@@ -169,7 +169,7 @@ def _show(
         "form": form,
         "is_review": is_review,
         "template": f"proposals/deposit/fields_{way.page.code}.html",
-        "title": _("%(place)s sur %(total)s : %(question)s")
+        "title": _("%(place)s sur %(total)s : %(question)s")
         % {"place": way.place, "total": way.total, "question": way.page.question},
     }
     return render(request, "proposals/deposit/page.html", context)

@@ -58,7 +58,7 @@ def tone(status: str) -> str:
 def status_words(proposal: Proposal) -> str:
     """« Regroupée avec n° 12 », else the status as it is."""
     if proposal.status == Status.MERGED and proposal.merged_into is not None:
-        return _("Regroupée avec n° %(number)s") % {"number": proposal.merged_into.number}
+        return _("Regroupée avec n° %(number)s") % {"number": proposal.merged_into.number}
     return str(proposal.get_status_display())
 
 

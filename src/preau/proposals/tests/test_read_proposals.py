@@ -174,8 +174,8 @@ def test_compare_versions(client: Client, deposit: Put, cast: Any) -> None:
         changes={"idea": "Un banc vert au soleil", "cost_cents": 3_000_00},
     )
     page = text_of(client.get(proposal.get_absolute_url()))
-    assert '<del><span class="visually-hidden">[retiré : </span>rouge' in page
-    assert '<ins><span class="visually-hidden">[ajouté : </span>vert' in page
+    assert '<del><span class="visually-hidden">[retiré\u00a0: </span>rouge' in page
+    assert '<ins><span class="visually-hidden">[ajouté\u00a0: </span>vert' in page
     assert "3\u00a0000\u00a0€" in page
 
 
@@ -190,7 +190,7 @@ def test_list_merged_ideas(client: Client, deposit: Put, cast: Any) -> None:
     )
     assert "Lucas P." in text_of(client.get(kept.get_absolute_url()))
     page = text_of(client.get(joined.get_absolute_url()))
-    assert "Regroupée avec n° 1" in page
+    assert "Regroupée avec n°\u00a01" in page
     assert kept.get_absolute_url() in page
 
 

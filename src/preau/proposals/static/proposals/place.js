@@ -1,5 +1,5 @@
 // Choosing a place: touching the map says « à un endroit précis »; a point can be taken back.
-import { announce } from "../ui/js/page.js";
+const announce = (words) => { document.getElementById("status").textContent = words; };
 
 const latitude = document.getElementById("id_latitude");
 const longitude = document.getElementById("id_longitude");
@@ -9,8 +9,6 @@ const choices = document.querySelectorAll("input[name=where]");
 
 function show() {
   picked.hidden = !(latitude.value && longitude.value);
-  const chosen = [...choices].find((one) => one.checked);
-  picker.hidden = chosen?.value === "town";
 }
 
 latitude.addEventListener("input", () => {
@@ -18,7 +16,6 @@ latitude.addEventListener("input", () => {
   show();
   announce(picked.querySelector(".tag").textContent.trim());
 });
-for (const one of choices) one.addEventListener("change", show);
 picker.querySelector("[data-unpick]").addEventListener("click", () => {
   latitude.value = "";
   longitude.value = "";

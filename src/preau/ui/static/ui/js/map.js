@@ -34,16 +34,33 @@ function draw(L, map, data) {
     style: { color: colour("--ardoise"), weight: 2, fillColor: colour("--papier"), fillOpacity: 0.9 },
     interactive: false,
     onEachFeature: (one, layer) => layer.bindTooltip(one.properties.name, { permanent: true, direction: "center", className: "map-name" }),
-  }).addTo(map);
+  });
   const pins = points.map((one) => {
     const [longitude, latitude] = one.geometry.coordinates;
-    return L.circleMarker([latitude, longitude], {
+    const pin = L.circleMarker([latitude, longitude], {
       radius: 9, color: colour("--ardoise"), weight: 3, fillColor: colour("--marelle"), fillOpacity: 1,
-    }).bindPopup(popup(one.properties)).addTo(map);
+    }).bindPopup(popup(one.properties));
+    link(pin, one.properties.number);
+    return pin;
   });
   const bounds = outlines.getBounds();
   for (const pin of pins) bounds.extend(pin.getLatLng());
+  // A layer is drawn only once the map looks somewhere.
   if (bounds.isValid()) map.fitBounds(bounds, { padding: [12, 12] });
+  else map.setView([46.6, 2.4], 5);
+  outlines.addTo(map);
+  for (const pin of pins) pin.addTo(map);
+}
+
+// <li data-pin="87"> beside the map: pointing at the row marks the pin, choosing the pin shows the row.
+function link(pin, number) {
+  const row = document.querySelector(`[data-pin="${CSS.escape(String(number))}"]`);
+  if (!row) return;
+  const mark = (is) => () => pin.setStyle({ fillColor: colour(is ? "--brand" : "--marelle"), radius: is ? 13 : 9 });
+  for (const name of ["pointerenter", "focusin"]) row.addEventListener(name, mark(true));
+  for (const name of ["pointerleave", "focusout"]) row.addEventListener(name, mark(false));
+  pin.on("popupopen", () => { row.classList.add("is-chosen"); row.scrollIntoView({ block: "nearest" }); });
+  pin.on("popupclose", () => row.classList.remove("is-chosen"));
 }
 
 function pick(L, map, element) {
@@ -67,7 +84,7 @@ async function start(element) {
   const L = await leaflet();
   const answer = await fetch(element.dataset.geojson, { credentials: "same-origin" });
   if (!answer.ok) return;
-  const map = L.map(element, { scrollWheelZoom: false, attributionControl: false, zoomSnap: 0.25 });
+  const map = L.map(element, { preferCanvas: true, scrollWheelZoom: false, attributionControl: false, zoomSnap: 0.25 });
   draw(L, map, await answer.json());
   if (element.dataset.pick) pick(L, map, element);
 }

@@ -7,6 +7,7 @@ import secrets
 from django.http import HttpRequest
 
 _KEY = "visitor"
+_ZONE = "zone_declared"
 
 
 def visitor_token(request: HttpRequest) -> str:
@@ -21,3 +22,14 @@ def visitor_token(request: HttpRequest) -> str:
 def known_visitor(request: HttpRequest) -> str:
     """The token when there is one, else an empty word; never opens a session."""
     return str(request.session.get(_KEY, ""))
+
+
+def declare_zone(request: HttpRequest, zone_id: int) -> None:
+    """Keep the neighbourhood a visitor named, until their account is known."""
+    request.session[_ZONE] = zone_id
+
+
+def declared_zone(request: HttpRequest) -> int | None:
+    """The neighbourhood named before signing in: it is not asked a second time."""
+    declared = request.session.get(_ZONE)
+    return declared if isinstance(declared, int) else None

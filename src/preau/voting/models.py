@@ -275,10 +275,10 @@ class BallotDraft(SiteOwned):
 
 
 class Seal(SiteOwned):
-    """What was in the box at closing, fixed by hashes that anyone can compute again.
+    """What was in the box at closing, fixed by the hashes of the bundle that anyone can verify.
 
-    ``ballots_hash`` is that of the published ballots, ``receipt_root`` the root of the Merkle tree
-    (RFC 9162) over the sorted receipt codes.
+    ``ballots_hash`` is that of its file of ballots, ``receipt_root`` the root of the Merkle tree
+    (RFC 9162) over its sorted receipts.
     """
 
     contest = models.OneToOneField(Contest, models.PROTECT, related_name="seal")

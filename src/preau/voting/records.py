@@ -1,23 +1,17 @@
-"""What closing leaves for everyone to check: published ballots, receipts and their hashes."""
+"""What closing leaves for everyone to check: published ballots, receipts and their hashes.
+
+The hashes are those of the bundle of ``preau.counting``: who holds the bundle can verify the seal.
+"""
 
 from __future__ import annotations
 
-import hashlib
-import json
-from collections.abc import Iterator
-from typing import Any
-
 from django.db import models
 
-from preau.counting import Candidate
+from preau.counting import Candidate, Kind
+from preau.counting.bundle import merkle, parts
+from preau.counting.exact import sha256
 
-from . import merkle
 from .models import Ballot, Contest, Option, ReceiptLine
-
-
-def _canonical(value: Any) -> bytes:
-    text = json.dumps(value, sort_keys=True, ensure_ascii=False, separators=(",", ":"))
-    return text.encode() + b"\n"
 
 
 def options_of(contest: Contest) -> list[Option]:
@@ -25,9 +19,8 @@ def options_of(contest: Contest) -> list[Option]:
 
 
 def options_hash(options: list[Option]) -> str:
-    """Hash of what stood on the ballot: number, title and cost in cents of each option."""
-    listed = [[option.number, option.title, option.cost_cents] for option in options]
-    return hashlib.sha256(_canonical(listed)).hexdigest()
+    """Hash of what stood on the ballot: the options as the published bundle writes them."""
+    return sha256(parts.write_options(candidates(options).values()))
 
 
 def candidates(options: list[Option]) -> dict[str, Candidate]:
@@ -57,18 +50,19 @@ def grouped_ballots(contest: Contest, options: list[Option]) -> list[tuple[list[
     return [([numbers[pk] for pk in choices], times) for choices, times in groups]
 
 
-def ballot_lines(groups: list[tuple[list[str], int]]) -> Iterator[bytes]:
-    """The published ballots: one JSON list a line, sorted, so that their order tells nothing."""
-    for choices, times in sorted(groups):
-        yield from [_canonical(choices)] * times
+def ballot_lines(groups: list[tuple[list[str], int]]) -> list[bytes]:
+    """The published ballots, one a line, sorted, so that their order tells nothing."""
+    lines = [
+        line
+        for choices, times in groups
+        for line in [parts.write_ballot(Kind.RANKED, choices)] * times
+    ]
+    return sorted(lines)
 
 
 def ballots_hash(groups: list[tuple[list[str], int]]) -> str:
-    """SHA-256 of the published file of ballots."""
-    digest = hashlib.sha256()
-    for line in ballot_lines(groups):
-        digest.update(line)
-    return digest.hexdigest()
+    """SHA-256 of the file of ballots that the published bundle holds."""
+    return sha256(b"".join(ballot_lines(groups)))
 
 
 def counted_codes(contest: Contest) -> list[str]:
@@ -78,4 +72,5 @@ def counted_codes(contest: Contest) -> list[str]:
 
 
 def receipt_root(codes: list[str]) -> str:
-    return merkle.root([code.encode() for code in codes])
+    """Root of the Merkle tree (RFC 9162) over the sorted receipts, as in the bundle's manifest."""
+    return merkle.root([merkle.leaf_hash(code.encode()) for code in sorted(codes)]).hex()

@@ -1,10 +1,15 @@
 from __future__ import annotations
 
+from datetime import timedelta
+
 from django.db import connections
 from procrastinate.contrib.django import app
 
 from preau.kernel import clock
 from preau.tenancy.jobs import each_site, for_site
+
+#: Choices that were never confirmed are erased after so long.
+DRAFTS_KEPT = timedelta(days=30)
 
 
 @app.task(name="voting.close_at_its_hour", queue="votes")
@@ -38,6 +43,19 @@ def close_due() -> None:
         close_contest(contest=contest)
     if due:
         forget_dead_rows()
+
+
+@app.periodic(cron="20 3 * * *")
+@app.task(name="voting.forget_old_drafts", queue="votes", queueing_lock="forget_old_drafts")
+def forget_old_drafts(timestamp: int) -> None:
+    """Each night, erase the choices that nobody came back to."""
+    each_site(forget_drafts_of_site)
+
+
+def forget_drafts_of_site() -> None:
+    from .models import BallotDraft
+
+    BallotDraft.objects.filter(updated_at__lt=clock.now() - DRAFTS_KEPT).delete()
 
 
 def forget_dead_rows() -> None:

@@ -11,6 +11,7 @@ from django.views.decorators.cache import never_cache
 from preau.accounts.actions import confirm_email_code, sign_in
 from preau.accounts.forms import CodeForm, EmailForm
 from preau.accounts.models import User
+from preau.accounts.visitors import declared_zone
 from preau.kernel import clock
 from preau.processes.access import load_process, refused
 from preau.processes.models import Requirement, Step
@@ -19,6 +20,7 @@ from preau.processes.requirements import (
     refusal_by_requirements,
     requirements_of,
 )
+from preau.territory.models import Zone
 
 from ..forms import BirthDateForm, PublicNameForm, ZoneForm
 from .sign_in import PENDING, safe_next, send_code
@@ -56,12 +58,21 @@ def identity(request: HttpRequest, process: str, step: str) -> HttpResponse:
     refusal = refusal_by_requirements(one, request.user, clock.now())
     if refusal is not None:
         return refused(request, refusal)
+    _keep_declared_zone(request)
     missing = missing_requirements(one, request.user)
     if not missing:
         return redirect(then)
     if missing[0].kind == Requirement.Kind.EMAIL:
         return _ask_email(request, one, missing, then)
     return _ask(request, one, missing, then)
+
+
+def _keep_declared_zone(request: HttpRequest) -> None:
+    """A neighbourhood named before signing in (in the booth) is not asked a second time."""
+    person, declared = request.user, declared_zone(request)
+    if isinstance(person, User) and person.zone_id is None and declared is not None:
+        person.zone = Zone.objects.filter(pk=declared).first()
+        person.save(update_fields=["zone"])
 
 
 def _ask(request: HttpRequest, step: Step, missing: list[Requirement], then: str) -> HttpResponse:

@@ -13,7 +13,7 @@ from django.views.decorators.cache import never_cache
 from django.views.decorators.http import require_GET, require_POST
 
 from preau.accounts.models import User
-from preau.accounts.visitors import known_visitor, visitor_token
+from preau.accounts.visitors import declare_zone, known_visitor, visitor_token
 from preau.kernel import clock
 from preau.kernel.refusal import Refusal
 from preau.processes.access import refused
@@ -97,7 +97,7 @@ def _declare(request: HttpRequest, chosen: Contest) -> Refusal | None:
     """Keep the neighbourhood that was chosen: on the account, or for when one is known."""
     if chosen.zone is None:
         return None
-    request.session["zone_declared"] = chosen.zone.pk
+    declare_zone(request, chosen.zone.pk)
     if not isinstance(request.user, User):
         return None
     answer = choose_zone(election=chosen.election, voter=request.user, zone=chosen.zone)

@@ -13,11 +13,10 @@ from preau.kernel import clock
 from preau.kernel.refusal import Refusal
 from preau.processes.access import refused
 from preau.processes.requirements import identity_url, missing_requirements
-from preau.territory.models import Zone
 
-from ..actions import cast_ballot, choose_zone
+from ..actions import cast_ballot
 from ..drafts import draft_of, forget_draft, mark_confirmed
-from ..models import Contest, Election
+from ..models import Contest
 from ..policies import closed
 from ..queries import contests_voted, my_receipt
 from .access import load_contest, load_sheet, refusal_at_door
@@ -58,7 +57,6 @@ def confirm(request: HttpRequest, process: str, contest: str) -> HttpResponse:
     if draft.confirmed_at is None:
         return redirect(found.url("review"))
     step = found.election.step
-    _keep_zone_declared(request, found.election)
     if missing_requirements(step, request.user):
         return redirect(identity_url(step, then=found.url("confirm")))
     answer = cast_ballot(contest=found, voter=request.user, choices=draft.choices)
@@ -66,15 +64,6 @@ def confirm(request: HttpRequest, process: str, contest: str) -> HttpResponse:
         return _refused(request, found, answer)
     forget_draft(draft)
     return redirect(found.url("receipt"))
-
-
-def _keep_zone_declared(request: HttpRequest, election: Election) -> None:
-    """The neighbourhood chosen in the booth is not asked a second time."""
-    declared = request.session.get("zone_declared")
-    if isinstance(request.user, User) and request.user.zone_id is None and declared:
-        zone = Zone.objects.filter(pk=declared).first()
-        if zone is not None:
-            choose_zone(election=election, voter=request.user, zone=zone)
 
 
 def _refused(request: HttpRequest, contest: Contest, refusal: Refusal) -> HttpResponse:

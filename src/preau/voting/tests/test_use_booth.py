@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from datetime import timedelta
 from typing import Any
 
 import pytest
@@ -10,6 +11,8 @@ from django.db import connection
 from django.test import Client
 from django.test.utils import CaptureQueriesContext
 
+from preau.kernel import clock
+from preau.voting import tasks
 from preau.voting.actions import cast_ballot
 from preau.voting.models import Ballot, BallotDraft
 from preau.voting.queries import my_ballot, my_receipt
@@ -314,3 +317,29 @@ def test_keep_gestures_cheap(booth: Booth) -> None:
     with CaptureQueriesContext(connection) as statements:
         booth.do("add", 1, htmx=True)
     assert len(statements) <= 16, [one["sql"] for one in statements]
+
+
+def test_ask_for_zone_once(vote: Any, cast: Any) -> None:
+    """The neighbourhood chosen in the booth is kept for the account that comes after."""
+    booth = Booth(vote, vote.centre)
+    booth.client.post(f"/demarches/{vote.process.slug}/voter/quartier/", {"quartier": "centre"})
+    booth.do("add", 0)
+    booth.client.post(booth.contest.url("review"))
+    newcomer = vote.resident(1)
+    newcomer.zone = None
+    newcomer.save()
+    booth.client.force_login(newcomer)
+    chain = booth.get("confirm").url
+    assert booth.client.get(chain).url == booth.contest.url("confirm")
+    assert booth.get("confirm").url == booth.contest.url("receipt")
+    newcomer.refresh_from_db()
+    assert my_ballot(vote.centre, newcomer)
+
+
+def test_forget_old_drafts(booth: Booth) -> None:
+    booth.do("add", 0)
+    tasks.forget_drafts_of_site()
+    assert BallotDraft.objects.count() == 1
+    with clock.stopped(clock.now() + tasks.DRAFTS_KEPT + timedelta(hours=1)):
+        tasks.forget_drafts_of_site()
+    assert not BallotDraft.objects.exists()

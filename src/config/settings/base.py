@@ -44,6 +44,7 @@ INSTALLED_APPS = [
     "preau.voting",
     "preau.reviews",
     "preau.delivery",
+    "preau.pages",
     "preau.budgeting",
     "preau.public",
     "preau.desk",

@@ -5,15 +5,11 @@ from django.shortcuts import redirect, render
 from django.urls import reverse
 from django.utils.http import urlencode
 
-from preau.kernel import clock
-from preau.processes.models import Process
-from preau.processes.queries import acts_of_the_moment
+from preau.pages.queries import blocks_of
 
 
 def home(request: HttpRequest) -> HttpResponse:
-    processes = list(Process.objects.published().with_steps())
-    acts = acts_of_the_moment(processes, request.user, clock.now())
-    return render(request, "public/home.html", {"processes": processes, "acts": acts})
+    return render(request, "public/home.html", {"blocks": blocks_of("accueil", request)})
 
 
 def mine(request: HttpRequest) -> HttpResponse:

@@ -1,0 +1,1 @@
+"""Assembly: the site's own structure: theme and blocks of its pages."""

@@ -242,11 +242,11 @@ def _tell(
     if rank is None:
         status = Status.NOT_ELECTED
         sentence = _("Le projet obtient %(score)s et n’est pas lauréat (%(contest)s).")
-        subject = _("Résultat du vote pour votre projet n° %(number)s")
+        subject = _("Résultat du vote pour votre projet n° %(number)s")
     else:
         status = Status.ELECTED
         sentence = _("Le projet est lauréat avec %(score)s (%(contest)s).")
-        subject = _("Votre projet n° %(number)s est lauréat")
+        subject = _("Votre projet n° %(number)s est lauréat")
     words = sentence % {"score": score, "contest": contest.title}
     set_status(
         proposal=proposal,

@@ -6,7 +6,10 @@ class BudgetingConfig(AppConfig):
 
     def ready(self) -> None:
         from preau.processes.kinds import step_kinds
+        from preau.processes.panels import process_panels
 
         from .kind import ResultsKind
+        from .panel import winners_panel
 
         step_kinds.add(ResultsKind.code, ResultsKind())
+        process_panels.add("winners", winners_panel)

@@ -32,7 +32,7 @@ def may_draw_ballot_list(person: Person, process: Process) -> Refusal | None:
     if any(contest.state != Contest.State.DRAFT for contest in contests_of(process)):
         return Refusal(
             "vote_opened",
-            _("Le vote est ouvert : la liste des projets ne change plus."),
+            _("Le vote est ouvert : la liste des projets ne change plus."),
             rule=_("Ce qui est sur le bulletin est figé à l’ouverture du vote."),
             remedy=_("Un projet retiré en cours de vote se traite au moment de la proclamation."),
         )
@@ -54,7 +54,7 @@ def may_proclaim(person: Person, process: Process) -> Refusal | None:
         names = ", ".join(str(contest) for contest in waiting[:3])
         return Refusal(
             "not_counted",
-            _("Tous les scrutins ne sont pas dépouillés : %(names)s.") % {"names": names},
+            _("Tous les scrutins ne sont pas dépouillés : %(names)s.") % {"names": names},
             remedy=_("Attendez la clôture, ou enregistrez le tirage au sort demandé."),
         )
     return None

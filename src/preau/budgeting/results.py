@@ -7,13 +7,16 @@ from dataclasses import dataclass
 from typing import Any
 
 from django.db.models import Count as CountOf
+from django.utils.translation import gettext as _
 
 from preau.counting import Draw, Outcome, Profile, count, trace_in_english, trace_in_french
 from preau.proposals.models import Proposal
 from preau.ui.words import is_english, money
-from preau.voting.models import Contest, Option, RollEntry
+from preau.voting.models import Channel, Contest, Option, RollEntry
 from preau.voting.queries import current_count
 from preau.voting.records import candidates, grouped_ballots, options_of
+
+from .wording import ties_in_words
 
 
 @dataclass(frozen=True)
@@ -27,6 +30,8 @@ class Row:
     reason: str
     left_before: int
     left_after: int
+    #: Who it was equal with and what told them apart, when that mattered.
+    tie: str = ""
 
     @property
     def is_winner(self) -> bool:
@@ -61,17 +66,9 @@ class ContestResult:
         return next((row for row in self.rows if row.reason == "too-expensive"), None)
 
     @property
-    def bar(self) -> list[tuple[Row, int]]:
-        """Winners in order with their share of the envelope, in thousandths."""
-        if not self.envelope_cents:
-            return []
-        return [
-            (row, round(1000 * row.option.cost_cents / self.envelope_cents)) for row in self.winners
-        ]
-
-    @property
-    def bar_parts(self) -> list[tuple[str, int]]:
-        return [(row.option.title, share) for row, share in self.bar]
+    def is_whole(self) -> bool:
+        """Every project was elected: nothing was left out."""
+        return len(self.winners) == len(self.rows)
 
 
 def result_of(contest: Contest, outcome: Mapping[str, Any], steps: list[str]) -> ContestResult:
@@ -80,6 +77,7 @@ def result_of(contest: Contest, outcome: Mapping[str, Any], steps: list[str]) ->
     sources = [one.source_id for one in options.values() if one.source_id]
     proposals = Proposal.objects.for_cards().in_bulk(sources)
     ranks = {number: rank for rank, number in enumerate(outcome["winners"], start=1)}
+    ties = _ties(outcome)
     rows = []
     for step in outcome["rounds"]:
         option = options.get(step["option"])
@@ -94,6 +92,7 @@ def result_of(contest: Contest, outcome: Mapping[str, Any], steps: list[str]) ->
                 reason=step["reason"],
                 left_before=int(step["left_before"]),
                 left_after=int(step["left_after"]),
+                tie=ties.get(step["option"], ""),
             )
         )
     return ContestResult(
@@ -106,6 +105,21 @@ def result_of(contest: Contest, outcome: Mapping[str, Any], steps: list[str]) ->
         blank=int(outcome["ballots"]["blank"]),
         steps=steps,
     )
+
+
+def _ties(outcome: Mapping[str, Any]) -> dict[str, str]:
+    """For each option that was equal to others: with whom, and what told them apart."""
+    found = {}
+    for tie in outcome["ties"]:
+        if not tie["decided_by"]:
+            continue
+        for option in tie["options"]:
+            others = ", ".join(f"n°\u00a0{other}" for other in tie["options"] if other != option)
+            found[option] = _("À égalité avec %(others)s. Départage : %(criteria)s.") % {
+                "others": others,
+                "criteria": ties_in_words(tie["decided_by"]),
+            }
+    return found
 
 
 def published_result(contest: Contest) -> ContestResult | None:
@@ -141,6 +155,51 @@ def trace_of(contest: Contest, outcome: Outcome) -> list[str]:
     names = {str(one.number): one.title for one in contest.options.all()}
     write = trace_in_english if is_english() else trace_in_french
     return write(outcome, names, lambda cents: money(float(cents)))
+
+
+def decision_in_words(row: Row) -> str:
+    """What was decided of a project at its turn, in a few words."""
+    if row.is_winner:
+        return _("Lauréat")
+    reasons = {
+        "too-expensive": _("Il manquait %(missing)s") % {"missing": money(row.missing_cents)},
+        "stopped": _("Après l’arrêt du dépouillement"),
+        "below-threshold": _("Sous le seuil de soutien"),
+        "incompatible": _("Incompatible avec un lauréat"),
+        "already-won": _("Déjà lauréat ailleurs"),
+        "exclusion": _("Exclu"),
+        "withdrawal": _("Retiré"),
+    }
+    return reasons.get(row.reason, _("Non lauréat"))
+
+
+def rule_in_words(contest: Contest) -> list[str]:
+    """The frozen rule, one sentence a line, without its envelope, which pages say in euros."""
+    rule = contest.document
+    dearer = rule.with_envelope(rule.envelope + 1)
+    pairs = (
+        zip(rule.in_english(), dearer.in_english(), strict=True)
+        if is_english()
+        else zip(rule.in_french(), dearer.in_french(), strict=True)
+    )
+    return [line for line, other in pairs if line == other]
+
+
+def draw_seed(contest: Contest) -> str:
+    """What was drawn in public for this contest, if a decisive tie asked for it."""
+    standing = current_count(contest)
+    return standing.draw_seed if standing is not None else ""
+
+
+def voters_by_channel(contests: list[Contest]) -> list[tuple[str, int]]:
+    """How many ballots came by each channel, from the roll, in one query."""
+    rows = (
+        RollEntry.objects.filter(contest__in=contests)
+        .values("channel")
+        .annotate(voters=CountOf("pk"))
+    )
+    found = {row["channel"]: row["voters"] for row in rows}
+    return [(str(label), found.get(code, 0)) for code, label in Channel.choices]
 
 
 def voters_by_contest(contests: list[Contest]) -> dict[int, int]:

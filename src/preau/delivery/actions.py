@@ -72,7 +72,7 @@ def move_delivery(
     if state is Delivery.State.DONE:
         delivery.done_on = done_on or clock.now().date()
     delivery.save()
-    sentence = _("Le projet passe à l’état « %(state)s ».") % {"state": state.label}
+    sentence = _("Le projet passe à l’état « %(state)s ».") % {"state": state.label}
     set_status(
         proposal=delivery.proposal,
         status=Delivery.STATUS[state],
@@ -182,7 +182,7 @@ def publish_news(
             to=person.email,
             recipient=person,
             kind="delivery_news",
-            subject=_("Des nouvelles du projet n° %(number)s : %(title)s")
+            subject=_("Des nouvelles du projet n° %(number)s : %(title)s")
             % {"number": proposal.number, "title": title},
             template="delivery/mail/news",
             context={"news": news, "proposal": proposal},

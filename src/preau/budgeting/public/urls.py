@@ -1,6 +1,6 @@
 from django.urls import path
 
-from . import results
+from . import files, results
 
 app_name = "budgeting"
 urlpatterns = [
@@ -15,12 +15,27 @@ urlpatterns = [
     ),
     path(
         "demarches/<slug:process>/resultats/<slug:contest>/resultats.csv",
-        results.contest_csv,
+        files.contest_csv,
         name="contest_csv",
     ),
     path(
         "demarches/<slug:process>/resultats/<slug:contest>/depouillement.json",
-        results.contest_json,
+        files.contest_json,
         name="contest_json",
+    ),
+    path(
+        "demarches/<slug:process>/resultats/<slug:contest>/proces-verbal.pdf",
+        files.minutes,
+        name="minutes",
+    ),
+    path(
+        "demarches/<slug:process>/resultats/<slug:contest>/bulletins.zip",
+        files.bundle,
+        name="bundle",
+    ),
+    path(
+        "demarches/<slug:process>/resultats/<slug:contest>/bulletins.pb",
+        files.pabulib,
+        name="pabulib",
     ),
 ]

@@ -2,73 +2,20 @@
 
 from __future__ import annotations
 
-from datetime import timedelta
 from typing import Any
 
 import pytest
 from django.test import Client
 
-from preau.budgeting.actions import ballot_list, draw_ballot_list, proclaim_winners, set_envelopes
+from preau.budgeting.actions import ballot_list, draw_ballot_list, proclaim_winners
 from preau.budgeting.policies import contests_of
 from preau.delivery.models import Delivery
-from preau.kernel import clock
 from preau.kernel.refusal import Refused
 from preau.ledger.models import Entry
-from preau.processes.models import Process, Step
-from preau.proposals.actions import Deposit, submit_proposal
-from preau.proposals.models import Proposal, Status
-from preau.voting.imports import close_now, import_ballots, open_for_import
+from preau.processes.models import Process
+from preau.proposals.models import Proposal
+from preau.voting.imports import open_for_import
 from preau.voting.models import Contest
-
-
-@pytest.fixture
-def process(site: Any) -> Process:
-    at = clock.now()
-    process = Process.objects.create(
-        title="Budget participatif", slug="bp", blueprint="participatory_budget", state="published"
-    )
-    kinds = ["collection", "vote", "results"]
-    for order, kind in enumerate(kinds, start=1):
-        Step.objects.create(
-            process=process,
-            order=order,
-            kind=kind,
-            title=kind,
-            slug=kind,
-            opens_at=at - timedelta(days=4 - order),
-            closes_at=at + timedelta(days=order),
-        )
-    return Process.objects.with_steps().get(pk=process.pk)
-
-
-@pytest.fixture
-def projects(process: Process, cast: Any) -> list[Proposal]:
-    """Three in Gare (60, 50, 30 k€ for an envelope of 100 k€), one for the town, one unpriced."""
-    zone = cast.zone()
-    wanted = [("Un jardin", 60, zone), ("Un préau", 50, zone), ("Des bancs", 30, zone)]
-    wanted += [("Une forêt", 90, None), ("Une fontaine", None, zone)]
-    found = []
-    for title, cost, where in wanted:
-        proposal = submit_proposal(
-            step=process.ordered_steps[0],
-            author=cast.nadia,
-            deposit=Deposit(title=title, idea=title, zone_id=where.pk if where else None),
-        )
-        proposal.status = Status.RETAINED
-        proposal.cost_cents = cost * 100_000 if cost else None
-        proposal.save(update_fields=["status", "cost_cents"])
-        found.append(proposal)
-    set_envelopes(process=process, cents_by_zone={zone.pk: 10_000_000, None: 9_000_000}, actor=None)
-    return found
-
-
-def _vote(process: Process, actor: Any, ballots: dict[str, list[tuple[list[int], int]]]) -> None:
-    election = contests_of(process)[0].election
-    open_for_import(election=election, actor=actor)
-    for contest in contests_of(process):
-        groups = ballots["town" if contest.zone_id is None else "zone"]
-        import_ballots(contest=contest, groups=groups, actor=actor)
-    close_now(election=election, actor=actor)
 
 
 def test_say_what_stays_off_the_list(process: Process, projects: list[Proposal]) -> None:
@@ -104,11 +51,11 @@ def test_refuse_others_than_owner(
 
 
 def test_elect_what_fits_and_pass_over_the_rest(
-    process: Process, projects: list[Proposal], cast: Any, deliver_mail: Any
+    process: Process, projects: list[Proposal], cast: Any, vote: Any, deliver_mail: Any
 ) -> None:
     draw_ballot_list(process=process, actor=cast.odile)
     zone_ballots = [([1, 2, 3], 5), ([2, 1], 2), ([3], 1)]
-    _vote(process, cast.odile, {"zone": zone_ballots, "town": [([4], 3), ([], 1)]})
+    vote(process, zone=zone_ballots, town=[([4], 3), ([], 1)])
     winners = proclaim_winners(process=process, actor=cast.odile)
     # Un jardin 19 points, Un préau 16, Des bancs 8: 60 + 30 fit under 100, 50 does not.
     assert [(one.proposal.title, one.rank, one.score) for one in winners] == [
@@ -128,19 +75,21 @@ def test_elect_what_fits_and_pass_over_the_rest(
     assert Delivery.objects.get(proposal=projects[0]).voted_cost_cents == 6_000_000
     assert Entry.objects.filter(verb="proclaimed").count() == 1
     subjects = [mail.subject for mail in deliver_mail()]
-    assert "Votre projet n° 1 est lauréat" in subjects
+    assert "Votre projet n°\u00a01 est lauréat" in subjects
     with pytest.raises(Refused) as caught:
         proclaim_winners(process=process, actor=cast.odile)
     assert caught.value.refusal.code == "already_proclaimed"
 
 
-def test_stop_at_decisive_tie(process: Process, projects: list[Proposal], cast: Any) -> None:
+def test_stop_at_decisive_tie(
+    process: Process, projects: list[Proposal], cast: Any, vote: Any
+) -> None:
     Proposal.objects.filter(title__in=["Un jardin", "Un préau"]).update(cost_cents=6_000_000)
     edition = process.edition
     edition.ties = ["first-ranks", "draw"]
     edition.save()
     draw_ballot_list(process=process, actor=cast.odile)
-    _vote(process, cast.odile, {"zone": [([1], 2), ([2], 2)], "town": [([4], 1)]})
+    vote(process, zone=[([1], 2), ([2], 2)], town=[([4], 1)])
     assert [one.state for one in contests_of(process)] == [
         Contest.State.CLOSED,
         Contest.State.COUNTED,
@@ -151,10 +100,10 @@ def test_stop_at_decisive_tie(process: Process, projects: list[Proposal], cast: 
 
 
 def test_show_results_after_proclamation_only(
-    process: Process, projects: list[Proposal], cast: Any
+    process: Process, projects: list[Proposal], cast: Any, vote: Any
 ) -> None:
     draw_ballot_list(process=process, actor=cast.odile)
-    _vote(process, cast.odile, {"zone": [([1, 2, 3], 5)], "town": [([4], 3)]})
+    vote(process, zone=[([1, 2, 3], 5)], town=[([4], 3)])
     visitor, owner = Client(), Client()
     owner.force_login(cast.odile)
     url = "/demarches/bp/resultats/gare/"

@@ -1,0 +1,179 @@
+"""The minutes of a count (procès-verbal), as a tagged PDF made by typst."""
+
+from __future__ import annotations
+
+import json
+import unicodedata
+from datetime import datetime
+from functools import cache
+from pathlib import Path
+from typing import Any, Final
+
+import typst
+from django.core.cache import cache as kept
+from django.utils.translation import get_language
+from django.utils.translation import gettext as _
+
+from preau.tenancy.scope import current_site
+from preau.ui.words import day, hour, is_english, money, number
+from preau.voting.models import Contest, Count, Seal
+from preau.voting.queries import current_count
+
+from .models import Edition
+from .records import bundle_manifest, published_bundle
+from .results import (
+    ContestResult,
+    decision_in_words,
+    published_result,
+    rule_in_words,
+    voters_by_channel,
+)
+
+#: PDF/UA-1: titled, tagged, readable by a screen reader; typst fails rather than break it.
+STANDARD: Final = "ua-1"
+_A_DAY = 24 * 60 * 60
+
+
+def minutes_pdf(contest: Contest, edition: Edition) -> bytes | None:
+    """The minutes of a counted contest; None before the count. Kept a day once made."""
+    standing, result = current_count(contest), published_result(contest)
+    if standing is None or result is None:
+        return None
+    key = f"minutes-{standing.pk}-{bool(edition.proclaimed_at)}-{get_language()}"
+    known: bytes | None = kept.get(key)
+    if known is None:
+        facts = minutes_facts(contest, edition, standing, result)
+        known = compile_pdf(_layout(), facts)
+        kept.set(key, known, _A_DAY)
+    return known
+
+
+def compile_pdf(layout: bytes, facts: dict[str, Any]) -> bytes:
+    """``layout`` filled with ``facts``. Pictograms, which the fonts lack, are left out.
+
+    A letter of a script that no font holds keeps the standard from being claimed, not the minutes
+    from being made: they stay tagged.
+    """
+    inputs = {"facts": _drawable(json.dumps(facts, ensure_ascii=False))}
+    try:
+        made: bytes = typst.compile(layout, sys_inputs=inputs, pdf_standards=STANDARD)
+    except typst.TypstError as error:
+        if "could not be displayed" not in str(error):
+            raise
+        made = typst.compile(layout, sys_inputs=inputs)
+    return made
+
+
+_FIRST_PICTOGRAM = 0x2190
+
+
+def _drawable(text: str) -> str:
+    return "".join(
+        sign
+        for sign in text
+        if ord(sign) < _FIRST_PICTOGRAM
+        or unicodedata.category(sign) not in ("So", "Sk", "Cf", "Mn", "Me")
+    )
+
+
+@cache
+def _layout() -> bytes:
+    return (Path(__file__).parent / "typst" / "minutes.typ").read_bytes()
+
+
+def minutes_facts(
+    contest: Contest, edition: Edition, standing: Count, result: ContestResult
+) -> dict[str, Any]:
+    """All that the minutes print, already in words: the layout only lays out."""
+    process = contest.election.step.process
+    return {
+        "lang": "en" if is_english() else "fr",
+        "heading": _("Procès-verbal de dépouillement"),
+        "site": current_site().name,
+        "process": process.title,
+        "contest": contest.title,
+        "status": _status(edition),
+        "facts": _figures(contest, result),
+        "rule_title": _("La règle appliquée"),
+        "rule": rule_in_words(contest),
+        "draw": _draw(standing),
+        "table_title": _("Le dépouillement, projet par projet"),
+        "columns": [_("Rang"), _("Projet"), _("Points"), _("Coût"), _("Décision"), _("Reste")],
+        "rows": _rows(result),
+        "seal_title": _("Empreintes qui scellent l’urne"),
+        "seal_text": _(
+            "Chaque empreinte est calculée par SHA-256 sur un fichier publié avec les résultats. "
+            "Tout le monde peut la recalculer et recompter les bulletins : la commande "
+            "« ./preau verify » le fait en une fois."
+        ),
+        "seal": _seal(contest, standing),
+        "signatures_title": _("Signatures"),
+        "signatures": [_("Présidence du bureau de vote"), _("Pour la collectivité")],
+        "page": _("Page"),
+    }
+
+
+def _status(edition: Edition) -> str:
+    if edition.proclaimed_at is None:
+        return _("Résultat provisoire : il n’est pas encore proclamé.")
+    return _("Résultat proclamé le %(moment)s.") % {"moment": _dated(edition.proclaimed_at)}
+
+
+def _dated(moment: datetime | None) -> str:
+    """A moment with its year: minutes are read long after."""
+    if moment is None:
+        return ""
+    return _("%(day)s à %(hour)s") % {"day": day(moment, with_year=True), "hour": hour(moment)}
+
+
+def _figures(contest: Contest, result: ContestResult) -> list[list[str]]:
+    channels = [[label, number(voters)] for label, voters in voters_by_channel([contest])]
+    return [
+        [_("Ouverture du vote"), _dated(contest.opens_at)],
+        [_("Clôture du vote"), _dated(contest.closes_at)],
+        [_("Projets soumis au vote"), number(len(result.rows))],
+        [_("Bulletins exprimés"), number(result.valid)],
+        [_("Bulletins blancs"), number(result.blank)],
+        *[[_("Émargements : %(channel)s") % {"channel": label}, n] for label, n in channels],
+        [_("Enveloppe"), money(result.envelope_cents)],
+        [_("Projets lauréats"), number(len(result.winners))],
+        [_("Montant attribué"), money(result.spent_cents)],
+        [_("Reste"), money(result.left_cents)],
+    ]
+
+
+def _draw(standing: Count) -> str:
+    if not standing.draw_seed:
+        return _("Aucun tirage au sort n’a été nécessaire.")
+    return _("Tirage au sort public enregistré : « %(seed)s ».") % {"seed": standing.draw_seed}
+
+
+def _rows(result: ContestResult) -> list[list[str]]:
+    return [
+        [
+            str(row.rank or "–"),
+            f"n°\u00a0{row.option.number} · {row.option.title}",
+            number(row.points),
+            money(row.option.cost_cents),
+            decision_in_words(row),
+            money(row.left_after),
+        ]
+        for row in result.rows
+    ]
+
+
+def _seal(contest: Contest, standing: Count) -> list[list[str]]:
+    seal = Seal.objects.get(contest=contest)
+    name = published_bundle(contest)
+    manifest = bundle_manifest(name) if name else {}
+    return [
+        [_("Scellée le"), _dated(seal.closed_at)],
+        [_("Bulletins dans l’urne"), number(seal.ballots)],
+        [_("Reçus publiés"), number(int(manifest.get("receipts", 0)))],
+        [_("Règle (rulebook.json)"), seal.rule_hash],
+        [_("Liste des projets"), seal.options_hash],
+        [_("Bulletins (ballots.jsonl)"), seal.ballots_hash],
+        [_("Racine des bulletins"), str(manifest.get("ballots_root", ""))],
+        [_("Racine des reçus"), seal.receipt_root],
+        [_("Résultat (outcome.json)"), standing.outcome_hash],
+    ]

@@ -171,7 +171,7 @@ def _seal(contest: Contest, standing: Count) -> list[list[str]]:
         [_("Bulletins dans l’urne"), number(seal.ballots)],
         [_("Reçus publiés"), number(int(manifest.get("receipts", 0)))],
         [_("Règle (rulebook.json)"), seal.rule_hash],
-        [_("Liste des projets"), seal.options_hash],
+        [_("Liste des projets (options.csv)"), seal.options_hash],
         [_("Bulletins (ballots.jsonl)"), seal.ballots_hash],
         [_("Racine des bulletins"), str(manifest.get("ballots_root", ""))],
         [_("Racine des reçus"), seal.receipt_root],

@@ -156,6 +156,11 @@ def _make_process(name: str, elections: list[PbElection]) -> Process:
     return process
 
 
+def _choices(election: PbElection, numbers: list[int]) -> list[int]:
+    """Choices as the box keeps them: ranked ones in their order, others as the bundle sorts them."""
+    return numbers if election.ballot.kind is Kind.RANKED else sorted(numbers, key=str)
+
+
 class _Builder:
     """Adds files one after the other to the edition, then seals, counts and proclaims."""
 
@@ -282,7 +287,7 @@ class _Builder:
         for contest, election, numbers, report in self.pending:
             contest.refresh_from_db(fields=["state", "opens_at", "closes_at"])
             groups = (
-                ([numbers[option] for option in ballot.options], times)
+                (_choices(election, [numbers[option] for option in ballot.options]), times)
                 for ballot, times in election.profile.ballots.items()
             )
             report.ballots = import_ballots(contest=contest, groups=groups, actor=self.actor)

@@ -23,6 +23,8 @@ PREAU_DEMO = env.bool("PREAU_DEMO", False)
 #: How links in mails begin: ``https`` and no port, except where ``./preau run`` says otherwise.
 PREAU_SCHEME = env.str("PREAU_SCHEME", "https")
 PREAU_PORT_SUFFIX = env.str("PREAU_PORT_SUFFIX", "")
+#: Where the source of the running version is read (AGPL, section 13).
+PREAU_SOURCE_URL = env.str("PREAU_SOURCE_URL", "")
 
 INSTALLED_APPS = [
     "django.contrib.contenttypes",

@@ -5,6 +5,7 @@ from __future__ import annotations
 import time
 from collections.abc import Callable, Iterable, Iterator
 
+from django.conf import settings
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import render
 from django.utils import timezone, translation
@@ -15,6 +16,8 @@ from .scope import use_site
 
 #: Seconds during which a process trusts what it knows of a host.
 MEMORY = 10.0
+#: A reader's own choice of language; it wins over the site's.
+LANGUAGE_COOKIE = "preau_langue"
 _known: dict[str, tuple[float, Site | None]] = {}
 
 
@@ -37,6 +40,12 @@ def site_of(host: str) -> Site | None:
     return site
 
 
+def language_of(request: HttpRequest, site: Site) -> str:
+    """The language this reader chose, if the product speaks it; else the site's."""
+    chosen = request.COOKIES.get(LANGUAGE_COOKIE, "")
+    return chosen if chosen in dict(settings.LANGUAGES) else site.language
+
+
 class SiteMiddleware:
     """Speaks to the database for the site of the host; unknown hosts get a plain page."""
 
@@ -51,7 +60,7 @@ class SiteMiddleware:
         with (
             use_site(site),
             timezone.override(site.zone_info),
-            translation.override(site.language),
+            translation.override(language_of(request, site)),
             answering_at(f"{request.scheme}://{request.get_host()}"),
         ):
             response = self.get_response(request)

@@ -15,7 +15,7 @@ from preau.processes.models import Step, StepState
 from preau.processes.requirements import refusal_by_requirements
 from preau.ui.words import number
 
-from .models import CollectionSettings, Proposal
+from .models import CollectionSettings, Draft, Proposal
 from .policies import KIND
 
 #: Minutes that a careful deposit takes, told before starting.
@@ -92,6 +92,16 @@ class Collection(StepKind):
 
     def public_url(self, step: Step) -> str:
         return reverse("proposals:list", args=[step.process.slug])
+
+    def affected(self, step: Step) -> list[str]:
+        drafts = Draft.objects.filter(step=step, proposal=None).count()
+        lines = [str(self.summary(step))]
+        if drafts:
+            words = ngettext(
+                "%(count)s brouillon en cours", "%(count)s brouillons en cours", drafts
+            )
+            lines.append(words % {"count": number(drafts)})
+        return [line for line in lines if line]
 
     def checklist(self, step: Step) -> list[Check]:
         settings = CollectionSettings.objects.filter(step=step).first()

@@ -9,8 +9,10 @@ class ReviewsConfig(AppConfig):
         from preau.processes.kinds import step_kinds
         from preau.proposals.desk.acts import bulk_acts
         from preau.proposals.desk.boxes import sheet_boxes
+        from preau.proposals.desk.exports import export_columns
         from preau.proposals.panels import panels
 
+        from .columns import DECISION_COLUMNS
         from .desk import acts, boxes
         from .inbox import review_tasks
         from .kind import ReviewKind
@@ -20,5 +22,6 @@ class ReviewsConfig(AppConfig):
         panels.add("reviews", ANSWER_PANEL)
         desk_tasks.add("reviews", review_tasks)
         sheet_boxes.add("reviews", boxes.DECISION_BOX)
+        export_columns.add("reviews", DECISION_COLUMNS)
         for act in acts.ACTS:
             bulk_acts.add(act.code, act)

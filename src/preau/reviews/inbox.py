@@ -57,7 +57,7 @@ def _tasks(reviews: dict[int, tuple[Step, Q, bool]]) -> list[DeskTask]:
 
 
 def _verb(decides: bool) -> str:
-    return _("Répondre à l’idée") if decides else _("Remplir la fiche d’analyse")
+    return _("Donner une réponse") if decides else _("Remplir la fiche d’analyse")
 
 
 def _line(step: Step, mine: Q, decides: bool, one: Proposal) -> DeskTask:

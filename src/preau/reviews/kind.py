@@ -12,9 +12,9 @@ from django.utils.translation import gettext_lazy, ngettext
 from preau.accounts.models import Person
 from preau.processes.kinds import Check, Now, NowState, StepKind
 from preau.processes.models import Step, StepState
-from preau.proposals.models import Status
+from preau.proposals.models import Proposal, Status
 
-from .queries import placements_by_status
+from .queries import WAITING, placements_by_status
 
 #: Placements in the review that were answered otherwise than by « retenue ».
 OTHER_ANSWERS = (Status.REFUSED, Status.MERGED)
@@ -66,6 +66,17 @@ class ReviewKind(StepKind):
 
     def desk_url(self, step: Step) -> str:
         return reverse("proposals_desk:table", args=[step.process.slug])
+
+    def affected(self, step: Step) -> list[Any]:
+        waiting = Proposal.objects.visible().of(step.process).filter(status__in=WAITING).count()
+        if not waiting:
+            return []
+        return [
+            ngettext(
+                "%(n)s idée attend une réponse.", "%(n)s idées attendent une réponse.", waiting
+            )
+            % {"n": waiting}
+        ]
 
     def checklist(self, step: Step) -> list[Check]:
         return [

@@ -64,6 +64,13 @@ def desk_frame(context: dict[str, Any]) -> Frame:
     )
 
 
+def _steps(process: Process) -> list[tuple[str, str, int]]:
+    """A line for each step with a page of its own in the back office."""
+    table = reverse("proposals_desk:table", args=[process.slug])
+    urls = [(step.title, step.behaviour.desk_url(step)) for step in process.ordered_steps]
+    return [(title, url, 0) for title, url in urls if url and not url.startswith(table)]
+
+
 def _menu(request: HttpRequest, process: Process | None, waiting: int) -> list[MenuLine]:
     lines = [
         (_("À traiter"), reverse("desk:inbox"), waiting),
@@ -73,6 +80,7 @@ def _menu(request: HttpRequest, process: Process | None, waiting: int) -> list[M
         lines += [
             (_("Vue d’ensemble"), reverse("desk:process", args=[process.slug]), 0),
             (_("Propositions"), reverse("proposals_desk:table", args=[process.slug]), 0),
+            *_steps(process),
             (_("Calendrier"), reverse("desk:calendar", args=[process.slug]), 0),
             (_("Journal"), reverse("desk:journal", args=[process.slug]), 0),
         ]

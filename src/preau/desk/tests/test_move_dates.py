@@ -106,3 +106,8 @@ def test_tell_the_journal_in_sentences(world: World, cast: Any, odile: Client) -
     assert "a déposé n° 1" in page.replace("\u00a0", " ")
     body = b"".join(odile.get("/bureau/demarches/bp/journal.csv").streaming_content).decode()
     assert "a déposé n° 1 =Un banc" in body.replace("\u00a0", " ")
+
+
+def test_say_who_is_affected(world: World, odile: Client) -> None:
+    world.propose("Un banc")
+    assert "1 idée attend une réponse." in odile.get(f"{CALENDAR}2/").content.decode()

@@ -15,7 +15,7 @@ def test_list_ideas_that_wait(world: World, cast: Any, client: Client) -> None:
     client.force_login(cast.odile)
     page = client.get("/bureau/").content.decode()
     assert "Un banc au soleil" in page
-    assert "Répondre à l’idée" in page
+    assert "Donner une réponse" in page
     assert "Plus tard" in page
     assert "Dans 49 jours" in page
     with clock.stopped(at(5, 3)):
@@ -46,7 +46,7 @@ def test_show_agents_their_service_only(world: World, cast: Any, client: Client)
 def test_filter_by_act(world: World, cast: Any, client: Client) -> None:
     world.propose("Un banc au soleil")
     client.force_login(cast.odile)
-    assert "Un banc au soleil" in client.get("/bureau/?acte=repondre-a-lidee").content.decode()
+    assert "Un banc au soleil" in client.get("/bureau/?acte=donner-une-reponse").content.decode()
     assert "Un banc au soleil" in client.get("/bureau/?acte=inconnu").content.decode()
 
 

@@ -12,6 +12,7 @@ from django.test import Client
 
 from preau.kernel import clock
 from preau.proposals.models import Proposal, Status, Theme
+from preau.reviews.actions import decide
 from preau.reviews.models import Decision
 from preau.reviews.tests.world import World
 
@@ -126,12 +127,20 @@ def test_ask_again_for_an_empty_lot(world: World, odile: Client, data: dict[str,
 
 
 def test_export_safe_cells(world: World, cast: Any, odile: Client) -> None:
-    world.propose("=HYPERLINK(1)", cast.nadia, declared_cost_cents=1_250_50)
+    first = world.propose("=HYPERLINK(1)", cast.nadia, declared_cost_cents=1_250_50)
+    decide(
+        proposal=first,
+        step=world.review,
+        verdict="refused",
+        motive=world.motive,
+        actor=cast.odile,
+    )
     body = b"".join(odile.get(f"{TABLE}propositions.csv").streaming_content).decode()
     assert body.startswith("\ufeffNuméro;Titre;")
     assert "'=HYPERLINK(1)" in body
     assert "1250,5" in body
     assert "nadia@example.org" not in body
+    assert "La Ville ne retient pas cette idée. La parcelle appartient au Département." in body
     book = b"".join(odile.get(f"{TABLE}propositions.xlsx").streaming_content)
     with zipfile.ZipFile(io.BytesIO(book)) as parts:
         sheet = parts.read("xl/worksheets/sheet1.xml").decode()

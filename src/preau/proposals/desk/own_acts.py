@@ -104,6 +104,7 @@ class ServiceForm(forms.Form):
     service = forms.ModelChoiceField(
         Service.objects.all(),
         label=_("Service"),
+        empty_label=_("Choisissez un service"),
         error_messages={"required": _("Choisissez un service.")},
     )
 

@@ -25,6 +25,7 @@ class RefuseForm(forms.Form):
     motive = forms.ModelChoiceField(
         Motive.objects.none(),
         label=_("Motif commun"),
+        empty_label=_("Choisissez un motif"),
         error_messages={"required": _("Choisissez le motif commun à ces idées.")},
     )
     words = forms.CharField(

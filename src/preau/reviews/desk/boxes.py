@@ -39,10 +39,12 @@ def box_of(
     preview: PublicAnswer | None = None,
     lacks: list[Lack] | None = None,
     meanwhile: Decision | None = None,
+    is_stopped: bool = False,
 ) -> dict[str, Any]:
     """Context of the box; what is given replaces what it opens with.
 
-    ``meanwhile`` is the decision that somebody else took while this form was open.
+    ``meanwhile`` is the decision that somebody else took while this form was open;
+    ``is_stopped`` says that the answer was to be sent and its lacks held it back.
     """
     person = agent_of(request)
     current = current_decision(proposal, step)
@@ -69,6 +71,7 @@ def box_of(
         "preview": preview,
         "lacks": lacks or [],
         "is_blocked": any(lack.is_blocking for lack in lacks or []),
+        "is_stopped": is_stopped,
         "meanwhile": public_answer(meanwhile, proposal.process) if meanwhile else None,
     }
 

@@ -88,7 +88,7 @@ class DecisionForm(forms.Form):
     """The verdict and its public words."""
 
     verdict = forms.ChoiceField(
-        label=gettext_lazy("Décision"),
+        label=gettext_lazy("Que répond la collectivité ?"),
         choices=Verdict.choices,
         widget=forms.RadioSelect,
         error_messages={"required": gettext_lazy("Choisissez une décision.")},

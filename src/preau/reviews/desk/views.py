@@ -73,7 +73,8 @@ def _answer(request: HttpRequest, proposal: Proposal, step: Step) -> HttpRespons
     given["preview"] = answer
     given["lacks"] = lacks_of(answer, requires_cost=settings_of(step).requires_cost)
     is_sent = request.POST.get("do") == "decide"
-    if not is_sent or _stops(given["lacks"], request):
+    given["is_stopped"] = is_sent and _stops(given["lacks"], request)
+    if not is_sent or given["is_stopped"]:
         return _again(request, proposal, box_of(request, proposal, step, **given))
     after = Selection.read(proposal.process, request.GET).around(proposal.number)[1]
     try:

@@ -42,6 +42,8 @@ if (box) {
   });
 }
 
+document.querySelector(".desk-menu [aria-current]")?.scrollIntoView({ block: "nearest", inline: "center" });
+
 // One menu of the bar at a time; Escape closes it and gives the focus back.
 const menus = document.querySelectorAll(".desk-bar details");
 for (const menu of menus) {

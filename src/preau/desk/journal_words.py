@@ -28,16 +28,17 @@ VERBS: dict[str, Verb] = {
     "submitted": Verb(_lazy("Dépôt"), _lazy("a déposé %(subject)s")),
     "corrected": Verb(_lazy("Correction"), _lazy("a corrigé %(subject)s (%(names)s)")),
     "changed_status": Verb(
-        _lazy("Statut"), _lazy("a donné à %(subject)s le statut « %(status)s »")
+        _lazy("Statut"), _lazy("a donné à %(subject)s le statut «\u00a0%(status)s\u00a0»")
     ),
     "assessed": Verb(_lazy("Fiche d’analyse"), _lazy("a rempli la fiche d’analyse de %(subject)s")),
     "assigned": Verb(_lazy("Affectation"), _lazy("a confié %(subject)s à %(after)s")),
     "rescheduled": Verb(
-        _lazy("Calendrier"), _lazy("a changé les dates de l’étape « %(subject)s » : %(dates)s")
+        _lazy("Calendrier"),
+        _lazy("a changé les dates de l’étape «\u00a0%(subject)s\u00a0»\u00a0: %(dates)s"),
     ),
     "exported": Verb(_lazy("Export"), _lazy("a exporté %(count)s propositions (%(format)s)")),
     "bulk_changed": Verb(
-        _lazy("Lot"), _lazy("a agi sur %(count)s propositions à la fois : %(act)s")
+        _lazy("Lot"), _lazy("a agi sur %(count)s propositions à la fois\u00a0: %(act)s")
     ),
 }
 CLOCK = _lazy("L’horloge")
@@ -51,7 +52,7 @@ def label_of(verb: str) -> str:
 def sentence_of(entry: Entry) -> str:
     """What was done, after the name of who did it."""
     if entry.verb not in VERBS:
-        return f"{entry.verb} : {entry.subject_label}"
+        return f"{entry.verb}\u00a0: {entry.subject_label}"
     return str(VERBS[entry.verb].sentence) % _facts(entry)
 
 

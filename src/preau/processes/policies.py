@@ -52,9 +52,9 @@ def _refusal_by_order(
         if other.opens_at is None or other.pk == step.pk:
             continue
         if other.order < step.order and opens_at < other.opens_at:
-            reason = _("L’étape ouvrirait avant « %(title)s », qui la précède.")
+            reason = _("L’étape ouvrirait avant «\u00a0%(title)s\u00a0», qui la précède.")
         elif other.order > step.order and opens_at > other.opens_at:
-            reason = _("L’étape ouvrirait après « %(title)s », qui la suit.")
+            reason = _("L’étape ouvrirait après «\u00a0%(title)s\u00a0», qui la suit.")
         else:
             continue
         return Refusal("out_of_order", reason % {"title": other.title})
@@ -71,18 +71,18 @@ def _refusal_by_vote(
     ]
     if any(one.order > step.order for one in started):
         return Refusal(
-            "vote_started", _("Le vote a commencé : les étapes d’avant ne bougent plus.")
+            "vote_started", _("Le vote a commencé\u00a0: les étapes d’avant ne bougent plus.")
         )
     if not any(one.pk == step.pk for one in started):
         return None
     if step.state_at(at) is StepState.CLOSED:
-        return Refusal("vote_closed", _("Ce vote est clos : ses dates ne changent plus."))
+        return Refusal("vote_closed", _("Ce vote est clos\u00a0: ses dates ne changent plus."))
     if opens_at != step.opens_at:
-        return Refusal("vote_opened", _("Ce vote est ouvert : son ouverture ne change plus."))
+        return Refusal("vote_opened", _("Ce vote est ouvert\u00a0: son ouverture ne change plus."))
     if closes_at is None or (step.closes_at is not None and closes_at < step.closes_at):
         return Refusal(
             "vote_shortened",
-            _("Ce vote est ouvert : il peut être prolongé, pas raccourci."),
+            _("Ce vote est ouvert\u00a0: il peut être prolongé, pas raccourci."),
             remedy=_("Choisissez une clôture plus tardive."),
         )
     return None

@@ -172,7 +172,7 @@ def _refusal_to_merge(proposal: Proposal, into: Proposal | None, verdict: str) -
     if into.merged_into_id is not None:
         return Refusal(
             "target_merged",
-            _("L’idée n° %(number)s est elle-même regroupée avec une autre.")
+            _("L’idée n°\u00a0%(number)s est elle-même regroupée avec une autre.")
             % {"number": into.number},
         )
     if proposal.merged.exists():
@@ -252,7 +252,7 @@ def _tell_authors(decision: Decision) -> None:
             to=person.email,
             recipient=person,
             kind="decision",
-            subject=_("Réponse à votre idée n° %(number)s") % {"number": proposal.number},
+            subject=_("Réponse à votre idée n°\u00a0%(number)s") % {"number": proposal.number},
             template="reviews/mail/decision",
             context={"proposal": proposal, "decision": decision, "answer": answer},
         )

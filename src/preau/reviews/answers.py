@@ -63,7 +63,7 @@ def headline_of(decision: Decision) -> str:
         case Verdict.MERGED:
             target = decision.merged_into
             number = target.number if target is not None else "?"
-            return _("%(who)s regroupe cette idée avec le n° %(number)s.") % {
+            return _("%(who)s regroupe cette idée avec le n°\u00a0%(number)s.") % {
                 **who,
                 "number": number,
             }
@@ -89,7 +89,7 @@ def rule_of(motive: Motive | None, process: Process) -> str:
     article = process.article(motive.article)
     head = _("Article %(number)s du règlement") % {"number": motive.article}
     text = _text_of(article)
-    return f"{head} : {text}" if text else head
+    return f"{head}\u00a0: {text}" if text else head
 
 
 def _text_of(article: dict[str, Any] | None) -> str:
@@ -110,7 +110,11 @@ def lacks_of(answer: PublicAnswer, *, requires_cost: bool = False) -> list[Lack]
         found += _lacks_of_a_no(answer)
     if decision.verdict == Verdict.RETAINED and requires_cost and decision.cost_cents is None:
         found.append(
-            Lack("cost", _("Donnez le coût étudié : il figure sur le bulletin."), is_blocking=True)
+            Lack(
+                "cost",
+                _("Donnez le coût étudié\u00a0: il figure sur le bulletin."),
+                is_blocking=True,
+            )
         )
     if decision.verdict == Verdict.REOPENED and not decision.words:
         found.append(Lack("reason", _("Dites pourquoi la décision est reprise."), is_blocking=True))

@@ -30,14 +30,14 @@ class ReviewKind(StepKind):
             case StepState.FUTURE:
                 return Now(
                     NowState.BETWEEN,
-                    _("Bientôt : l’analyse des idées"),
+                    _("Bientôt\u00a0: l’analyse des idées"),
                     _("Les services étudieront chaque idée et répondront à chacune."),
                     until=step.opens_at,
                 )
             case StepState.OPEN:
                 return Now(
                     NowState.BETWEEN,
-                    _("En ce moment : l’analyse"),
+                    _("En ce moment\u00a0: l’analyse"),
                     _("Les services étudient les idées. Chaque idée reçoit une réponse motivée."),
                     until=step.closes_at,
                     who=_("Les services de la collectivité travaillent."),

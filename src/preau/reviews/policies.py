@@ -37,7 +37,9 @@ def may_decide(person: Person, step: Step, at: datetime) -> Refusal | None:
         return Refusal(
             "not_a_decider",
             _("Seules les personnes qui pilotent ou qui décident donnent la réponse publique."),
-            remedy=_("Remplissez les critères : la décision sera prise à partir de votre avis."),
+            remedy=_(
+                "Remplissez les critères\u00a0: la décision sera prise à partir de votre avis."
+            ),
         )
     return refusal_by_calendar(step, at)
 
@@ -54,7 +56,7 @@ def refusal_by_calendar(step: Step, at: datetime) -> Refusal | None:
     ):
         return Refusal(
             "vote_opened",
-            _("Le vote est ouvert : la liste des projets ne change plus."),
+            _("Le vote est ouvert\u00a0: la liste des projets ne change plus."),
             rule=_("Le bulletin est figé à l’ouverture du vote."),
         )
     return None

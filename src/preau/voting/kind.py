@@ -10,11 +10,13 @@ from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy, ngettext
 
 from preau.accounts.models import Person, User
+from preau.kernel.refusal import Refusal, Refused
 from preau.processes.kinds import Act, Check, Now, NowState, StepKind
 from preau.processes.models import Step, StepState
 from preau.processes.requirements import refusal_by_requirements
 from preau.ui.words import moment, number
 
+from .actions.setting import move_dates
 from .models import Contest, Election
 from .queries import contests_voted, election_of, turnout
 
@@ -25,6 +27,26 @@ class VoteKind(StepKind):
     code = "vote"
     label = gettext_lazy("Vote")
     noun = gettext_lazy("le vote")
+    is_binding = True
+
+    def dates_moved(self, step: Step, *, reason: str, actor: User) -> None:
+        """Boxes open and close with their step; a box already closed refuses the whole move."""
+        election = Election.objects.filter(step=step).first()
+        if election is None:
+            return
+        if step.opens_at is None or step.closes_at is None:
+            raise Refused(
+                Refusal("no_dates", _("Donnez au vote une date d’ouverture et une date de fin."))
+            )
+        moved = move_dates(
+            election=election,
+            opens_at=step.opens_at,
+            closes_at=step.closes_at,
+            reason=reason,
+            actor=actor,
+        )
+        if isinstance(moved, Refusal):
+            raise Refused(moved)
 
     def now(self, step: Step, person: Person, at: datetime) -> Now:
         election = election_of(step)

@@ -2,15 +2,19 @@
 
 from __future__ import annotations
 
+from datetime import timedelta
 from typing import Any
 
 import pytest
 from django.test import Client
 
 from preau.kernel import clock
+from preau.kernel.refusal import Refused
 from preau.ledger.models import Entry
+from preau.processes.actions import reschedule_step
 from preau.processes.models import Step
 from preau.reviews.tests.world import World, at
+from preau.voting.tests.conftest import Vote
 
 CALENDAR = "/bureau/demarches/bp/calendrier/"
 
@@ -111,3 +115,17 @@ def test_tell_the_journal_in_sentences(world: World, cast: Any, odile: Client) -
 def test_say_who_is_affected(world: World, odile: Client) -> None:
     world.propose("Un banc")
     assert "1 idée attend une réponse." in odile.get(f"{CALENDAR}2/").content.decode()
+
+
+def test_move_the_boxes_of_a_vote(site: Any, cast: Any) -> None:
+    """Moving the step of a real vote moves its boxes; a closed box refuses the whole move."""
+    vote = Vote(cast).open()
+    later = vote.step.closes_at + timedelta(days=3)
+    asked = {"step": vote.step, "opens_at": vote.step.opens_at, "actor": cast.odile}
+    assert reschedule_step(**asked, closes_at=later, reason="Panne d’une journée.")
+    vote.town.refresh_from_db()
+    assert vote.town.closes_at == later
+    vote.end()
+    step = Step.objects.get(pk=vote.step.pk)
+    with pytest.raises(Refused):
+        reschedule_step(**{**asked, "step": step}, closes_at=later, reason="Trop tard.")

@@ -104,7 +104,7 @@ def test_entrust_many_to_a_service(
     assert odile.post(LOT, said).context["outcome"] == "3 faites"
     (mail,) = deliver_mail()
     assert mail.to == ["espaces.verts@example.org"]
-    assert "n° 1, n° 2, n° 3" in mail.body
+    assert "n°\u00a01, n°\u00a02, n°\u00a03" in mail.body
 
 
 def test_change_status_but_never_over_an_answer(world: World, cast: Any, odile: Client) -> None:

@@ -117,6 +117,10 @@ def _moved(request: HttpRequest, step: Step, form: DatesForm) -> bool:
     except Refused as refused:
         form.add_error("opens_day", f"{refused.refusal.reason} {refused.refusal.remedy}".strip())
         return False
-    said = _("Les dates de « %(title)s » sont changées.") if changed else _("Rien n’a changé.")
+    said = (
+        _("Les dates de «\u00a0%(title)s\u00a0» sont changées.")
+        if changed
+        else _("Rien n’a changé.")
+    )
     messages.success(request, said % {"title": step.title})
     return True

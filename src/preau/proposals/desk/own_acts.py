@@ -48,7 +48,9 @@ def _give_status(proposal: Proposal, data: dict[str, Any], actor: User) -> bool:
         raise Refused(
             Refusal(
                 "already_answered",
-                _("Cette idée a déjà reçu une réponse : revenez sur la décision depuis sa fiche."),
+                _(
+                    "Cette idée a déjà reçu une réponse\u00a0: revenez sur la décision depuis sa fiche."
+                ),
             )
         )
     set_status(

@@ -88,7 +88,7 @@ class DecisionForm(forms.Form):
     """The verdict and its public words."""
 
     verdict = forms.ChoiceField(
-        label=gettext_lazy("Que répond la collectivité ?"),
+        label=gettext_lazy("Que répond la collectivité\u00a0?"),
         choices=Verdict.choices,
         widget=forms.RadioSelect,
         error_messages={"required": gettext_lazy("Choisissez une décision.")},
@@ -139,7 +139,7 @@ class DecisionForm(forms.Form):
             self.fields["verdict"].choices = choices  # type: ignore[attr-defined]
         elif current.verdict != Verdict.REOPENED:
             self.fields["words"].help_text = _(
-                "Dites aussi pourquoi la décision change : elle est datée et s’ajoute à la première."
+                "Dites aussi pourquoi la décision change\u00a0: elle est datée et s’ajoute à la première."
             )
 
     def clean(self) -> dict[str, Any]:

@@ -124,7 +124,7 @@ def _again(request: HttpRequest, proposal: Proposal, box: dict[str, Any]) -> Htt
 def _go_on(request: HttpRequest, decision: Decision, after: int | None) -> HttpResponse:
     """The next idea of the list opens, saying what was done with this one."""
     process = decision.proposal.process
-    said = _("n° %(number)s : %(headline)s") % {
+    said = _("n°\u00a0%(number)s\u00a0: %(headline)s") % {
         "number": decision.proposal.number,
         "headline": public_answer(decision, process).headline,
     }

@@ -33,7 +33,7 @@ def test_refuse_with_all_that_a_no_needs(world: World, cast: Any, deliver_mail: 
     proposal.refresh_from_db()
     assert proposal.status == Status.REFUSED
     assert Placement.objects.get(step=world.review).status == Status.REFUSED
-    assert decision.rule == "Article 7 du règlement : Terrain communal."
+    assert decision.rule == "Article 7 du règlement\u00a0: Terrain communal."
     entry = Entry.objects.get(verb="changed_status")
     assert (entry.actor_name, entry.data["motive"]) == ("Karim Diallo", "terrain")
     (mail,) = deliver_mail()

@@ -31,6 +31,7 @@ def draft_of(contest: Contest, visitor: str, person: Person) -> BallotDraft:
         BallotDraft.objects.filter(contest=contest, visitor=visitor).first() if visitor else None
     )
     if known is not None:
+        known.contest = contest
         return known
     ballot = my_ballot(contest, person)
     return BallotDraft(
@@ -56,6 +57,7 @@ def change_draft(
     draft = (
         BallotDraft.objects.select_for_update().filter(contest=contest, visitor=visitor).first()
     ) or draft_of(contest, visitor, person)
+    draft.contest = contest
     said = gesture(draft, option, place)
     if said is None:
         return Change(draft, _("Votre bulletin est complet."), is_full=True)

@@ -277,6 +277,12 @@ def test_refuse_when_closed(vote: Any, cast: Any, page: str) -> None:
     assert booth.do("add", 0).status_code == 403
 
 
+def test_warn_in_the_last_minutes(booth: Booth, vote: Any) -> None:
+    assert "Le vote ferme bientôt" not in booth.text("choose")
+    with clock.stopped(vote.step.closes_at - timedelta(minutes=12)):
+        assert "encore 12\u00a0minutes" in booth.text("choose")
+
+
 def test_hide_booth_of_other_site(vote: Any, other_site: Any) -> None:
     answer = Client().get(vote.gare.url("choose"), HTTP_HOST="villeneuve.test")
     assert answer.status_code == 404
@@ -313,7 +319,7 @@ def test_list_in_few_statements(draft_vote: Any, cast: Any, total: int) -> None:
 
 
 def test_keep_gestures_cheap(booth: Booth) -> None:
-    booth.do("add", 0)
+    booth.do("add", 0, htmx=True)
     with CaptureQueriesContext(connection) as statements:
         booth.do("add", 1, htmx=True)
     assert len(statements) <= 16, [one["sql"] for one in statements]

@@ -6,11 +6,20 @@ class ProposalsConfig(AppConfig):
 
     def ready(self) -> None:
         from preau.processes.kinds import step_kinds
+        from preau.processes.mine import MinePanel, mine_panels
+        from preau.processes.panels import ProcessPanel, process_panels
 
-        from .desk.acts import bulk_acts
-        from .desk.own_acts import ACTS
         from .kind import Collection
+        from .public import panels
 
         step_kinds.add(Collection.code, Collection())
-        for act in ACTS:
-            bulk_acts.add(act.code, act)
+        process_panels.add(
+            "proposals", ProcessPanel(10, panels.some_of, "proposals/panels/some.html")
+        )
+        mine_panels.add("drafts", MinePanel(1, panels.to_finish, "proposals/panels/drafts.html"))
+        mine_panels.add(
+            "proposals", MinePanel(10, panels.deposited, "proposals/panels/deposited.html")
+        )
+        mine_panels.add(
+            "supports", MinePanel(30, panels.followed, "proposals/panels/followed.html")
+        )

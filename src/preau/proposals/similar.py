@@ -33,7 +33,10 @@ _EMPTY = frozenset(_COMMON.split())
 
 @dataclass(frozen=True)
 class Alike:
-    """An idea that looks like the one under way: how much out of 100, how far in metres."""
+    """An idea that looks like the one under way: how much, how far in metres.
+
+    The score goes to 100 for the words, and nearness adds up to ``NEARNESS``.
+    """
 
     proposal: Proposal
     score: float
@@ -76,7 +79,7 @@ def similar_to(
         distance = _metres(longitude, latitude, row.longitude, row.latitude)
         score = _words_alike(title, text, row) + _near(distance, zone_id, row)
         if score >= LEAST:
-            found.append(Alike(row, min(score, 100.0), distance))
+            found.append(Alike(row, score, distance))
     return sorted(found, key=lambda one: (-one.score, one.proposal.number))[:most]
 
 

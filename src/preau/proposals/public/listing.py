@@ -67,7 +67,7 @@ def proposal_list(request: HttpRequest, process: str) -> HttpResponse:
             "asked": asked,
             "facets": counts,
             "proposals": proposals,
-            "context": _context_of(asked),
+            "from_list": _from_list(asked),
             "views": _views(asked),
             "orders": [(code, lists.ORDERS[code]) for code in lists.CHOICES],
             "order": asked.order or default,
@@ -83,7 +83,7 @@ def proposal_list(request: HttpRequest, process: str) -> HttpResponse:
     return remember_order(request, response) if is_chance else response
 
 
-def _context_of(asked: Wanted) -> str:
+def _from_list(asked: Wanted) -> str:
     """What a card's link carries, so that its page knows the list it came from."""
     query = asked.but(page=asked.page).removeprefix("?")
     return f"?liste=1&{query}" if query else "?liste=1"

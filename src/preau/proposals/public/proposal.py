@@ -85,7 +85,7 @@ def _around(request: HttpRequest, process: Process, proposal: Proposal) -> dict[
         "back": back + asked.but(page=asked.page),
         "before": before,
         "after": after,
-        "context": f"?{request.META.get('QUERY_STRING', '')}",
+        "from_list": f"?{request.META.get('QUERY_STRING', '')}",
     }
 
 

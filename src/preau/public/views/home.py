@@ -5,7 +5,9 @@ from django.shortcuts import redirect, render
 from django.urls import reverse
 from django.utils.http import urlencode
 
+from preau.accounts.models import User
 from preau.pages.queries import blocks_of
+from preau.processes.mine import panels_of
 
 
 def home(request: HttpRequest) -> HttpResponse:
@@ -13,7 +15,7 @@ def home(request: HttpRequest) -> HttpResponse:
 
 
 def mine(request: HttpRequest) -> HttpResponse:
-    if not request.user.is_authenticated:
+    if not isinstance(request.user, User):
         then = urlencode({"suite": request.get_full_path()})
         return redirect(f"{reverse('public:sign_in')}?{then}")
-    return render(request, "public/mine.html")
+    return render(request, "public/mine.html", {"panels": panels_of(request.user, request)})

@@ -48,6 +48,7 @@ INSTALLED_APPS = [
     "preau.delivery",
     "preau.pages",
     "preau.budgeting",
+    "preau.blueprints",
     "preau.public",
     "preau.desk",
 ]

@@ -65,13 +65,18 @@ def set_envelopes(
 
 
 def ballot_list(process: Process) -> BallotList:
-    """The list that would be drawn now: retained projects with a cost that their envelope bears."""
+    """The list that would be drawn now: retained projects with a cost that their envelope bears.
+
+    When the town has the only envelope, it pays for the projects of every neighbourhood.
+    """
     edition = Edition.objects.prefetch_related("envelopes").get(process=process)
     envelopes = {envelope.zone_id: envelope.cents for envelope in edition.envelopes.all()}
+    has_one_for_all = set(envelopes) == {None}
     found = BallotList()
     retained = Proposal.objects.of(process).filter(status=Status.RETAINED).for_cards()
     for proposal in retained.order_by("number"):
-        envelope = envelopes.get(proposal.zone_id)
+        zone_id = None if has_one_for_all else proposal.zone_id
+        envelope = envelopes.get(zone_id)
         if envelope is None:
             found.left_out.append((proposal, _("Aucune enveloppe pour ce quartier.")))
         elif proposal.cost_cents is None:
@@ -79,7 +84,7 @@ def ballot_list(process: Process) -> BallotList:
         elif proposal.cost_cents > envelope:
             found.left_out.append((proposal, _("Le coût dépasse l’enveloppe à lui seul.")))
         else:
-            found.by_zone[proposal.zone_id].append(proposal)
+            found.by_zone[zone_id].append(proposal)
     return found
 
 

@@ -7,7 +7,7 @@ from typing import Any
 import pytest
 from django.test import Client
 
-from preau.budgeting.actions import ballot_list, draw_ballot_list, proclaim_winners
+from preau.budgeting.actions import ballot_list, draw_ballot_list, proclaim_winners, set_envelopes
 from preau.budgeting.policies import contests_of
 from preau.delivery.models import Delivery
 from preau.kernel.refusal import Refused
@@ -24,6 +24,15 @@ def test_say_what_stays_off_the_list(process: Process, projects: list[Proposal])
     assert [(one.title, why) for one, why in found.left_out] == [
         ("Une fontaine", "Le coût étudié manque.")
     ]
+
+
+def test_one_envelope_for_the_town_takes_every_neighbourhood(
+    process: Process, projects: list[Proposal]
+) -> None:
+    set_envelopes(process=process, cents_by_zone={None: 9_000_000}, actor=None)
+    found = ballot_list(process)
+    titles = [one.title for one in found.by_zone[None]]
+    assert titles == ["Un jardin", "Un préau", "Des bancs", "Une forêt"]
 
 
 def test_draw_list_again_until_the_vote_opens(

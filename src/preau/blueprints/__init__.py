@@ -1,0 +1,1 @@
+"""Assembly: the six applications, one file each, and their registry."""

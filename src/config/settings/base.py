@@ -51,6 +51,7 @@ INSTALLED_APPS = [
     "preau.blueprints",
     "preau.public",
     "preau.desk",
+    "preau.demo",
 ]
 
 MIDDLEWARE = [

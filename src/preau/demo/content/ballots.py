@@ -60,8 +60,8 @@ def ballots(
         rng = Random(f"{seed}/{edition.key}/{zone.code}")
         for _ in range(size):
             voter += 1
-            contests = [zone.code]
-            if popularity[CITY_WIDE] and rng.random() < _CITY_SHARE:
+            contests = [zone.code] if popularity[zone.code] else []
+            if popularity[CITY_WIDE] and (not contests or rng.random() < _CITY_SHARE):
                 contests.append(CITY_WIDE)
             paper = rng.random() < _PAPER_SHARE
             minute = int(_moment(rng) * (minutes - 1))

@@ -15,7 +15,7 @@ Role = Literal[
     "agent", "decision-maker", "official", "resident", "neighbour", "commissioner", "operator"
 ]
 StepKind = Literal["information", "collection", "review", "vote", "delivery"]
-EditionState = Literal["collecting", "voting", "delivered"]
+EditionState = Literal["collecting", "reviewing", "voting", "delivered"]
 Outcome = Literal["collected", "ballot", "refused", "merged"]
 DeliveryStatus = Literal["study", "works", "done", "late", "abandoned"]
 
@@ -202,7 +202,7 @@ class Edition:
     """A process with its steps, money and proposals.
 
     `duplicates` lists pairs of proposals that say the same thing on purpose. `voters` is the number
-    of people who took part in the vote (0 without a vote).
+    of people who took part in the vote (0 without a vote). `presentation` is the text of its page.
     """
 
     key: str
@@ -215,14 +215,21 @@ class Edition:
     deliveries: tuple[Delivery, ...]
     duplicates: tuple[tuple[int, int], ...]
     voters: int
+    presentation: str = ""
 
     def by_outcome(self, outcome: Outcome) -> tuple[Proposal, ...]:
         """Proposals that ended in this way, by number."""
         return tuple(p for p in self.proposals if p.outcome == outcome)
 
     def on_ballot(self, contest: str) -> tuple[Proposal, ...]:
-        """Proposals put to the vote in this contest, by number."""
-        return tuple(p for p in self.by_outcome("ballot") if p.contest == contest)
+        """Proposals put to the vote in this contest, by number.
+
+        One envelope for everybody makes one contest, whatever the zones of the proposals.
+        """
+        found = self.by_outcome("ballot")
+        if [one.contest for one in self.envelopes] == [CITY_WIDE]:
+            return found if contest == CITY_WIDE else ()
+        return tuple(p for p in found if p.contest == contest)
 
 
 @dataclass(frozen=True, slots=True)

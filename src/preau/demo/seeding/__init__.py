@@ -1,0 +1,55 @@
+"""Turns the demonstration material into rows, through the actions of the product.
+
+The work is cut into chapters, each written whole or not at all: an interrupted seed is simply run
+again. A chapter that is there is never touched, so that what visitors did stays.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from datetime import date
+
+from django.utils import timezone, translation
+
+from preau.demo.content import DemoCity, load
+from preau.kernel import clock
+from preau.kernel.text import slug
+from preau.processes.models import Process
+from preau.tenancy.models import Site
+from preau.tenancy.scope import use_site
+
+from .editions import write_edition
+from .ground import lay_ground
+from .town import Town
+
+#: Hosts of each city, the main one first.
+HOSTS = {
+    "saint-aubin": ("localhost", "127.0.0.1", "saint-aubin.localhost"),
+    "villeneuve": ("villeneuve.localhost",),
+}
+
+
+def seed(today: date | None = None) -> Iterator[str]:
+    """Write what is missing of every demonstration city; yields the name of each chapter written.
+
+    ``today`` is the day that all dates of the material count from.
+    """
+    for key, hosts in HOSTS.items():
+        city = load(key)
+        if not Site.objects.filter(slug=key).exists():
+            lay_ground(city, hosts)
+            yield city.name
+        site = Site.objects.get(slug=key)
+        with use_site(site), timezone.override(site.zone_info), translation.override("fr"):
+            yield from _seed_editions(city, site, today or timezone.localdate(clock.now()))
+
+
+def _seed_editions(city: DemoCity, site: Site, today: date) -> Iterator[str]:
+    known = set(Process.objects.values_list("slug", flat=True))
+    missing = [edition for edition in city.editions if slug(edition.title) not in known]
+    if not missing:
+        return
+    town = Town.read(city, site, today)
+    for edition in missing:
+        write_edition(town, edition)
+        yield f"{city.name}, {edition.title}"

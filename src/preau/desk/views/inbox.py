@@ -24,6 +24,10 @@ class Group:
     title: str
     tasks: list[DeskTask]
 
+    @property
+    def total(self) -> int:
+        return sum(task.count for task in self.tasks)
+
 
 @dataclass(frozen=True)
 class Kind:

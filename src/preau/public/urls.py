@@ -1,11 +1,14 @@
 from django.urls import path
 
-from .views import guides, home, identity, plumbing, post, processes, sign_in
+from .views import guides, home, identity, mine, plumbing, post, processes, sign_in
 
 app_name = "public"
 urlpatterns = [
     path("", home.home, name="home"),
-    path("mon-espace/", home.mine, name="mine"),
+    path("mon-espace/", mine.mine, name="mine"),
+    path("mon-espace/donnees/", mine.details, name="details"),
+    path("mon-espace/mes-donnees.json", mine.my_data, name="my_data"),
+    path("mon-espace/effacer/", mine.forget_me, name="forget"),
     path("connexion/", sign_in.sign_in_by_email, name="sign_in"),
     path("connexion/code/", sign_in.confirm_code, name="code"),
     path("connexion/demo/<int:pk>/", sign_in.sign_in_as_persona, name="persona"),

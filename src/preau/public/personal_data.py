@@ -1,0 +1,136 @@
+"""What the site holds about one person: gathered for them, corrected by them, erased for them."""
+
+from __future__ import annotations
+
+from typing import Any
+
+from django.db import transaction
+from django.utils.translation import gettext as _
+
+from preau.accounts.models import EmailCode, User
+from preau.kernel import clock
+from preau.kernel.refusal import Refusal, demand
+from preau.ledger.actions import record
+from preau.messaging.models import Email
+from preau.proposals.models import Draft, Event, Proposal, Support, Version
+from preau.voting.keys import voter_key
+from preau.voting.models import Election, RollEntry
+
+
+def ballots_of(person: User) -> list[RollEntry]:
+    """Where the roll holds ``person``, the latest first; never what they chose.
+
+    The roll knows voters by a key of their own in each election: two statements for all.
+    """
+    keys = [voter_key(election.roll_key, person) for election in Election.objects.all()]
+    entries = RollEntry.objects.filter(voter_key__in=keys).select_related(
+        "contest__election__step__process"
+    )
+    return list(entries.order_by("-at"))
+
+
+def gather(person: User) -> dict[str, Any]:
+    """Everything about ``person``, in plain JSON with French keys, for them to take away."""
+    return {
+        "compte": {
+            "adresse": person.email,
+            "adresse_confirmee_le": _iso(person.email_verified_at),
+            "nom_public": person.public_name,
+            "prenom": person.first_name,
+            "nom": person.last_name,
+            "date_de_naissance": person.birth_date.isoformat() if person.birth_date else None,
+            "quartier": person.zone.name if person.zone else None,
+            "cree_le": _iso(person.created_at),
+            "roles": [role.get_role_display() for role in person.roles],
+        },
+        "idees": [
+            {
+                "numero": one.number,
+                "titre": one.title,
+                "texte": one.text,
+                "demarche": one.process.title,
+                "statut": one.get_status_display(),
+                "deposee_le": _iso(one.submitted_at),
+            }
+            for one in Proposal.objects.filter(author=person).select_related("process")
+        ],
+        "brouillons": [
+            {"enregistre_le": _iso(one.saved_at), "contenu": one.data}
+            for one in Draft.objects.filter(user=person, proposal=None)
+        ],
+        "soutiens": [
+            {"idee": one.proposal.title, "mots": one.words, "depuis_le": _iso(one.at)}
+            for one in Support.objects.filter(user=person).select_related("proposal")
+        ],
+        "emargements": [
+            {
+                "vote": one.contest.election.step.process.title,
+                "bulletin": one.contest.title,
+                "le": _iso(one.at),
+            }
+            for one in ballots_of(person)
+        ],
+        "messages": [
+            {"le": _iso(one.created_at), "objet": one.subject, "texte": one.text}
+            for one in Email.objects.filter(to=person.email)
+        ],
+    }
+
+
+def _iso(at: Any) -> str | None:
+    return at.isoformat() if at is not None else None
+
+
+def may_forget(person: User) -> Refusal | None:
+    """A resident may always go, except while a box that holds their ballot is still open.
+
+    The roll must know them until then, or the same person could come back and vote again.
+    """
+    if person.is_agent:
+        return Refusal(
+            "agent_account",
+            _("Votre compte porte un rôle dans la collectivité."),
+            remedy=_("Demandez à l’administration du site de retirer d’abord ce rôle."),
+        )
+    at = clock.now()
+    still_open = [one for one in ballots_of(person) if one.contest.is_open_at(at)]
+    if still_open:
+        return Refusal(
+            "ballot_in_open_box",
+            _("Votre bulletin est dans une urne encore ouverte."),
+            rule=_("Une personne ne vote qu’une fois : l’émargement est gardé jusqu’à la clôture."),
+            remedy=_("Revenez après la clôture du vote pour effacer votre compte."),
+        )
+    return None
+
+
+@transaction.atomic
+def forget(*, person: User) -> None:
+    """Close the account and remove what names ``person``; what is public stays, unsigned.
+
+    Ideas, counted ballots and the roll stay: the first without a name, the others never had one.
+    """
+    demand(may_forget(person))
+    unsigned = str(_("Une personne"))
+    ideas = Proposal.objects.filter(author=person)
+    for idea in ideas.exclude(author_kind=Proposal.AuthorKind.GROUP):
+        Event.objects.filter(proposal=idea, actor_label=idea.author_name).update(
+            actor_label=unsigned
+        )
+        Version.objects.filter(proposal=idea, by_label=idea.author_name).update(by_label=unsigned)
+    ideas.exclude(author_kind=Proposal.AuthorKind.GROUP).update(author_name=unsigned)
+    ideas.update(guardian="")
+    Draft.objects.filter(user=person).delete()
+    Support.objects.filter(user=person).delete()
+    Email.objects.filter(to=person.email).delete()
+    EmailCode.objects.filter(email=person.email).delete()
+    _empty(person)
+    record(actor=None, verb="erased_account", subject=person)
+
+
+def _empty(person: User) -> None:
+    person.email = f"{person.public_id}@efface.invalid"
+    person.email_verified_at = person.birth_date = person.zone = None
+    person.public_name = person.first_name = person.last_name = person.demo_persona = ""
+    person.is_active = False
+    person.save()

@@ -47,12 +47,11 @@ class Election(SiteOwned):
 
 
 class ContestQuerySet(models.QuerySet["Contest"]):
-    def open_at(self, at: datetime) -> ContestQuerySet:
-        return self.filter(state=Contest.State.OPEN, opens_at__lte=at, closes_at__gt=at)
-
-    def due_at(self, at: datetime) -> ContestQuerySet:
-        """Still open although their hour has passed."""
-        return self.filter(state=Contest.State.OPEN, closes_at__lte=at)
+    def to_close_at(self, at: datetime) -> ContestQuerySet:
+        """Still open although their hour has passed, or sealed and not counted yet."""
+        late = Q(state=Contest.State.OPEN, closes_at__lte=at)
+        half_done = Q(state=Contest.State.CLOSED, counts__isnull=True)
+        return self.filter(late | half_done)
 
 
 class Contest(SiteOwned):

@@ -1,12 +1,15 @@
 from __future__ import annotations
 
+from contextlib import suppress
 from datetime import timedelta
 
 from django.db import connections
 from procrastinate.contrib.django import app
+from procrastinate.exceptions import AlreadyEnqueued
 
 from preau.kernel import clock
 from preau.tenancy.jobs import each_site, for_site
+from preau.tenancy.scope import current_site
 
 #: Choices that were never confirmed are erased after so long.
 DRAFTS_KEPT = timedelta(days=30)
@@ -32,17 +35,16 @@ def close_due_contests(timestamp: int) -> None:
 
 
 def close_due() -> None:
-    """Close and count what is due in the current site, and count what was only sealed."""
-    from .actions import close_contest  # actions defer the task above
+    """Ask again for each box that is due, or sealed and not counted, in the current site.
+
+    Each is a job of its own: one that fails keeps no other one open.
+    """
     from .models import Contest
 
-    contests = Contest.objects.select_related("election__step__process")
-    due = list(contests.due_at(clock.now()))
-    sealed = list(contests.filter(state=Contest.State.CLOSED, counts__isnull=True))
-    for contest in [*due, *sealed]:
-        close_contest(contest=contest)
-    if due:
-        forget_dead_rows()
+    for pk in Contest.objects.to_close_at(clock.now()).values_list("pk", flat=True):
+        job = close_at_its_hour.configure(queueing_lock=f"close contest {pk}")
+        with suppress(AlreadyEnqueued):  # it waits already
+            job.defer(site_id=current_site().pk, contest_id=pk)
 
 
 @app.periodic(cron="20 3 * * *")

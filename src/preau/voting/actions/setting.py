@@ -183,7 +183,7 @@ def move_dates(
     contests = list(election.contests.select_for_update())
     if any(contest.state not in (Contest.State.DRAFT, Contest.State.OPEN) for contest in contests):
         return _frozen()
-    before = {"opens_at": str(step.opens_at), "closes_at": str(step.closes_at)}
+    before = [[str(one.opens_at), str(one.closes_at)] for one in contests]
     step.opens_at, step.closes_at = opens_at, closes_at
     step.save(update_fields=["opens_at", "closes_at"])
     for contest in contests:
@@ -191,7 +191,6 @@ def move_dates(
         contest.save(update_fields=["opens_at", "closes_at"])
         if contest.state == Contest.State.OPEN:
             _close_at(contest)
-    after = {"opens_at": str(opens_at), "closes_at": str(closes_at)}
     record(
         actor=actor,
         verb="moved",
@@ -199,7 +198,7 @@ def move_dates(
         process_id=step.process_id,
         reason=reason,
         before=before,
-        after=after,
+        after=[str(opens_at), str(closes_at)],
     )
     return election
 

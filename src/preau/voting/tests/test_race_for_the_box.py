@@ -9,6 +9,7 @@ from threading import Barrier
 from typing import Any
 
 from django.db import connections
+from procrastinate.contrib.django.models import ProcrastinateJob
 
 from preau.kernel import clock
 from preau.kernel.refusal import Refusal
@@ -119,7 +120,21 @@ def test_close_by_the_worker(lasting_vote: Any) -> None:
     vote.end()
     tasks.close_at_its_hour(site_id=current_site().pk, contest_id=vote.gare.pk)
     assert Seal.objects.count() == 1
-    tasks.close_due_contests(timestamp=0)
-    assert Seal.objects.count() == 3
+    for _minute in range(2):
+        tasks.close_due_contests(timestamp=0)
+    jobs = _late_jobs(vote)
+    assert sorted(jobs) == sorted([vote.centre.pk, vote.town.pk]), "once each, not the closed one"
+    for pk in jobs:
+        tasks.close_at_its_hour(site_id=current_site().pk, contest_id=pk)
     assert {one.state for one in vote.election.contests.all()} == {"counted"}
     assert Count.objects.filter(contest=vote.gare).count() == 1
+
+
+def _late_jobs(vote: Any) -> list[int]:
+    """Contests that the minute round asked the worker to close."""
+    jobs = ProcrastinateJob.objects.filter(
+        task_name="voting.close_at_its_hour",
+        args__site_id=current_site().pk,
+        queueing_lock__isnull=False,
+    )
+    return [job.args["contest_id"] for job in jobs]

@@ -40,6 +40,30 @@ VERBS: dict[str, Verb] = {
     "bulk_changed": Verb(
         _lazy("Lot"), _lazy("a agi sur %(count)s propositions à la fois\u00a0: %(act)s")
     ),
+    "added": Verb(_lazy("Bulletin"), _lazy("a ajouté le bulletin «\u00a0%(subject)s\u00a0»")),
+    "listed": Verb(
+        _lazy("Liste"),
+        _lazy("a porté %(options)s projets sur le bulletin «\u00a0%(subject)s\u00a0»"),
+    ),
+    "opened": Verb(
+        _lazy("Scrutin arrêté"),
+        _lazy("a arrêté la liste et les règles du bulletin «\u00a0%(subject)s\u00a0»"),
+    ),
+    "moved": Verb(
+        _lazy("Heures du vote"), _lazy("a changé les heures de «\u00a0%(subject)s\u00a0»")
+    ),
+    "closed": Verb(
+        _lazy("Urne scellée"),
+        _lazy("a scellé l’urne «\u00a0%(subject)s\u00a0»\u00a0: %(ballots)s bulletins"),
+    ),
+    "counted": Verb(_lazy("Dépouillement"), _lazy("a dépouillé l’urne «\u00a0%(subject)s\u00a0»")),
+    "tied": Verb(
+        _lazy("Égalité"),
+        _lazy(
+            "a constaté une égalité à «\u00a0%(subject)s\u00a0»\u00a0: un tirage au sort est nécessaire"
+        ),
+    ),
+    "declared_zone": Verb(_lazy("Quartier"), _lazy("a corrigé le quartier déclaré")),
 }
 CLOCK = _lazy("L’horloge")
 

@@ -164,7 +164,7 @@ def _has_another(contests: list[Contest], voted: set[int], person: Person) -> bo
 
 
 def _who(step: Step) -> str:
-    """« Dès 11 ans, pour les habitantes et habitants », from the requirements."""
+    """« Dès 11 ans, pour les habitantes et habitants. », from the requirements."""
     rules = {one.kind: one.rule for one in step.requirements.all()}
     said = []
     if "age" in rules:
@@ -172,4 +172,4 @@ def _who(step: Step) -> str:
     if "residence" in rules:
         said.append(_("pour les habitantes et habitants"))
     words = ", ".join(said)
-    return words[:1].upper() + words[1:]
+    return f"{words[:1].upper()}{words[1:]}." if words else ""

@@ -125,3 +125,15 @@ def test_show_results_after_proclamation_only(
         assert visitor.get(url + page).status_code == 200, page
     fiction = visitor.get(f"{url}?enveloppe=150").content.decode()
     assert "Fiction" in fiction
+
+
+def test_show_winners_on_process_page(
+    process: Process, projects: list[Proposal], cast: Any, vote: Any
+) -> None:
+    draw_ballot_list(process=process, actor=cast.odile)
+    vote(process, zone=[([1, 2, 3], 5)], town=[([4], 3)])
+    assert "projets lauréats" not in Client().get("/demarches/bp/").content.decode()
+    proclaim_winners(process=process, actor=cast.odile)
+    page = Client().get("/demarches/bp/").content.decode()
+    assert "3 projets lauréats" in page
+    assert "Un jardin" in page

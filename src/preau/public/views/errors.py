@@ -2,12 +2,25 @@
 
 from __future__ import annotations
 
+import re
+
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import render
+from django.template.loader import render_to_string
+
+from preau.processes.models import Process
+
+_PROCESS = re.compile(r"^/demarches/([-\w]+)/")
 
 
 def not_found(request: HttpRequest, exception: Exception | None = None) -> HttpResponse:
-    return render(request, "public/errors/404.html", status=404)
+    return render(request, "public/errors/404.html", {"near": _near(request)}, status=404)
+
+
+def _near(request: HttpRequest) -> Process | None:
+    """The published process whose address the lost one begins with."""
+    found = _PROCESS.match(request.path)
+    return Process.objects.published().filter(slug=found[1]).first() if found else None
 
 
 def forbidden(request: HttpRequest, exception: Exception | None = None) -> HttpResponse:
@@ -15,7 +28,8 @@ def forbidden(request: HttpRequest, exception: Exception | None = None) -> HttpR
 
 
 def server_error(request: HttpRequest) -> HttpResponse:
-    return render(request, "public/errors/500.html", status=500)
+    """Without request or site: it must be shown even when the database is what failed."""
+    return HttpResponse(render_to_string("public/errors/500.html"), status=500)
 
 
 def csrf_refused(request: HttpRequest, reason: str = "") -> HttpResponse:

@@ -25,7 +25,7 @@ def test_offer_the_vote(vote: Any, cast: Any) -> None:
         now = _now(vote, person)
         assert now.state is NowState.OPEN
         assert now.act.url == f"/demarches/{vote.process.slug}/voter/"
-        assert now.who == "Dès 16\u00a0ans, pour les habitantes et habitants"
+        assert now.who == "Dès 16\u00a0ans, pour les habitantes et habitants."
 
 
 def test_say_why_not(vote: Any, cast: Any) -> None:

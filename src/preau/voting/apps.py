@@ -6,7 +6,10 @@ class VotingConfig(AppConfig):
 
     def ready(self) -> None:
         from preau.processes.kinds import step_kinds
+        from preau.processes.mine import MinePanel, mine_panels
 
         from .kind import VoteKind
+        from .public.panels import to_confirm
 
         step_kinds.add(VoteKind.code, VoteKind())
+        mine_panels.add("ballots", MinePanel(2, to_confirm, "voting/panels/to_confirm.html"))

@@ -272,6 +272,10 @@ class BallotDraft(SiteOwned):
     def __str__(self) -> str:
         return f"draft for contest {self.contest_id}"
 
+    @property
+    def ballot_url(self) -> str:
+        return self.contest.url("ballot")
+
 
 class Seal(SiteOwned):
     """What was in the box at closing, fixed by the hashes of the bundle that anyone can verify.

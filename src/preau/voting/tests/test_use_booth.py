@@ -298,6 +298,18 @@ def test_leave_with_choices_kept(booth: Booth, vote: Any) -> None:
     assert "ailleurs.example" not in evil
 
 
+def test_find_unconfirmed_ballot_in_mine(vote: Any, cast: Any) -> None:
+    booth = Booth(vote, vote.gare, cast.nadia)
+    assert "Bulletins à confirmer" not in booth.client.get("/mon-espace/").content.decode()
+    booth.do("add", 0)
+    html = booth.client.get("/mon-espace/").content.decode()
+    assert "Bulletins à confirmer" in html
+    assert booth.contest.url("ballot") in html
+    assert booth.options[0].title not in html
+    vote.end()
+    assert "Bulletins à confirmer" not in booth.client.get("/mon-espace/").content.decode()
+
+
 def test_erase_traces(vote: Any, cast: Any) -> None:
     booth = Booth(vote, vote.gare, cast.nadia)
     booth.do("add", 0)

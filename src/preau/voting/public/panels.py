@@ -1,0 +1,27 @@
+"""What voting shows on the pages of others."""
+
+from __future__ import annotations
+
+from typing import Any
+
+from django.http import HttpRequest
+
+from preau.accounts.models import User
+from preau.accounts.visitors import known_visitor
+from preau.kernel import clock
+
+from ..models import BallotDraft, Contest
+
+
+def to_confirm(person: User, request: HttpRequest) -> dict[str, Any] | None:
+    """Ballots begun by this visitor and not confirmed, while their box is open."""
+    visitor, at = known_visitor(request), clock.now()
+    if not visitor:
+        return None
+    drafts = BallotDraft.objects.filter(
+        visitor=visitor,
+        contest__state=Contest.State.OPEN,
+        contest__opens_at__lte=at,
+        contest__closes_at__gt=at,
+    ).select_related("contest__election__step__process")
+    return {"drafts": list(drafts)} if drafts else None

@@ -27,6 +27,7 @@ CHOICE_RULES = (
     "schulze",
     "instant-runoff",
 )
+PARTIALS = ("from-top", "from-bottom")
 FITS = ("skip", "stop", "reserve")
 LEFTOVERS = ("returned", "next-edition", "to-city", "to-city-for-all", "to-best-turnout")
 TIE_CRITERIA = ("first-ranks", "mentions", "score", "cheaper", "older", "draw")
@@ -123,7 +124,8 @@ def _any_of(choices: tuple[str, ...]) -> str:
 class RuleDocument:
     """Everything that decides a count. Amounts are in the unit of the candidates' costs.
 
-    `points` is the table by rank (3, 2, 1) or by grade. `fit` says what greedy does with an option
+    `points` is the table by rank (3, 2, 1) or by grade. A ranking shorter than the table takes its
+    points « from-top » (a lone choice gets 3) or « from-bottom » (it gets 1). `fit` says what greedy does with an option
     that is too dear: skip it, stop there, or finish it from a reserve when `reserve_percent` of its
     cost is left. `exclusives` are groups of which one option at most is served; `floors` the number
     of options served first in each zone; `ties` the criteria in order, always ending with the draw.
@@ -132,6 +134,7 @@ class RuleDocument:
     rule: str
     ballot: BallotRules = field(default_factory=BallotRules)
     points: tuple[Number, ...] = ()
+    partial: str = "from-top"
     ties: tuple[str, ...] = ("cheaper", "older", "draw")
     envelopes: tuple[Envelope, ...] = ()
     fit: str = ""
@@ -169,6 +172,7 @@ class RuleDocument:
         _require(self.leftover in LEFTOVERS, "leftover", f"is {_any_of(LEFTOVERS)}")
         if self.ballot.kind is Kind.RANKED and self.rule in ("greedy", "equal-shares", "points"):
             _require(bool(self.points), "points", "a ranked ballot needs a points table")
+        _require(self.partial in PARTIALS, "partial", f"is {_any_of(PARTIALS)}")
         falling = list(self.points) == sorted(self.points, reverse=True)
         _require(falling, "points", "must not rise from one rank to the next")
 

@@ -23,13 +23,14 @@ class Support:
 def weights(rule: RuleDocument, ballot: Ballot) -> Iterable[Number]:
     """What one ballot gives to each of its options, in the order it names them.
 
-    A partial ranking gives its first choice the points of the first rank; ranks beyond the table
-    give nothing. A city that voids partial rankings says so by `ballot.min_choices`.
+    Ranks beyond the table give nothing. A partial ranking is worth what `rule.partial` declares; a
+    city that voids it says so by `ballot.min_choices`.
     """
     match rule.ballot.kind:
         case Kind.RANKED:
-            size = len(ballot.options)
-            return rule.points[:size] + (0,) * (size - len(rule.points))
+            missing = len(rule.points) - len(ballot.options)
+            skipped = missing if missing > 0 and rule.partial == "from-bottom" else 0
+            return rule.points[skipped : skipped + len(ballot.options)] + (0,) * -missing
         case Kind.POINTS | Kind.FOR_AGAINST:
             return ballot.marks
         case Kind.GRADES:

@@ -21,6 +21,7 @@ from preau.counting.rulebook import (
     BUDGET_RULES,
     CHOICE_RULES,
     FITS,
+    PARTIALS,
     TIE_CRITERIA,
     EqualShares,
 )
@@ -39,6 +40,7 @@ def add_parser(commands: Any) -> None:
     add("--envelope", type=_amount, help="another amount than the file's budget")
     add("--threshold", type=_amount, help="minimum support in points; 0 for none")
     add("--points", type=_points, metavar="3-2-1", help="points by rank, for ranked ballots")
+    add("--partial", choices=PARTIALS, default=PARTIALS[1], help="points of short rankings")
     add("--exclusive", type=_group, action="append", default=[], metavar="ID,ID")
     add("--seats", type=int, help="the most winners")
     shares = parser.add_argument_group("equal shares")
@@ -73,7 +75,7 @@ def _file(asked: argparse.Namespace) -> tuple[Source, Outcome]:
 
 def _bundle(asked: argparse.Namespace) -> tuple[Source, Outcome]:
     """A bundle is counted by its own rulebook; only the envelope may be tried otherwise."""
-    if any(value for value in vars(_asked(asked)).values() if value != asked.envelope):
+    if _asked(asked) != Asked(envelope=asked.envelope):
         raise CountError(f"{asked.file}: a bundle is counted by its own rulebook")
     bundle = read_bundle(asked.file)
     rule = bundle.rule()
@@ -95,6 +97,7 @@ def _asked(asked: argparse.Namespace) -> Asked:
         envelope=asked.envelope,
         threshold=asked.threshold,
         points=asked.points,
+        partial=asked.partial,
         exclusives=tuple(asked.exclusive),
         seats=asked.seats,
         equal_shares=EqualShares(**shares) if shares else None,

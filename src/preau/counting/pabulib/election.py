@@ -24,7 +24,7 @@ KINDS = {
 @dataclass(frozen=True)
 class PbElection:
     """`published` holds the winners that the file marks `selected` (None when it marks none),
-    `remarks` what the reader repaired or found odd. Candidates keep the order of the file, which
+    `stated_scores` its column « score » (or « votes »), `remarks` what the reader repaired or found odd. Candidates keep the order of the file, which
     is no order of filing and decides nothing."""
 
     path: Path
@@ -34,8 +34,10 @@ class PbElection:
     ballot: BallotRules
     profile: Profile
     budget: Number
+    threshold: Number | None = None
     published: frozenset[str] | None = None
     selected: Mapping[str, str] = field(default_factory=dict)
+    stated_scores: Mapping[str, str] = field(default_factory=dict)
     remarks: tuple[str, ...] = ()
 
     @property
@@ -56,12 +58,15 @@ class _Builder:
         self.meta_lines: dict[str, int] = {}
         self.candidates: dict[str, Candidate] = {}
         self.selected: dict[str, str] = {}
+        self.scores: dict[str, str] = {}
 
     def election(self) -> PbElection:
         self._read_meta()
         self._read_projects()
         kind = self._kind()
         budget = self._meta_number("budget")
+        said = self.meta.get("min_project_score_threshold")
+        threshold = self._meta_number("min_project_score_threshold") if said else None
         ballot = self._ballot_rules(kind)
         profile = self._profile(ballot)
         self._compare_counts()
@@ -74,8 +79,10 @@ class _Builder:
             ballot=ballot,
             profile=profile,
             budget=budget,
+            threshold=threshold,
             published=won if self.selected else None,
             selected=self.selected,
+            stated_scores=self.scores,
             remarks=tuple(self.remarks),
         )
 
@@ -144,6 +151,7 @@ class _Builder:
         self.candidates[key] = Candidate(
             key, cost, values.get("name", ""), None, values.get("category", ""), zone
         )
+        self.scores[key] = values.get("score") or values.get("votes") or ""
         if "selected" in header:
             self.selected[key] = values["selected"]
 

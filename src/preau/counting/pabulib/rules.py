@@ -5,7 +5,7 @@ from __future__ import annotations
 from dataclasses import dataclass
 
 from preau.counting.ballots import Kind
-from preau.counting.exact import Number, exact
+from preau.counting.exact import Number
 from preau.counting.model import CountError
 from preau.counting.pabulib.election import PbElection
 from preau.counting.rulebook import BUDGET_RULES, Envelope, EqualShares, RuleDocument, Threshold
@@ -37,6 +37,7 @@ class Asked:
     envelope: Number | None = None
     threshold: Number | None = None
     points: tuple[Number, ...] | None = None
+    partial: str = "from-bottom"
     exclusives: tuple[tuple[str, ...], ...] = ()
     seats: int | None = None
     equal_shares: EqualShares | None = None
@@ -45,23 +46,25 @@ class Asked:
 def rule_for(election: PbElection, asked: Asked | None = None) -> RuleDocument:
     """The rule to count this file by. Raises CountError when neither file nor caller declares it.
 
-    A threshold of META belongs to the greedy rule of the city: other rules ignore it unless asked.
+    A partial ranking is counted from the bottom of the points table, as in the scores that Pabulib
+    files state. A threshold of META belongs to the greedy rule of the city: other rules ignore it unless asked.
     """
     asked = asked or Asked()
     said = election.meta.get("rule", "")
     file_rule, file_fit = DECLARED.get(said.lower(), ("", ""))
     rule = asked.rule or file_rule
     if not rule:
-        raise CountError(f"the file does not declare a plain rule (it says {said!r}): give --rule")
+        raise CountError(f"{election.path}: declares no plain rule (it says {said!r}): give --rule")
     fit = asked.fit or (file_fit if rule == "greedy" else "")
     if rule == "greedy" and not fit:
-        raise CountError(f"the file does not say skip or stop (it says {said!r}): give --fit")
+        raise CountError(f"{election.path}: says neither skip nor stop ({said!r}): give --fit")
     amount = election.budget if asked.envelope is None else asked.envelope
     budget = rule in BUDGET_RULES
     return RuleDocument(
         rule=rule,
         ballot=election.ballot,
         points=asked.points or _points(election),
+        partial=asked.partial,
         ties=asked.ties or _ties(election.ballot.kind, rule),
         envelopes=(Envelope("budget", amount),) if budget else (),
         fit=fit,
@@ -96,5 +99,4 @@ def _points(election: PbElection) -> tuple[Number, ...]:
 def _threshold(election: PbElection, asked: Asked, rule: str) -> Threshold | None:
     if asked.threshold is not None:
         return Threshold(asked.threshold) if asked.threshold else None
-    declared = election.meta.get("min_project_score_threshold")
-    return Threshold(exact(declared)) if declared and rule == "greedy" else None
+    return Threshold(election.threshold) if election.threshold and rule == "greedy" else None

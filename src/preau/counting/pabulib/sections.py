@@ -77,16 +77,19 @@ def file_sha256(path: Path) -> str:
 
 
 def open_text(path: Path) -> TextIO:
-    with path.open("rb") as stream:
-        compressed = stream.read(2) == b"\x1f\x8b"
-    if compressed:
+    """The file as text, unpacked if it is compressed whatever its name, its line ends kept."""
+    if _is_gzip(path):
         return gzip.open(path, "rt", encoding="utf-8-sig", newline="")
     return path.open(encoding="utf-8-sig", newline="")
 
 
+def _is_gzip(path: Path) -> bool:
+    with path.open("rb") as stream:
+        return stream.read(2) == b"\x1f\x8b"
+
+
 def _line_of_bad_byte(path: Path) -> int:
-    opener = gzip.open if path.read_bytes()[:2] == b"\x1f\x8b" else open
-    with opener(path, "rb") as stream:
+    with gzip.open(path) if _is_gzip(path) else path.open("rb") as stream:
         for number, line in enumerate(stream, 1):
             try:
                 line.decode()
@@ -240,7 +243,8 @@ def line_of_vote(sections: Sections, vote: str, points: str) -> int:
     wanted, inside = [vote, points][: len(places)], False
     with open_text(sections.path) as text:
         for number, line in enumerate(text, 1):
-            cells = _split(line) if line.count('"') % 2 == 0 else line.split(";")
+            odd = line.count('"') % 2
+            cells = line.rstrip("\r\n").split(";") if odd else _split(line)
             if inside and [cells[at] for at in places if at < len(cells)] == wanted:
                 return number
             inside |= section_name(line) == "VOTES"

@@ -30,6 +30,13 @@ def equal_shares(contest: Contest) -> Counted:
     that the criteria leave equal are tried in every order (up to three of them): the tie is
     decisive, and a draw needed, only when the winners differ.
     """
+    try:
+        return _tried(contest)
+    except DrawNeeded as needed:
+        return Counted(unresolved=needed.tie)
+
+
+def _tried(contest: Contest) -> Counted:
     first = _Attempt(contest)
     counted = first.count()
     tied = first.met
@@ -40,7 +47,7 @@ def equal_shares(contest: Contest) -> Counted:
         outcomes = {frozenset(attempt.count().winners) for attempt in attempts}
         if len(outcomes) == 1 and all(attempt.met <= tied for attempt in attempts):
             return counted
-    return Counted(unresolved=DrawNeeded(tied).tie)
+    raise DrawNeeded(tied)
 
 
 @dataclass
@@ -143,6 +150,7 @@ class _Attempt:
 
     def _told(self, run: Run | None, share: Fraction, steps: int) -> Counted:
         """The rounds: purchases, completion, then why each other project was passed."""
+        candidates = self.contest.candidates
         counted = Counted()
         told = _Telling(self.contest, counted)
         bought = {self.market.ids[item.option]: item.price for item in run.purchases} if run else {}
@@ -153,19 +161,30 @@ class _Attempt:
             }
             told.elect(option, "bought", figures)
         if self.declared.completion in ("greedy", "add1u"):
-            for option in self._by_support(bought):
-                if self.contest.candidates[option].cost <= told.left:
-                    told.elect(option, "completion", {})
+            self._complete(told, bought)
         held = {self.market.ids[option]: money for option, money in run.held.items()} if run else {}
         for option in self._by_support(counted.winners):
             told.pass_over(option, held.get(option, Fraction(0)))
-        for option in self.contest.candidates.keys() - {item.id for item in self.running}:
+        for option in sorted(candidates.keys() - {item.id for item in self.running}):
             won = option in self.contest.rule.already_won
             told.note(option, "passed", "already-won" if won else "below-threshold", {})
         counted.details = {"share": _shown(share), "steps": steps}
         if self.met and self.contest.tie_order.draw:
             counted.ties.append(Tie(tuple(self._ordered(sorted(self.met))), ("draw",), True))
         return counted
+
+    def _complete(self, told: _Telling, bought: Iterable[str]) -> None:
+        """Spend what is left from most points to least; draw where the order changes a winner."""
+        waiting = [item.id for item in self.running if item.id not in bought]
+        for group in self.contest.ranking(waiting):
+            costs = [self.contest.candidates[option].cost for option in group]
+            fitting = [cost for cost in costs if cost <= told.left]
+            if len(fitting) > 1 and sum(fitting) > told.left:
+                group = self.contest.tie_order.drawn(group)
+                told.counted.ties.append(Tie(tuple(group), ("draw",), decisive=True))
+            for option in group:
+                if self.contest.candidates[option].cost <= told.left:
+                    told.elect(option, "completion", {})
 
     def _by_support(self, besides: Iterable[str]) -> list[str]:
         """The options in the running besides these, from most points to least."""

@@ -52,6 +52,19 @@ def test_points_table_decides() -> None:
     }
 
 
+@pytest.mark.parametrize(
+    ("partial", "scores"),
+    [
+        ("from-top", {"a": 3 + 2, "b": 2 + 3, "c": 1, "d": 3}),
+        ("from-bottom", {"a": 3 + 1, "b": 2 + 2, "c": 1, "d": 1}),
+    ],
+)
+def test_partial_rankings_are_worth_what_is_declared(partial: str, scores: dict[str, int]) -> None:
+    votes = [(["a", "b", "c"], 1), (["b", "a"], 1), (["d"], 1)]
+    outcome = decide("points", "ranked", votes, points=(3, 2, 1), partial=partial, max_winners=4)
+    assert dict(outcome.scores) == scores
+
+
 def test_decisive_tie_waits_for_the_draw() -> None:
     votes = [(["a"], 2), (["b"], 2), (["c"], 1)]
     waiting = decide("plurality", "single", votes)

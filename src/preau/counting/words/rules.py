@@ -20,6 +20,8 @@ def describe_rule(rule: RuleDocument, lang: str) -> list[str]:
     if rule.points:
         table = " – ".join(amount(points, lang) for points in rule.points)
         lines.append(say["points"].format(table=table))
+        if rule.ballot.kind == "ranked":
+            lines.append(say["partial-" + rule.partial])
     for envelope in rule.envelopes:
         key = "envelope-zones" if envelope.zones else "envelope"
         lines.append(

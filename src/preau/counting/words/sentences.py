@@ -141,6 +141,9 @@ RULEBOOK: dict[str, dict[str, str]] = {
         "all_graded": "Un bulletin qui laisse une option sans mention est nul.",
         "repeats": "Une option nommée deux fois sur un bulletin compte deux fois.",
         "points": "Points par rang ou par mention : {table}.",
+        "partial-from-top": "Un classement incomplet prend les points à partir du premier rang.",
+        "partial-from-bottom": "Un classement incomplet prend les points à partir du dernier rang : "
+        "un choix unique reçoit les points du dernier.",
         "envelope": "Enveloppe « {id} », pour toute la commune : {amount}.",
         "envelope-zones": "Enveloppe « {id} », pour {zones} : {amount}.",
         "fit-skip": "Un projet trop cher pour ce qui reste est passé, le suivant est examiné.",
@@ -221,6 +224,9 @@ RULEBOOK: dict[str, dict[str, str]] = {
         "all_graded": "A ballot that leaves an option without a grade is void.",
         "repeats": "An option named twice on a ballot counts twice.",
         "points": "Points by rank or grade: {table}.",
+        "partial-from-top": "A partial ranking takes its points from the first rank down.",
+        "partial-from-bottom": "A partial ranking takes the points of the last ranks: a lone choice "
+        "gets those of the last one.",
         "envelope": "Envelope “{id}”, for the whole town: {amount}.",
         "envelope-zones": "Envelope “{id}”, for {zones}: {amount}.",
         "fit-skip": "A project too expensive for what is left is passed, the next one considered.",

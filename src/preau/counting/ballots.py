@@ -175,7 +175,8 @@ def _spoiled_by_options(
         return Spoil.TOO_FEW
     if most is not None and len(options) > most:
         return Spoil.TOO_MANY
-    if not candidates:
+    limits = (rules.max_per_zone, rules.max_per_category, rules.max_total_cost)
+    if not candidates or limits == (None, None, None):
         return None
     return _spoiled_by_limits(rules, [candidates[option] for option in options])
 

@@ -9,6 +9,7 @@ from pathlib import Path
 
 import segno
 import typst
+from django.urls import reverse
 from django.utils.translation import gettext as _
 
 from preau.tenancy.scope import current_site
@@ -16,14 +17,14 @@ from preau.tenancy.scope import current_site
 from .models import Proposal
 
 _SOURCE = Path(__file__).parent / "poster.typ"
-_FONTS = Path(__file__).parents[1] / "ui" / "static" / "vendor"
 STRIPS = 8
 
 
 def poster_pdf(proposal: Proposal) -> bytes:
     """The poster of ``proposal`` as a tagged PDF: city, number, title, place, QR, strips."""
     site = current_site()
-    url = f"{site.base_url}{proposal.get_absolute_url()}"
+    address = reverse("proposals:proposal_by_number", args=[proposal.process.slug, proposal.number])
+    url = site.base_url + address
     zone = proposal.zone.name if proposal.zone else _("Toute la commune")
     said = {
         "city": site.name,
@@ -42,7 +43,7 @@ def poster_pdf(proposal: Proposal) -> bytes:
         (root / "poster.typ").write_bytes(_SOURCE.read_bytes())
         (root / "said.json").write_text(json.dumps(said), encoding="utf-8")
         (root / "code.svg").write_bytes(code.getvalue())
-        made = typst.compile(str(root / "poster.typ"), root=str(root), font_paths=[str(_FONTS)])
+        made = typst.compile(str(root / "poster.typ"), root=str(root))
     if not isinstance(made, bytes):
         raise TypeError("the compiler answered several files")
     return made

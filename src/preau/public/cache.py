@@ -2,8 +2,8 @@
 
 It stands before Django, so that a page read by a thousand people at once costs little more than
 its bytes. Only pages that are the same for everyone are kept: a GET without a session or a chosen
-language, answered 200 in HTML, that sets no cookie and does not forbid it. What changes is seen
-everywhere after ``SECONDS`` at most; people with a session always see the present.
+language, answered 200 in HTML, that sets no cookie, holds no form to post and does not forbid it.
+What changes is seen everywhere after ``SECONDS`` at most; people with a session always see the present.
 """
 
 from __future__ import annotations
@@ -23,6 +23,8 @@ Application = Callable[[Environ, StartResponse], Iterable[bytes]]
 SECONDS = 5.0
 MOST_BYTES = 64 * 1024 * 1024
 LARGEST = 1024 * 1024
+#: A form's own secret goes with one visitor's cookie: a page that holds one is never kept.
+SECRET = b"csrfmiddlewaretoken"
 #: Cookies that make a page personal.
 PERSONAL = ("sessionid=", "preau_langue=")
 
@@ -81,7 +83,7 @@ class PageCache:
             close = getattr(answer, "close", None)
             if close is not None:
                 close()
-        if len(body) <= LARGEST:
+        if len(body) <= LARGEST and SECRET not in body:
             self._keep(key, Kept(self.clock() + SECONDS, status, headers, body))
         return [body]
 

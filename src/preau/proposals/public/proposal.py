@@ -52,6 +52,7 @@ def proposal_page(request: HttpRequest, process: str, number: int, slug: str = "
         "panels": panels_of(proposal, request),
         "supporters": proposal.supports.count(),
         "is_supporting": _is_supporting(request, proposal),
+        "is_author": proposal.author_id is not None and proposal.author_id == request.user.pk,
         "is_collecting": step is not None and step.is_open,
         "canonical": request.build_absolute_uri(url),
         "just_joined": "rejointe" in request.GET,
@@ -104,11 +105,17 @@ def changes_of(versions: list[Version]) -> list[Change]:
             version,
             [
                 (CORRECTABLE.get(name, name), compare(_shown(name, before), _shown(name, after)))
-                for name, (before, after) in version.changes.items()
+                for name, (before, after) in _in_order(version.changes)
             ],
         )
         for version in versions
     ]
+
+
+def _in_order(changes: dict[str, list[str]]) -> list[tuple[str, list[str]]]:
+    """Title first, as the page is read; the database forgets the order of keys."""
+    names = list(CORRECTABLE)
+    return sorted(changes.items(), key=lambda one: names.index(one[0]))
 
 
 def _shown(name: str, value: str) -> str:

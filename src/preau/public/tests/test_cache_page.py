@@ -72,3 +72,19 @@ def test_keep_cities_and_questions_apart() -> None:
 def test_keep_only_what_all_may_see(site: Site) -> None:
     cache = PageCache(site)
     assert [_ask(cache), _ask(cache)] == [b"page 1", b"page 2"]
+
+
+def test_keep_no_form_of_somebody() -> None:
+    """Whoever already has the cookie of forms gets no new one: the page would look common."""
+
+    def site(environ: dict[str, Any], start: Any) -> Iterable[bytes]:
+        start("200 OK", [("Content-Type", "text/html")])
+        return [
+            b'<input name="csrfmiddlewaretoken" value="',
+            environ["HTTP_COOKIE"].encode(),
+            b'">',
+        ]
+
+    cache = PageCache(site)
+    one = _ask(cache, HTTP_COOKIE="csrftoken=one")
+    assert _ask(cache, HTTP_COOKIE="csrftoken=two") != one

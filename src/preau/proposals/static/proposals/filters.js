@@ -21,19 +21,12 @@ async function read(url) {
   return new DOMParser().parseFromString(await answer.text(), "text/html");
 }
 
-function count(fresh) {
-  return fresh.getElementById("resultats").textContent.trim();
-}
-
-function renewCounts(fresh) {
-  // The controls stay where they are, focus and all; only their numbers change.
-  for (const line of form.querySelectorAll(".facet__line")) {
-    const input = line.querySelector("input");
-    const twin = fresh.querySelector(`.facet__line input[name="${input.name}"][value="${CSS.escape(input.value)}"]`);
-    line.querySelector(".num").textContent = twin?.closest(".facet__line").querySelector(".num").textContent ?? "0";
-  }
-  const button = form.querySelector("[data-results-button]");
-  button.textContent = fresh.querySelector("[data-results-button]").textContent;
+// Choices and their numbers come anew; the focus comes back to the same choice.
+function renewChoices(fresh) {
+  const { name, value } = document.activeElement ?? {};
+  const choices = more.querySelector(".filter-more__in");
+  choices.replaceChildren(...fresh.querySelector(".filter-more__in").childNodes);
+  if (name && value) choices.querySelector(`input[name="${CSS.escape(name)}"][value="${CSS.escape(value)}"]`)?.focus();
 }
 
 async function apply() {
@@ -43,12 +36,13 @@ async function apply() {
   results.setAttribute("aria-busy", "true");
   try {
     const fresh = await read(url);
-    renewCounts(fresh);
+    const found = fresh.getElementById("resultats").textContent.trim();
+    renewChoices(fresh);
     if (wide.matches) {
       results.replaceChildren(...fresh.querySelector(".results").childNodes);
       history.replaceState(null, "", url);
     }
-    announce(count(fresh));
+    announce(found);
   } catch (error) {
     if (error.name !== "AbortError") form.requestSubmit();
   } finally {

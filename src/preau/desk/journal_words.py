@@ -37,6 +37,27 @@ VERBS: dict[str, Verb] = {
         _lazy("a changé les dates de l’étape «\u00a0%(subject)s\u00a0»\u00a0: %(dates)s"),
     ),
     "exported": Verb(_lazy("Export"), _lazy("a exporté %(count)s propositions (%(format)s)")),
+    "joined": Verb(_lazy("Soutien"), _lazy("a rejoint %(subject)s")),
+    "supported": Verb(_lazy("Soutien"), _lazy("suit %(subject)s")),
+    "left": Verb(_lazy("Soutien"), _lazy("ne suit plus %(subject)s")),
+    "created": Verb(_lazy("Création"), _lazy("a créé «\u00a0%(subject)s\u00a0»")),
+    "set_envelopes": Verb(_lazy("Budget"), _lazy("a fixé les enveloppes du budget")),
+    "set_counting_rules": Verb(_lazy("Budget"), _lazy("a fixé la règle du dépouillement")),
+    "drew_ballot_list": Verb(
+        _lazy("Bulletin"), _lazy("a dressé la liste des %(options)s projets au vote")
+    ),
+    "imported_ballots": Verb(
+        _lazy("Reprise"), _lazy("a repris les bulletins d’une édition passée\u00a0: %(subject)s")
+    ),
+    "proclaimed": Verb(
+        _lazy("Résultats"), _lazy("a proclamé les résultats de «\u00a0%(subject)s\u00a0»")
+    ),
+    "started_delivery": Verb(_lazy("Réalisation"), _lazy("a lancé la réalisation de %(subject)s")),
+    "moved_delivery": Verb(_lazy("Réalisation"), _lazy("a changé l’état de %(subject)s")),
+    "recorded_spending": Verb(_lazy("Réalisation"), _lazy("a noté une dépense pour %(subject)s")),
+    "planned_milestone": Verb(_lazy("Réalisation"), _lazy("a prévu un jalon pour %(subject)s")),
+    "updated_milestone": Verb(_lazy("Réalisation"), _lazy("a mis à jour un jalon de %(subject)s")),
+    "published_news": Verb(_lazy("Actualité"), _lazy("a publié une actualité de %(subject)s")),
     "bulk_changed": Verb(
         _lazy("Lot"), _lazy("a agi sur %(count)s propositions à la fois\u00a0: %(act)s")
     ),

@@ -15,7 +15,10 @@ from .models import Proposal
 
 @dataclass(frozen=True)
 class Panel:
-    """``load`` answers the context of ``template``, or None when there is nothing to show."""
+    """``load`` answers the context of ``template``, or None when there is nothing to show.
+
+    The template reads these names as they are (or all under ``panel``), and those of the page.
+    """
 
     order: int
     load: Callable[[Proposal, HttpRequest], dict[str, Any] | None]

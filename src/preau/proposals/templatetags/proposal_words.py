@@ -5,7 +5,9 @@ from __future__ import annotations
 from typing import Any
 
 from django import template
+from django.template.context import Context
 from django.templatetags.static import static
+from django.utils.safestring import SafeString
 from django.utils.translation import gettext as _
 
 from ..models import Proposal, Status
@@ -67,3 +69,13 @@ def place_words(proposal: Proposal) -> Any:
     """« Gare, rue des Tilleuls », « Gare », or « Toute la commune »."""
     zone = proposal.zone.name if proposal.zone else ""
     return ", ".join(part for part in (zone, proposal.place) if part) or _("Toute la commune")
+
+
+@register.simple_tag(takes_context=True)
+def show_panel(context: Context, template_name: str, values: dict[str, Any]) -> SafeString:
+    """A panel of another app: its own names, and the page's (``proposal``, ``process``) behind."""
+    if context.template is None:
+        raise ValueError("a panel is shown by a page only")
+    panel = context.template.engine.get_template(template_name)
+    with context.push(values, panel=values):
+        return panel.render(context)

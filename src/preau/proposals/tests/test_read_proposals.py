@@ -10,12 +10,15 @@ from datetime import timedelta
 from typing import Any
 
 import pytest
+from django.db import connection
 from django.test import Client
+from django.test.utils import CaptureQueriesContext
 
 from preau.kernel import clock
 from preau.processes.models import Process, Step
 from preau.proposals.actions import correct_proposal, set_status
 from preau.proposals.models import Proposal, Status, Theme
+from preau.proposals.panels import Panel, panels
 
 Put = Callable[..., Proposal]
 LIST = "/demarches/bp/projets/"
@@ -192,6 +195,45 @@ def test_list_merged_ideas(client: Client, deposit: Put, cast: Any) -> None:
     page = text_of(client.get(joined.get_absolute_url()))
     assert "Regroupée avec n°\u00a01" in page
     assert kept.get_absolute_url() in page
+
+
+def test_show_panels_of_other_apps(
+    client: Client, deposit: Put, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    proposal = deposit("Un banc")
+    shown = {"merged": [proposal]}
+    panel = Panel(order=5, load=lambda *_: shown, template="proposals/parts/merged.html")
+    nothing = Panel(order=1, load=lambda *_: None, template="proposals/parts/none.html")
+    monkeypatch.setattr(panels, "_pieces", {"one": panel, "none": nothing})
+    assert "Idées regroupées ici" in text_of(client.get(proposal.get_absolute_url()))
+
+
+def test_ask_the_same_for_a_long_story(client: Client, deposit: Put, cast: Any) -> None:
+    proposal = deposit("Un banc")
+    client.get(proposal.get_absolute_url())
+    with CaptureQueriesContext(connection) as short:
+        client.get(proposal.get_absolute_url())
+    for cents in (1_00, 2_00, 3_00):
+        correct_proposal(
+            proposal=proposal, actor=cast.odile, actor_label="x", changes={"cost_cents": cents}
+        )
+        merged = deposit("Un autre banc")
+        set_status(
+            proposal=merged,
+            status=Status.MERGED,
+            actor=cast.odile,
+            sentence="Même idée.",
+            merged_into=proposal,
+        )
+    with CaptureQueriesContext(connection) as long:
+        client.get(proposal.get_absolute_url())
+    assert len(short) == len(long) <= 12
+
+
+def test_keep_cities_apart(client: Client, deposit: Put, other_site: Any) -> None:
+    proposal = deposit("Un banc")
+    for address in (LIST, proposal.get_absolute_url(), "/demarches/bp/projets.csv"):
+        assert client.get(address, headers={"host": "villeneuve.test"}).status_code == 404
 
 
 def test_print_poster(client: Client, deposit: Put) -> None:

@@ -2,9 +2,7 @@
 
 from __future__ import annotations
 
-from collections import defaultdict
-from collections.abc import Mapping
-from dataclasses import dataclass, field
+from collections.abc import Mapping, Sequence
 from typing import Any
 
 from django.db import transaction
@@ -12,11 +10,9 @@ from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 
 from preau.accounts.models import User
-from preau.counting import BallotRules, Kind, RuleDocument
-from preau.counting import Envelope as RuleEnvelope
 from preau.delivery.actions import start_delivery
 from preau.kernel import clock
-from preau.kernel.refusal import demand
+from preau.kernel.refusal import Refusal, Refused, demand
 from preau.ledger.actions import record
 from preau.messaging.actions import send_email
 from preau.processes.models import Process, Step
@@ -27,27 +23,27 @@ from preau.voting import actions as voting
 from preau.voting.models import Contest, Election
 from preau.voting.queries import current_count
 
-from .models import Edition, Envelope, Winner
-from .policies import contests_of, may_draw_ballot_list, may_proclaim
-
-
-@dataclass
-class BallotList:
-    """What the drawing of the list met: options by zone, and what stays out with its reason."""
-
-    by_zone: dict[int | None, list[Proposal]] = field(default_factory=lambda: defaultdict(list))
-    left_out: list[tuple[Proposal, str]] = field(default_factory=list)
-
-    @property
-    def size(self) -> int:
-        return sum(len(found) for found in self.by_zone.values())
+from .models import Edition, Envelope, Fit, Winner
+from .policies import (
+    contests_of,
+    may_change_rules,
+    may_draw_ballot_list,
+    may_open_vote,
+    may_proclaim,
+)
+from .preparation import BallotList, ballot_list, contest_name, option_draft, rule_document
 
 
 @transaction.atomic
 def set_envelopes(
     *, process: Process, cents_by_zone: Mapping[int | None, int], actor: User | None
 ) -> Edition:
-    """Write the envelopes of the edition (zone id, or None for the town, to cents)."""
+    """Write the envelopes of the edition (zone id, or None for the town, to cents).
+
+    ``actor`` None is the house itself (demo); a person must be allowed to, before the vote opens.
+    """
+    if actor is not None:
+        demand(may_change_rules(actor, process))
     edition, _created = Edition.objects.get_or_create(process=process)
     edition.envelopes.all().delete()
     Envelope.objects.bulk_create(
@@ -64,40 +60,53 @@ def set_envelopes(
     return edition
 
 
-def ballot_list(process: Process) -> BallotList:
-    """The list that would be drawn now: retained projects with a cost that their envelope bears.
+@transaction.atomic
+def change_envelopes(
+    *, process: Process, cents_by_zone: Mapping[int | None, int], actor: User
+) -> None:
+    """Write the envelopes and, when the list is drawn, draw it again under them."""
+    set_envelopes(process=process, cents_by_zone=cents_by_zone, actor=actor)
+    _draw_again(process, actor)
 
-    When the town has the only envelope, it pays for the projects of every neighbourhood.
+
+@transaction.atomic
+def set_counting_rules(
+    *,
+    process: Process,
+    max_choices: int,
+    points: Sequence[int],
+    fit: str,
+    ties: Sequence[str],
+    unspent_rule: str,
+    actor: User,
+) -> None:
+    """Write how ballots are filled in and counted; a drawn list is drawn again with them.
+
+    ``points`` by rank, as many as ``max_choices``; ``ties`` ends with the draw. Raises
+    ``RuleError`` on a contradiction, ``Refused`` once the vote is open.
     """
-    edition = Edition.objects.prefetch_related("envelopes").get(process=process)
-    envelopes = {envelope.zone_id: envelope.cents for envelope in edition.envelopes.all()}
-    has_one_for_all = set(envelopes) == {None}
-    found = BallotList()
-    retained = Proposal.objects.of(process).filter(status=Status.RETAINED).for_cards()
-    for proposal in retained.order_by("number"):
-        zone_id = None if has_one_for_all else proposal.zone_id
-        envelope = envelopes.get(zone_id)
-        if envelope is None:
-            found.left_out.append((proposal, _("Aucune enveloppe pour ce quartier.")))
-        elif proposal.cost_cents is None:
-            found.left_out.append((proposal, _("Le coût étudié manque.")))
-        elif proposal.cost_cents > envelope:
-            found.left_out.append((proposal, _("Le coût dépasse l’enveloppe à lui seul.")))
-        else:
-            found.by_zone[zone_id].append(proposal)
-    return found
-
-
-def rule_document(edition: Edition, envelope_cents: int, name: str) -> RuleDocument:
-    """The edition's counting choices as the library's rule document."""
-    return RuleDocument(
-        rule="greedy",
-        fit=edition.fit,
-        ballot=BallotRules(Kind.RANKED, max_choices=edition.max_choices),
-        points=tuple(edition.points),
-        envelopes=(RuleEnvelope(name, envelope_cents),),
-        ties=tuple(edition.ties),
+    demand(may_change_rules(actor, process))
+    edition, _created = Edition.objects.get_or_create(process=process)
+    edition.max_choices, edition.points = max_choices, list(points)
+    edition.fit, edition.ties, edition.unspent_rule = Fit(fit), list(ties), unspent_rule
+    rule = rule_document(edition, 1, contest_name(None))
+    edition.save()
+    record(
+        actor=actor,
+        verb="set_counting_rules",
+        subject=edition,
+        process_id=process.pk,
+        rule_hash=rule.sha256(),
+        points=list(points),
+        fit=fit,
+        ties=list(ties),
     )
+    _draw_again(process, actor)
+
+
+def _draw_again(process: Process, actor: User) -> None:
+    if contests_of(process):
+        draw_ballot_list(process=process, actor=actor)
 
 
 @transaction.atomic
@@ -111,7 +120,7 @@ def draw_ballot_list(*, process: Process, actor: User) -> BallotList:
     if step is None:
         raise LookupError("the process has no vote")
     found = ballot_list(process)
-    edition = process.edition
+    edition = Edition.objects.prefetch_related("envelopes").get(process=process)
     election = Election.objects.filter(step=step).first() or voting.create_election(
         step=step, actor=actor
     )
@@ -144,7 +153,7 @@ def _make_contest(
     options: list[Proposal],
     actor: User,
 ) -> None:
-    name = zone.name if zone else str(_("Toute la ville"))
+    name = contest_name(zone)
     contest = voting.add_contest(
         election=election,
         zone=zone,
@@ -159,26 +168,26 @@ def _make_contest(
     voting.set_options(
         contest=contest,
         actor=actor,
-        options=[
-            voting.OptionDraft(
-                number=one.number,
-                title=one.title,
-                summary=one.idea[:400],
-                cost_cents=one.cost_cents or 0,
-                zone_id=one.zone_id,
-                picture_id=one.picture_id,
-                theme=one.theme.name if one.theme else "",
-                source_kind="proposal",
-                source_id=one.pk,
-            )
-            for one in options
-        ],
+        options=[option_draft(one) for one in options],
     )
     at = clock.now()
     Placement.objects.bulk_create(
         [Placement(proposal=one, step=step, status=Status.RETAINED, at=at) for one in options],
         ignore_conflicts=True,
     )
+
+
+@transaction.atomic
+def open_vote(*, process: Process, actor: User) -> Election:
+    """Freeze the drawn list and its rule; ballots are taken from the hour of the step.
+
+    Raises ``Refused`` while something blocks.
+    """
+    demand(may_open_vote(actor, process))
+    answer = voting.open_election(election=contests_of(process)[0].election, actor=actor)
+    if isinstance(answer, Refusal):
+        raise Refused(answer)
+    return answer
 
 
 @transaction.atomic

@@ -5,11 +5,14 @@ class BudgetingConfig(AppConfig):
     name = "preau.budgeting"
 
     def ready(self) -> None:
+        from preau.processes.desk import desk_tasks
         from preau.processes.kinds import step_kinds
         from preau.processes.panels import process_panels
 
         from .kind import ResultsKind
         from .panel import winners_panel
+        from .queries import desk_tasks_of
 
         step_kinds.add(ResultsKind.code, ResultsKind())
         process_panels.add("winners", winners_panel)
+        desk_tasks.add("budgeting", desk_tasks_of)

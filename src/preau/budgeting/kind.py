@@ -20,6 +20,7 @@ class ResultsKind(StepKind):
     code = "results"
     label = gettext_lazy("Résultats")
     noun = gettext_lazy("les résultats")
+    desk_label = gettext_lazy("Vote et résultats")
 
     def now(self, step: Step, person: Person, at: datetime) -> Now:
         edition = Edition.objects.filter(process=step.process).first()
@@ -47,3 +48,6 @@ class ResultsKind(StepKind):
 
     def public_url(self, step: Step) -> str:
         return reverse("budgeting:results", args=[step.process.slug])
+
+    def desk_url(self, step: Step) -> str:
+        return reverse("budgeting_desk:edition", args=[step.process.slug])

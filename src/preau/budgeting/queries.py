@@ -8,12 +8,13 @@ from django.urls import reverse
 from django.utils.translation import gettext as _
 
 from preau.accounts.models import User
+from preau.accounts.policies import may_run_process
 from preau.processes.desk import DeskTask
 from preau.processes.models import Process
 from preau.voting.models import Contest
 
 from .models import Edition
-from .policies import contests_of, may_draw_ballot_list, may_proclaim
+from .policies import contests_of, may_proclaim
 
 
 def desk_tasks_of(person: User, at: datetime) -> list[DeskTask]:
@@ -28,33 +29,22 @@ def desk_tasks_of(person: User, at: datetime) -> list[DeskTask]:
 
 
 def _task_of(process: Process, person: User, at: datetime) -> DeskTask | None:
-    url = reverse("budgeting_desk:edition", args=[process.slug])
     vote = process.step_of_kind("vote")
-    if vote is None:
-        return None
-    if may_proclaim(person, process) is None:
-        results = process.step_of_kind("results")
-        return DeskTask(
-            title=process.title,
-            verb=_("Proclamer les résultats"),
-            url=url,
-            process=process,
-            due_at=results.opens_at if results else None,
-        )
-    if may_draw_ballot_list(person, process) is not None:
+    if vote is None or may_run_process(person, process.pk) is not None:
         return None
     contests = contests_of(process)
+    results = process.step_of_kind("results")
     if any(contest.state == Contest.State.CLOSED for contest in contests):
-        return DeskTask(
-            title=process.title, verb=_("Enregistrer un tirage au sort"), url=url, process=process
-        )
+        return _task(process, _("Enregistrer un tirage au sort"))
+    if contests and may_proclaim(person, process) is None:
+        due_at = results.opens_at if results else None
+        return _task(process, _("Proclamer les résultats"), due_at)
     review = process.step_of_kind("review")
     if not contests and review is not None and review.opens_at and review.opens_at <= at:
-        return DeskTask(
-            title=process.title,
-            verb=_("Dresser la liste des projets au vote"),
-            url=url,
-            process=process,
-            due_at=vote.opens_at,
-        )
+        return _task(process, _("Dresser la liste des projets au vote"), vote.opens_at)
     return None
+
+
+def _task(process: Process, verb: str, due_at: datetime | None = None) -> DeskTask:
+    url = reverse("budgeting_desk:edition", args=[process.slug])
+    return DeskTask(title=process.title, verb=verb, url=url, process=process, due_at=due_at)

@@ -66,6 +66,8 @@ class StepKind:
     label: Any = ""
     #: A noun for « En ce moment : le vote ».
     noun: Any = ""
+    #: Name of its page in the menu of the back office, when it deserves a line there.
+    desk_label: Any = ""
     #: Once such a step is open its opening, and the steps before it, do not move any more.
     is_binding: bool = False
 

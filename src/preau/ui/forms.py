@@ -3,10 +3,13 @@
 from __future__ import annotations
 
 from datetime import date
+from decimal import Decimal, InvalidOperation
 from typing import Any
 
 from django import forms
 from django.utils.translation import gettext_lazy as _
+
+from .words import NB
 
 
 class DateParts(forms.MultiWidget):
@@ -51,6 +54,37 @@ class DatePartsField(forms.MultiValueField):
             raise forms.ValidationError(
                 _("Cette date n’existe pas. Écrivez par exemple 27 3 1989.")
             ) from error
+
+
+class EurosField(forms.CharField):
+    """An amount in euros as people type it (« 85 000 », « 1 200,50 € »), kept in cents."""
+
+    def to_python(self, value: Any) -> Any:
+        text = str(value or "").replace("€", "").replace(",", ".")
+        text = "".join(text.split())
+        if not text:
+            return None
+        try:
+            cents = Decimal(text) * 100
+        except InvalidOperation as error:
+            raise forms.ValidationError(_("Donnez un montant comme 85 000.")) from error
+        if not cents.is_finite() or cents < 0 or cents != int(cents) or cents >= 10**14:
+            raise forms.ValidationError(_("Donnez un montant comme 85 000."))
+        return int(cents)
+
+    def validate(self, value: Any) -> None:
+        if value is None and self.required:
+            raise forms.ValidationError(self.error_messages["required"])
+
+    def run_validators(self, value: Any) -> None:
+        return None
+
+    def prepare_value(self, value: Any) -> Any:
+        if isinstance(value, int):
+            euros, cents = divmod(value, 100)
+            whole = f"{euros:,}".replace(",", NB)
+            return f"{whole},{cents:02d}" if cents else whole
+        return value
 
 
 class PlainForm(forms.Form):

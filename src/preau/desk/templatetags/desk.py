@@ -67,7 +67,10 @@ def desk_frame(context: dict[str, Any]) -> Frame:
 def _steps(process: Process) -> list[tuple[str, str, int]]:
     """A line for each step with a page of its own in the back office."""
     table = reverse("proposals_desk:table", args=[process.slug])
-    urls = [(step.title, step.behaviour.desk_url(step)) for step in process.ordered_steps]
+    urls = [
+        (str(step.behaviour.desk_label) or step.title, step.behaviour.desk_url(step))
+        for step in process.ordered_steps
+    ]
     return [(title, url, 0) for title, url in urls if url and not url.startswith(table)]
 
 

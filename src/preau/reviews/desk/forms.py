@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from decimal import Decimal, InvalidOperation
 from typing import Any
 
 from django import forms
@@ -11,40 +10,11 @@ from django.utils.translation import gettext_lazy
 
 from preau.processes.models import Step
 from preau.proposals.models import Proposal
+from preau.ui.forms import EurosField
 
 from ..models import Assessment, Criterion, Decision, Motive, Verdict
 
 _COST_HINT = gettext_lazy("Études et travaux compris, en euros. Il figurera sur le bulletin.")
-
-
-class EurosField(forms.CharField):
-    """An amount in euros as people type it (« 85 000 », « 1 200,50 € »), kept in cents."""
-
-    def to_python(self, value: Any) -> Any:
-        text = str(value or "").replace("€", "").replace(",", ".")
-        text = "".join(text.split())
-        if not text:
-            return None
-        try:
-            cents = Decimal(text) * 100
-        except InvalidOperation as error:
-            raise forms.ValidationError(_("Donnez un montant comme 85 000.")) from error
-        if not cents.is_finite() or cents < 0 or cents != int(cents) or cents >= 10**14:
-            raise forms.ValidationError(_("Donnez un montant comme 85 000."))
-        return int(cents)
-
-    def validate(self, value: Any) -> None:
-        if value is None and self.required:
-            raise forms.ValidationError(self.error_messages["required"])
-
-    def run_validators(self, value: Any) -> None:
-        return None
-
-    def prepare_value(self, value: Any) -> Any:
-        if isinstance(value, int):
-            euros, cents = divmod(value, 100)
-            return f"{euros},{cents:02d}" if cents else str(euros)
-        return value
 
 
 class CriteriaForm(forms.Form):

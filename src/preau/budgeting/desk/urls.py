@@ -1,0 +1,22 @@
+from django.urls import path
+
+from . import proclaiming, views
+
+app_name = "budgeting_desk"
+urlpatterns = [
+    path("bureau/demarches/<slug:process>/budget/", views.edition, name="edition"),
+    path("bureau/demarches/<slug:process>/budget/enveloppes/", views.envelopes, name="envelopes"),
+    path("bureau/demarches/<slug:process>/budget/regle/", views.rules, name="rules"),
+    path("bureau/demarches/<slug:process>/budget/liste/", views.draw, name="draw"),
+    path("bureau/demarches/<slug:process>/budget/ouverture/", views.freeze, name="freeze"),
+    path(
+        "bureau/demarches/<slug:process>/budget/tirage/<slug:contest>/",
+        proclaiming.draw_lots,
+        name="draw_lots",
+    ),
+    path(
+        "bureau/demarches/<slug:process>/budget/proclamation/",
+        proclaiming.proclaim,
+        name="proclaim",
+    ),
+]

@@ -33,16 +33,18 @@ def send_email(
     """Write a mail from ``<template>.txt`` and ``<template>.html`` and hand it to the worker.
 
     The row and the job belong to the caller's transaction: nothing leaves if it rolls back.
-    ``context`` also gets ``site`` and ``subject``.
+    ``context`` also gets ``site`` and ``subject``. The page is laid in ``ui/email.html``, which
+    shows the subject as its title, and ``act_url`` with ``act_label`` as its one button.
     """
     full = {"site": current_site(), "subject": subject, **context}
+    body = render_to_string(f"{template}.html", full)
     mail = Email.objects.create(
         to=to,
         recipient=recipient,
         kind=kind,
         subject=subject[:200],
         text=render_to_string(f"{template}.txt", full).strip() + "\n",
-        html=render_to_string(f"{template}.html", full),
+        html=render_to_string("ui/email.html", {**full, "body": body}),
         created_at=clock.now(),
     )
     deliver_email.defer(site_id=current_site().pk, email_id=mail.pk)

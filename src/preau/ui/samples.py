@@ -268,8 +268,9 @@ def email() -> dict[str, Any]:
         "Bonjour Nadia,",
         "Votre idée n°\u00a087, « Une cour-oasis à l’école Jean-Zay », est retenue pour le vote.",
     )
+    act = {"act_url": "#", "act_label": "Voir votre idée"}
     site = SimpleNamespace(name="Participer à Saint-Aubin", contact_phone="02 40 00 00 00")
-    return {"site": site, "subject": "Votre idée est retenue", "body": body}
+    return {"site": site, "subject": "Votre idée est retenue", "body": body, **act}
 
 
 def _square(west: float, south: float) -> list[list[list[float]]]:
@@ -295,13 +296,14 @@ GEOJSON: dict[str, Any] = {
     + [
         {
             "type": "Feature",
-            "properties": {"title": title, "url": "#", "note": note},
+            "properties": {"number": number, "title": title, "url": "#", "note": note},
             "geometry": {"type": "Point", "coordinates": [west, south]},
         }
-        for title, note, west, south in (
-            ("Une cour-oasis", "n° 87 · Gare", -1.494, 47.211),
-            ("Arceaux à vélos", "n° 91 · Centre", -1.481, 47.213),
-            ("Un préau", "n° 55 · Peupliers", -1.482, 47.203),
+        for number, title, note, west, south in (
+            (87, "Une cour-oasis", "Gare", -1.494, 47.211),
+            (91, "Arceaux à vélos", "Centre", -1.481, 47.213),
+            (12, "Un frigo solidaire", "Centre", -1.4805, 47.2133),
+            (55, "Un préau", "Peupliers", -1.482, 47.203),
         )
     ],
 }

@@ -8,7 +8,6 @@ app_name = "ui"
 urlpatterns = [
     path("", views.gallery, name="gallery"),
     path("bulletin/", views.booth, name="booth"),
-    path("bureau/", views.desk, name="desk"),
     path("courriel/", views.email, name="email"),
     path("theme.css", views.theme_css, name="theme"),
     path("carte.json", views.map_data, name="map"),

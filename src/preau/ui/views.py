@@ -47,16 +47,11 @@ def booth(request: HttpRequest) -> HttpResponse:
     return render(request, "ui/gallery/booth.html", {"theme": theme, **samples.everything()})
 
 
-def desk(request: HttpRequest) -> HttpResponse:
-    """The frame of the back office, with an inbox and a sheet."""
-    return render(request, "ui/gallery/desk.html", samples.everything())
-
-
 # Mail programs read styles inside the message only; this page shows them as they do.
 @csp_update({"style-src": ["'unsafe-inline'"]})
 def email(request: HttpRequest) -> HttpResponse:
     """The frame of every mail."""
-    return render(request, "ui/gallery/email.html", samples.email())
+    return render(request, "ui/email.html", samples.email())
 
 
 def theme_css(request: HttpRequest) -> HttpResponse:

@@ -222,6 +222,15 @@ def error_summary(form: Any) -> dict[str, Any]:
     return {"lines": lines, "others": form.non_field_errors() if form else ()}
 
 
+@register.inclusion_tag("ui/autosave.html")
+def autosave(url: str) -> dict[str, Any]:
+    """Attributes of a form that saves itself as a draft: ``<form method="post" {% autosave url %}>``.
+
+    Somewhere in it, ``<p data-autosave-status>`` says how things stand.
+    """
+    return {"url": url}
+
+
 @register.inclusion_tag("ui/progress.html")
 def progress(step: int, total: int, title: str = "") -> dict[str, Any]:
     """« 3 sur 6 : Votre idée » and its line."""
@@ -281,9 +290,9 @@ def query_with(context: Mapping[str, Any], **changes: Any) -> str:
 
 
 @register.inclusion_tag("ui/now.html")
-def now_box(now: Any) -> dict[str, Any]:
-    """What can be done now (a ``processes.kinds.Now``)."""
-    return {"now": now}
+def now_box(now: Any, name: str = "maintenant") -> dict[str, Any]:
+    """What can be done now (a ``processes.kinds.Now``); ``name`` when a page holds several."""
+    return {"now": now, "name": name}
 
 
 @register.inclusion_tag("ui/marelle.html")

@@ -1,55 +1,109 @@
-// Saves a draft form one second after the last key; keeps the words on the device when the network is away.
+// Saves a draft one second after the last key, on leaving a field and on leaving the page. When the
+// network or the session is away the words stay on this device, and the line says so.
+import { announce, fill } from "./live.js";
+
 const WAIT = 1000;
 const RETRY = 8000;
+const QUIET = 60_000;
+const SKIPPED = new Set(["csrfmiddlewaretoken"]);
 
-function start(form) {
-  const line = form.querySelector("[data-autosave-status]");
-  const key = `preau-draft:${form.dataset.autosave}`;
-  let timer = 0;
-  let last = new URLSearchParams(new FormData(form)).toString();
+class Draft {
+  constructor(form) {
+    this.form = form;
+    this.url = form.dataset.autosave;
+    this.key = `preau-draft:${this.url}`;
+    this.line = form.querySelector("[data-autosave-status]") ?? document.querySelector("[data-autosave-status]");
+    this.timer = 0;
+    this.spoken = 0;
+    this.lost = false;
+    this.restore();
+    this.last = this.words();
+  }
 
-  const say = (words) => { if (line) line.textContent = words; };
-  const body = () => {
-    const data = new FormData(form);
+  body() {
+    const data = new FormData(this.form);
     for (const [name, value] of [...data.entries()]) if (value instanceof File) data.delete(name);
     return data;
-  };
-
-  async function save() {
-    clearTimeout(timer);
-    const now = new URLSearchParams(body()).toString();
-    if (now === last) return;
-    say(form.dataset.saving || "Enregistrement…");
-    try {
-      const answer = await fetch(form.dataset.autosave, {
-        method: "POST", body: body(), headers: { "X-Requested-With": "autosave" }, credentials: "same-origin",
-      });
-      if (!answer.ok) throw new Error(String(answer.status));
-      last = now;
-      localStorage.removeItem(key);
-      const hour = new Date().toLocaleTimeString(document.documentElement.lang, { hour: "2-digit", minute: "2-digit" });
-      say((form.dataset.saved || "Enregistré à %s").replace("%s", hour));
-    } catch {
-      localStorage.setItem(key, now);
-      say(form.dataset.offline || "Pas de connexion. Votre texte reste sur cet appareil, nouvel essai dans un instant.");
-      timer = setTimeout(save, RETRY);
-    }
   }
 
-  const kept = localStorage.getItem(key);
-  if (kept) {
+  words() {
+    const data = this.body();
+    for (const name of SKIPPED) data.delete(name);
+    return new URLSearchParams(data).toString();
+  }
+
+  say(words, { now = false } = {}) {
+    if (this.line) this.line.textContent = words;
+    if (!now && Date.now() - this.spoken < QUIET) return;
+    this.spoken = Date.now();
+    announce(words);
+  }
+
+  restore() {
+    const kept = localStorage.getItem(this.key);
+    if (!kept) return;
     for (const [name, value] of new URLSearchParams(kept)) {
-      const field = form.elements.namedItem(name);
-      if (field && "value" in field && !field.value && name !== "csrfmiddlewaretoken") field.value = value;
+      const field = this.form.elements.namedItem(name);
+      if (field && "value" in field && !field.value) field.value = value;
     }
   }
-  form.addEventListener("input", () => { clearTimeout(timer); timer = setTimeout(save, WAIT); });
-  form.addEventListener("focusout", save);
-  form.addEventListener("submit", () => { clearTimeout(timer); localStorage.removeItem(key); });
-  addEventListener("pagehide", () => {
-    const now = new URLSearchParams(body()).toString();
-    if (now !== last) navigator.sendBeacon(form.dataset.autosave, body());
-  });
+
+  later(wait) {
+    clearTimeout(this.timer);
+    this.timer = setTimeout(() => this.save(), wait);
+  }
+
+  async save() {
+    clearTimeout(this.timer);
+    const words = this.words();
+    if (words === this.last) return;
+    if (this.line) this.line.textContent = this.form.dataset.saving;
+    try {
+      const answer = await fetch(this.url, {
+        method: "POST", body: this.body(), headers: { "X-Requested-With": "autosave" }, credentials: "same-origin",
+      });
+      if (answer.redirected || answer.status === 401 || answer.status === 403) return this.keep(words, this.form.dataset.expired);
+      if (!answer.ok) throw new Error(String(answer.status));
+      this.saved(words);
+    } catch {
+      this.keep(words, this.form.dataset.offline);
+      this.later(RETRY);
+    }
+  }
+
+  saved(words) {
+    this.last = words;
+    localStorage.removeItem(this.key);
+    const hour = new Date().toLocaleTimeString(document.documentElement.lang, { hour: "2-digit", minute: "2-digit" });
+    this.say(fill(this.form.dataset.saved, hour), { now: this.lost });
+    this.lost = false;
+  }
+
+  keep(words, sentence) {
+    localStorage.setItem(this.key, words);
+    this.say(sentence || this.form.dataset.offline, { now: !this.lost });
+    this.lost = true;
+  }
+
+  leave() {
+    if (this.words() !== this.last) navigator.sendBeacon(this.url, this.body());
+  }
+
+  forget() {
+    clearTimeout(this.timer);
+    localStorage.removeItem(this.key);
+    this.last = this.words();
+  }
+}
+
+function start(form) {
+  const draft = new Draft(form);
+  form.addEventListener("input", () => draft.later(WAIT));
+  form.addEventListener("change", () => draft.later(WAIT));
+  form.addEventListener("focusout", () => draft.save());
+  form.addEventListener("submit", () => draft.forget());
+  addEventListener("online", () => draft.save());
+  addEventListener("pagehide", () => draft.leave());
 }
 
 export function startAutosave() {

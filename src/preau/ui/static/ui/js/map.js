@@ -1,11 +1,16 @@
-// Maps of neighbourhoods and points, drawn by Leaflet on our own ground: no tile, no third party.
-// <div class="map" data-map data-geojson="URL" [data-pick="lat-id,lng-id"]></div>
+// Maps of neighbourhoods and places, drawn by Leaflet on our own ground: no tile, no third party.
+// <div class="map" data-map data-geojson="URL" | data-source="id of a JSON script"
+//      [data-pick="latitude-id,longitude-id"]></div>. A line of a list with data-pin="87" lights its
+// pin; choosing the pin shows the line (is-chosen).
+import { announce } from "./live.js";
+import { Pins } from "./pins.js";
+
 const base = new URL("../../vendor/leaflet/", import.meta.url);
 
 async function leaflet() {
   if (!window.L) {
     const sheet = Object.assign(document.createElement("link"), { rel: "stylesheet", href: new URL("leaflet.css", base).href });
-    document.head.append(sheet);
+    document.head.prepend(sheet);
     await import(new URL("leaflet.js", base).href);
   }
   return window.L;
@@ -13,62 +18,29 @@ async function leaflet() {
 
 const colour = (name) => getComputedStyle(document.documentElement).getPropertyValue(name).trim();
 
-function popup(properties) {
-  const box = document.createElement("div");
-  const title = document.createElement(properties.url ? "a" : "strong");
-  title.textContent = properties.title || properties.name || "";
-  if (properties.url) title.href = properties.url;
-  box.append(title);
-  if (properties.note) {
-    const note = document.createElement("p");
-    note.textContent = properties.note;
-    box.append(note);
-  }
-  return box;
+async function read(element) {
+  const script = element.dataset.source && document.getElementById(element.dataset.source);
+  if (script) return JSON.parse(script.textContent);
+  const answer = await fetch(element.dataset.geojson, { credentials: "same-origin" });
+  if (!answer.ok) throw new Error(`${element.dataset.geojson}: ${answer.status}`);
+  return answer.json();
 }
 
-function draw(L, map, data) {
-  const zones = { type: "FeatureCollection", features: data.features.filter((one) => one.geometry && one.geometry.type !== "Point") };
-  const points = data.features.filter((one) => one.geometry?.type === "Point");
-  const outlines = L.geoJSON(zones, {
-    style: { color: colour("--ardoise"), weight: 2, fillColor: colour("--papier"), fillOpacity: 0.9 },
+function outline(L, features) {
+  return L.geoJSON({ type: "FeatureCollection", features }, {
+    style: { color: colour("--ardoise"), weight: 2, fillColor: colour("--papier"), fillOpacity: 1 },
     interactive: false,
     onEachFeature: (one, layer) => layer.bindTooltip(one.properties.name, { permanent: true, direction: "center", className: "map-name" }),
   });
-  const pins = points.map((one) => {
-    const [longitude, latitude] = one.geometry.coordinates;
-    const pin = L.circleMarker([latitude, longitude], {
-      radius: 9, color: colour("--ardoise"), weight: 3, fillColor: colour("--marelle"), fillOpacity: 1,
-    }).bindPopup(popup(one.properties));
-    link(pin, one.properties.number);
-    return pin;
-  });
-  const bounds = outlines.getBounds();
-  for (const pin of pins) bounds.extend(pin.getLatLng());
-  // A layer is drawn only once the map looks somewhere.
-  if (bounds.isValid()) map.fitBounds(bounds, { padding: [12, 12] });
-  else map.setView([46.6, 2.4], 5);
-  outlines.addTo(map);
-  for (const pin of pins) pin.addTo(map);
-}
-
-// <li data-pin="87"> beside the map: pointing at the row marks the pin, choosing the pin shows the row.
-function link(pin, number) {
-  const row = document.querySelector(`[data-pin="${CSS.escape(String(number))}"]`);
-  if (!row) return;
-  const mark = (is) => () => pin.setStyle({ fillColor: colour(is ? "--brand" : "--marelle"), radius: is ? 13 : 9 });
-  for (const name of ["pointerenter", "focusin"]) row.addEventListener(name, mark(true));
-  for (const name of ["pointerleave", "focusout"]) row.addEventListener(name, mark(false));
-  pin.on("popupopen", () => { row.classList.add("is-chosen"); row.scrollIntoView({ block: "nearest" }); });
-  pin.on("popupclose", () => row.classList.remove("is-chosen"));
 }
 
 function pick(L, map, element) {
   const [latitude, longitude] = element.dataset.pick.split(",").map((id) => document.getElementById(id));
+  const icon = L.divIcon({ className: "pin", html: Object.assign(document.createElement("span"), { className: "pin__chosen" }), iconSize: [0, 0] });
   let marker = null;
   const put = (point) => {
     marker?.remove();
-    marker = L.circleMarker(point, { radius: 12, color: colour("--ardoise"), weight: 4, fillColor: colour("--brand"), fillOpacity: 1 }).addTo(map);
+    marker = L.marker(point, { icon, keyboard: false, zIndexOffset: 1000 }).addTo(map);
   };
   if (latitude.value && longitude.value) put([Number(latitude.value), Number(longitude.value)]);
   element.addEventListener("unpick", () => marker?.remove());
@@ -77,24 +49,54 @@ function pick(L, map, element) {
     longitude.value = event.latlng.lng.toFixed(6);
     put(event.latlng);
     latitude.dispatchEvent(new Event("input", { bubbles: true }));
+    announce(element.dataset.picked);
   });
 }
 
+function followList(pins) {
+  const line = (event) => event.target.closest?.("[data-pin]")?.dataset.pin ?? null;
+  for (const kind of ["mouseover", "focusin"]) {
+    document.addEventListener(kind, (event) => { if (line(event) !== pins.lit) pins.light(line(event)); });
+  }
+}
+
 async function start(element) {
-  const L = await leaflet();
-  const answer = await fetch(element.dataset.geojson, { credentials: "same-origin" });
-  if (!answer.ok) return;
-  const map = L.map(element, { preferCanvas: true, scrollWheelZoom: false, attributionControl: false, zoomSnap: 0.25 });
-  draw(L, map, await answer.json());
-  if (element.dataset.pick) pick(L, map, element);
+  const [L, data] = await Promise.all([leaflet(), read(element)]);
+  const words = element.dataset;
+  element.replaceChildren();
+  // One finger scrolls the page, two move the map; the wheel too belongs to the page.
+  const map = L.map(element, {
+    scrollWheelZoom: false, attributionControl: false, zoomControl: false, zoomSnap: 0.25, maxZoom: 18,
+    dragging: !L.Browser.mobile,
+  });
+  L.control.zoom({ zoomInTitle: words.closer || "+", zoomOutTitle: words.farther || "−" }).addTo(map);
+  const zones = data.features.filter((one) => one.geometry && one.geometry.type !== "Point");
+  const points = data.features.filter((one) => one.geometry?.type === "Point");
+  const ground = outline(L, zones);
+  const bounds = ground.getBounds();
+  for (const one of points) bounds.extend([one.geometry.coordinates[1], one.geometry.coordinates[0]]);
+  // A layer is drawn only once the map looks somewhere: without a place, at the whole country.
+  if (bounds.isValid()) map.fitBounds(bounds, { padding: [14, 14], maxZoom: 16 });
+  else map.setView([46.6, 2.4], 5);
+  ground.addTo(map);
+  followList(new Pins(L, map, points));
+  if (words.pick) pick(L, map, element);
+}
+
+function fail(element, error) {
+  console.error(error);
+  const line = document.createElement("p");
+  line.className = "map__wait";
+  line.textContent = element.dataset.failed || "";
+  element.replaceChildren(line);
 }
 
 export function startMaps() {
   const seen = new IntersectionObserver((entries) => {
-    for (const entry of entries) {
-      if (!entry.isIntersecting) continue;
-      seen.unobserve(entry.target);
-      start(entry.target);
+    for (const { isIntersecting, target } of entries) {
+      if (!isIntersecting) continue;
+      seen.unobserve(target);
+      start(target).catch((error) => fail(target, error));
     }
   });
   document.querySelectorAll("[data-map]").forEach((element) => seen.observe(element));

@@ -1,81 +1,98 @@
 // What every page gets. Each behaviour makes faster what already works without it.
-document.documentElement.classList.replace("no-js", "js");
+import { announce } from "./live.js";
 
-/** Say something once in the page's one live region. */
-export function announce(words) {
-  const status = document.getElementById("status");
-  if (!status) return;
-  status.textContent = "";
-  requestAnimationFrame(() => { status.textContent = words; });
-}
+export { announce };
+
+document.documentElement.classList.replace("no-js", "js");
 
 function focusErrors() {
   document.querySelector("[data-autofocus]")?.focus();
 }
 
-function countSigns() {
-  for (const line of document.querySelectorAll("[data-count-for]")) {
-    const field = document.getElementById(line.dataset.countFor);
-    const most = Number(field?.dataset.count);
-    if (!field || !most) continue;
-    const write = () => {
-      const left = most - field.value.length;
-      line.textContent = left >= 0
-        ? line.dataset.left?.replace("%s", left) ?? `${left} signes restants`
-        : line.dataset.over?.replace("%s", -left) ?? `${-left} signes en trop`;
-    };
-    field.addEventListener("input", write);
-    write();
-  }
+async function copy(button) {
+  await navigator.clipboard.writeText(button.dataset.copy || location.href);
+  announce(button.dataset.copied || button.textContent.trim());
 }
 
-function copyLinks() {
-  document.addEventListener("click", async (event) => {
-    const button = event.target.closest("[data-copy]");
-    if (!button) return;
-    await navigator.clipboard.writeText(button.dataset.copy || location.href);
-    announce(button.dataset.copied || "Lien copié");
-  });
+function openDialog(opener) {
+  const dialog = document.getElementById(opener.dataset.dialog);
+  if (!dialog?.showModal) return false;
+  dialog.showModal();
+  dialog.querySelector("[tabindex='-1']")?.focus();
+  dialog.addEventListener("close", () => opener.focus(), { once: true });
+  return true;
 }
 
-function printPages() {
+function listenToClicks() {
   document.addEventListener("click", (event) => {
-    if (event.target.closest("[data-print]")) window.print();
-  });
-}
-
-function openDialogs() {
-  document.addEventListener("click", (event) => {
-    const opener = event.target.closest("[data-dialog]");
-    if (opener) {
-      const dialog = document.getElementById(opener.dataset.dialog);
-      if (dialog?.showModal) {
-        event.preventDefault();
-        dialog.showModal();
-        dialog.addEventListener("close", () => opener.focus(), { once: true });
-      }
+    const pressed = (selector) => event.target.closest(selector);
+    const off = pressed("[aria-disabled=true]");
+    if (off) {
+      // A control that cannot act stays in place and says why.
+      event.preventDefault();
+      announce(document.getElementById(off.getAttribute("aria-describedby"))?.textContent.trim());
+      return;
     }
-    if (event.target.closest("[data-close]")) event.target.closest("dialog")?.close();
+    if (pressed("[data-copy]")) copy(pressed("[data-copy]"));
+    if (pressed("[data-print]")) window.print();
+    if (pressed("[data-dialog]") && openDialog(pressed("[data-dialog]"))) event.preventDefault();
+    if (pressed("[data-close]")) pressed("[data-close]").closest("dialog")?.close();
+    if (event.target.matches("dialog")) event.target.close();
   });
 }
 
 function submitFilters() {
+  // The page comes back with the same control under the hand.
+  const KEPT = "preau-filter";
+  const kept = sessionStorage.getItem(KEPT);
+  sessionStorage.removeItem(KEPT);
+  if (kept) document.getElementById(kept)?.focus();
   for (const form of document.querySelectorAll("form[data-auto]")) {
     form.addEventListener("change", (event) => {
-      if (event.target.matches("select, input[type=checkbox], input[type=radio]")) form.requestSubmit();
+      if (!event.target.matches("select, input[type=checkbox], input[type=radio]")) return;
+      if (event.target.id) sessionStorage.setItem(KEPT, event.target.id);
+      form.requestSubmit();
     });
   }
 }
 
+function closeMenus() {
+  const open = () => document.querySelectorAll("details.site-menu[open]");
+  document.addEventListener("keydown", (event) => {
+    if (event.key !== "Escape") return;
+    for (const menu of open()) {
+      menu.open = false;
+      menu.querySelector("summary").focus();
+    }
+  });
+  document.addEventListener("click", (event) => {
+    for (const menu of open()) if (!menu.contains(event.target)) menu.open = false;
+  });
+}
+
+function showBars() {
+  // A bar that repeats an act appears once the act itself has left the screen.
+  for (const bar of document.querySelectorAll("[data-once-gone]")) {
+    const act = document.querySelector(bar.dataset.onceGone);
+    if (!act) continue;
+    new IntersectionObserver(([entry]) => {
+      bar.classList.toggle("is-away", entry.isIntersecting);
+    }).observe(act);
+  }
+}
+
 async function loadPieces() {
-  if (document.querySelector("[data-map]")) (await import("./map.js")).startMaps();
-  if (document.querySelector("form[data-autosave]")) (await import("./autosave.js")).startAutosave();
+  const has = (selector) => document.querySelector(selector);
+  if (has("[data-count-for], [data-drop]")) (await import("./fields.js")).startFields();
+  if (has("form[data-autosave]")) (await import("./autosave.js")).startAutosave();
+  if (has("[data-countdown]")) (await import("./countdown.js")).startCountdowns();
+  if (has("[data-reorder]")) (await import("./reorder.js")).startReorder();
+  if (has("[data-map]")) (await import("./map.js")).startMaps();
 }
 
 focusErrors();
-countSigns();
-copyLinks();
-printPages();
-openDialogs();
+listenToClicks();
 submitFilters();
+closeMenus();
+showBars();
 loadPieces();

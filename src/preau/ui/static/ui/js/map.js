@@ -9,8 +9,9 @@ const base = new URL("../../vendor/leaflet/", import.meta.url);
 
 async function leaflet() {
   if (!window.L) {
-    const sheet = Object.assign(document.createElement("link"), { rel: "stylesheet", href: new URL("leaflet.css", base).href });
-    document.head.prepend(sheet);
+    for (const sheet of [new URL("leaflet.css", base), new URL("../map.css", import.meta.url)]) {
+      document.head.append(Object.assign(document.createElement("link"), { rel: "stylesheet", href: sheet.href }));
+    }
     await import(new URL("leaflet.js", base).href);
   }
   return window.L;

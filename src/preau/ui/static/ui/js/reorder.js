@@ -39,7 +39,7 @@ function move(list, item, step, control) {
 }
 
 function drag(list, item, handle) {
-  handle.focus();
+  handle.focus({ preventScroll: true });
   item.classList.add("is-dragged");
   const before = items(list).indexOf(item);
   // Listened to on the document: a row that changes place would lose its captured pointer.
@@ -50,13 +50,17 @@ function drag(list, item, handle) {
       return one !== item && event.clientY > box.top && event.clientY < box.bottom;
     });
     if (!over) return;
-    if (over.compareDocumentPosition(item) & Node.DOCUMENT_POSITION_FOLLOWING) over.before(item);
-    else over.after(item);
+    // Past the middle of the other row only: rows of unequal heights do not flicker.
+    const isBelow = over.compareDocumentPosition(item) & Node.DOCUMENT_POSITION_FOLLOWING;
+    const box = over.getBoundingClientRect();
+    const isPast = event.clientY > box.top + box.height / 2;
+    if (isBelow && !isPast) over.before(item);
+    else if (!isBelow && isPast) over.after(item);
   };
   const end = () => {
     stop.abort();
     item.classList.remove("is-dragged");
-    handle.focus();
+    handle.focus({ preventScroll: true });
     if (items(list).indexOf(item) !== before) settle(list, item);
   };
   document.addEventListener("pointermove", follow, { signal: stop.signal });

@@ -139,18 +139,24 @@ def test_correct_place_with_public_trace(world: World, cast: Any, karim: Client)
     assert "Vu sur place." in proposal.events.last().sentence
 
 
-def test_show_answer_on_public_panel(world: World, cast: Any, rf: Any) -> None:
-    from preau.proposals.panels import panels_of
-
+def test_show_answer_on_public_page(world: World, cast: Any, client: Client) -> None:
     proposal = world.propose("Un banc")
-    codes = [template for template, _context in panels_of(proposal, rf.get("/"))]
-    assert "reviews/answer_panel.html" not in codes
-    decide(
-        proposal=proposal,
-        step=world.review,
-        verdict=Verdict.REFUSED,
-        motive=world.motive,
-        actor=cast.karim,
+    assert (
+        "Réponse de la collectivité" not in client.get(proposal.get_absolute_url()).content.decode()
     )
-    codes = [template for template, _context in panels_of(proposal, rf.get("/"))]
-    assert "reviews/answer_panel.html" in codes
+    for sentence in ("Première phrase.", "Seconde phrase."):
+        decide(
+            proposal=proposal,
+            step=world.review,
+            verdict=Verdict.REFUSED,
+            motive=world.motive,
+            words=sentence,
+            actor=cast.karim,
+        )
+    page = client.get(proposal.get_absolute_url()).content.decode().replace("\u00a0", " ")
+    answer = page.split("Réponse de la collectivité")[1].split("</section>")[0]
+    assert "La Ville ne retient pas cette idée." in answer
+    assert "Ce qui reste possible : La Ville a transmis votre demande" in answer.replace(
+        "</strong>", ""
+    ).replace("<strong>", "")
+    assert answer.index("Seconde phrase.") < answer.index("Première phrase.")

@@ -54,10 +54,7 @@ def change_draft(
         gesture = _GESTURES[act]
     except KeyError:
         raise LookupError(f"unknown gesture {act!r}") from None
-    draft = (
-        BallotDraft.objects.select_for_update().filter(contest=contest, visitor=visitor).first()
-    ) or draft_of(contest, visitor, person)
-    draft.contest = contest
+    draft = _held_draft(contest, visitor, person)
     said = gesture(draft, option, place)
     if said is None:
         return Change(draft, _("Votre bulletin est complet."), is_full=True)
@@ -67,6 +64,22 @@ def change_draft(
     draft.updated_at = clock.now()
     draft.save()
     return Change(draft, said)
+
+
+def _held_draft(contest: Contest, visitor: str, person: Person) -> BallotDraft:
+    """The visitor's draft, locked until the gesture is done; two first gestures make one draft."""
+    held = BallotDraft.objects.select_for_update().filter(contest=contest, visitor=visitor)
+    draft = held.first()
+    if draft is None:
+        fresh = draft_of(contest, visitor, person)
+        BallotDraft.objects.get_or_create(
+            contest=contest,
+            visitor=visitor,
+            defaults={"choices": fresh.choices, "updated_at": fresh.updated_at},
+        )
+        draft = held.get()
+    draft.contest = contest
+    return draft
 
 
 def _add(draft: BallotDraft, option: Option, place: int) -> str | None:
@@ -165,9 +178,12 @@ def forget_drafts(visitor: str) -> int:
 
 def mark_confirmed(draft: BallotDraft, visitor: str) -> None:
     """The voter confirmed these choices; they are cast once the voter is known."""
-    draft.visitor = visitor
-    draft.confirmed_at = draft.updated_at = clock.now()
-    draft.save()
+    at = clock.now()
+    BallotDraft.objects.update_or_create(
+        contest=draft.contest,
+        visitor=visitor,
+        defaults={"choices": draft.choices, "confirmed_at": at, "updated_at": at},
+    )
 
 
 def forget_draft(draft: BallotDraft) -> None:

@@ -55,7 +55,8 @@ def confirm(request: HttpRequest, process: str, contest: str) -> HttpResponse:
         return refused(request, refusal)
     draft = draft_of(found, known_visitor(request), request.user)
     if draft.confirmed_at is None:
-        return redirect(found.url("review"))
+        is_done = draft.pk is None and my_receipt(found, request.user) is not None
+        return redirect(found.url("receipt" if is_done else "review"))
     step = found.election.step
     if missing_requirements(step, request.user):
         return redirect(identity_url(step, then=found.url("confirm")))

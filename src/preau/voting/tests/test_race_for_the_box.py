@@ -16,7 +16,8 @@ from preau.kernel.refusal import Refusal
 from preau.tenancy.scope import current_site, use_site
 from preau.voting import tasks
 from preau.voting.actions import cast_ballot, close_contest
-from preau.voting.models import Ballot, Contest, Count, ReceiptLine, RollEntry, Seal
+from preau.voting.drafts import change_draft
+from preau.voting.models import Ballot, BallotDraft, Contest, Count, ReceiptLine, RollEntry, Seal
 from preau.voting.receipts import Receipt
 
 THREADS = 16
@@ -75,6 +76,26 @@ def test_vote_in_one_zone_at_once(lasting_vote: Any) -> None:
     assert RollEntry.objects.count() == Ballot.objects.count() == 1
     refused = {one.code for one in answers if isinstance(one, Refusal)}
     assert refused == {"voted_elsewhere"}
+
+
+def test_keep_one_draft(lasting_vote: Any) -> None:
+    vote, nadia = lasting_vote, lasting_vote.cast.nadia
+    options = vote.options(vote.gare)
+
+    def add(number: int) -> bool:
+        return change_draft(
+            contest=_contest(vote, vote.gare),
+            visitor="visiteuse",
+            person=nadia,
+            act="add",
+            option=options[number % 4],
+            place=0,
+        ).is_full
+
+    full = _together(add)
+    draft = BallotDraft.objects.get()
+    assert len(draft.choices) == len(set(draft.choices)) == 3
+    assert any(full)
 
 
 def test_close_once_at_once(lasting_vote: Any) -> None:

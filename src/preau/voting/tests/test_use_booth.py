@@ -188,6 +188,8 @@ def test_confirm_when_known(vote: Any, cast: Any, deliver_mail: Any) -> None:
     assert ballot is not None
     assert ballot.choices == [booth.options[2].pk, booth.options[0].pk]
     assert not BallotDraft.objects.exists(), "no copy of the choices stays beside the box"
+    assert booth.get("confirm").url == booth.contest.url("receipt"), "asked twice, cast once"
+    assert Ballot.objects.count() == 1
     html = booth.text("receipt")
     receipt = my_receipt(vote.gare, cast.nadia)
     assert receipt is not None

@@ -9,7 +9,7 @@ from typing import Any
 from django.utils.translation import gettext as _
 
 from preau.processes.models import Process, StepState
-from preau.processes.queries import step_of_the_moment
+from preau.processes.stages import Stage, stages
 from preau.ui.words import period
 
 
@@ -28,26 +28,18 @@ class Square:
 
 def squares(process: Process, at: datetime) -> list[Square]:
     """Past, current and future steps, each with its dates and its result so far."""
-    current = step_of_the_moment(process, at)
-    found = []
-    for step in process.ordered_steps:
-        state = step.state_at(at)
-        if step is current and state is StepState.OPEN:
-            look, words = "current", _("Vous êtes ici")
-        else:
-            look = "future" if state is StepState.FUTURE else "past"
-            words = str(state.label)
-            if state is StepState.OPEN:
-                look, words = "past", _("En cours")
-        found.append(
-            Square(
-                number=step.order,
-                title=step.title,
-                look=look,
-                state=words,
-                dates=period(step.opens_at, step.closes_at),
-                result="" if state is StepState.FUTURE else step.behaviour.summary(step),
-                url=step.behaviour.public_url(step),
-            )
-        )
-    return found
+    return [_square(one) for one in stages(process, at)]
+
+
+def _square(stage: Stage) -> Square:
+    step, is_future = stage.step, stage.state is StepState.FUTURE
+    words = _("En cours") if stage.state is StepState.OPEN else str(stage.state.label)
+    return Square(
+        number=step.order,
+        title=step.title,
+        look=stage.look,
+        state=_("Vous êtes ici") if stage.look == "current" else words,
+        dates=period(step.opens_at, step.closes_at),
+        result="" if is_future else step.behaviour.summary(step),
+        url=step.behaviour.public_url(step),
+    )

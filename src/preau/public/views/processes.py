@@ -2,23 +2,44 @@
 
 from __future__ import annotations
 
+from typing import Any
+
 from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import render
+from django.utils.translation import gettext_lazy as _
 
+from preau.blueprints.registry import blueprints
 from preau.kernel import clock
 from preau.processes.access import load_process
 from preau.processes.models import Process
 from preau.processes.panels import panels_of
 from preau.processes.queries import process_now
+from preau.processes.stages import Phase, phase
 
 from ..marelle import squares
 
+PHASES = {
+    Phase.OPEN: _("En cours"),
+    Phase.COMING: _("À venir"),
+    Phase.FINISHED: _("Terminées"),
+}
+
 
 def process_list(request: HttpRequest) -> HttpResponse:
+    """All that is published, what is open first; ``?etat=`` keeps one phase."""
     at = clock.now()
-    processes = Process.objects.published().with_steps()
-    rows = [(process, process_now(process, request.user, at)) for process in processes]
-    return render(request, "public/process_list.html", {"rows": rows})
+    by_phase: dict[Phase, list[Process]] = {each: [] for each in Phase}
+    for process in Process.objects.published().with_steps():
+        by_phase[phase(process, at)].append(process)
+    asked = request.GET.get("etat", "")
+    groups = [
+        (each, PHASES[each], found)
+        for each, found in by_phase.items()
+        if found and asked in ("", each)
+    ]
+    counts = [(each, PHASES[each], len(found)) for each, found in by_phase.items() if found]
+    context = {"groups": groups, "counts": counts, "asked": asked}
+    return render(request, "public/process_list.html", context)
 
 
 def process_page(request: HttpRequest, process: str) -> HttpResponse:
@@ -29,11 +50,18 @@ def process_page(request: HttpRequest, process: str) -> HttpResponse:
         "public/process_page.html",
         {
             "process": found,
+            "kind": blueprint_label(found),
             "moment": process_now(found, request.user, at),
             "squares": squares(found, at),
             "panels": panels_of(found, request),
         },
     )
+
+
+def blueprint_label(process: Process) -> Any:
+    """« Budget participatif »; nothing for a blueprint that no longer exists."""
+    known = process.blueprint in blueprints
+    return blueprints.get(process.blueprint).label if known else ""
 
 
 def rulebook(request: HttpRequest, process: str) -> HttpResponse:

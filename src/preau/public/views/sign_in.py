@@ -32,7 +32,7 @@ def safe_next(request: HttpRequest, fallback: str = "/mon-espace/") -> str:
 @never_cache
 def sign_in_by_email(request: HttpRequest) -> HttpResponse:
     then = safe_next(request)
-    if request.user.is_authenticated:
+    if request.user.is_authenticated and not settings.PREAU_DEMO:
         return redirect(then)
     form = EmailForm(request.POST or None)
     if request.method == "POST" and form.is_valid():

@@ -239,12 +239,15 @@ class RuleDocument:
     def sha256(self) -> str:
         return sha256(self.to_json())
 
-    def in_french(self) -> list[str]:
-        """The rule in plain French, one sentence a line, fit for the règlement."""
-        return words.describe_rule(self, "fr")
+    def in_french(self, money: Callable[[Number], str] | None = None) -> list[str]:
+        """The rule in plain French, one sentence a line, fit for the règlement.
 
-    def in_english(self) -> list[str]:
-        return words.describe_rule(self, "en")
+        `money` writes an amount, with its currency; by default the bare figure.
+        """
+        return words.describe_rule(self, "fr", money)
+
+    def in_english(self, money: Callable[[Number], str] | None = None) -> list[str]:
+        return words.describe_rule(self, "en", money)
 
     @classmethod
     def from_json(cls, content: bytes | str) -> RuleDocument:

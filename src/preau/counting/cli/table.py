@@ -12,8 +12,8 @@ from preau.counting.words import amount, describe_rule, reason, trace
 NAME_WIDTH = 44
 WORDS = {
     "fr": {
-        "head": ("", "Projet", "Points", "Coût", "Reste", "Décision"),
-        "ballots": "Bulletins : {valid} valables, {blank} blancs, {spoiled} nuls.",
+        "head": ("", "Projet", "Soutien", "Coût", "Reste", "Décision"),
+        "ballots": "Bulletins valables : {valid} ; blancs : {blank} ; nuls : {spoiled}.",
         "sum": "Retenus : {winners}. Dépensé : {spent} sur {envelope}, il reste {left}.",
         "choice": "Résultat : {names}.",
         "rule": "La règle",
@@ -21,7 +21,7 @@ WORDS = {
         "remarks": "Remarques sur le fichier",
     },
     "en": {
-        "head": ("", "Project", "Points", "Cost", "Left", "Decision"),
+        "head": ("", "Project", "Support", "Cost", "Left", "Decision"),
         "ballots": "Ballots: {valid} valid, {blank} blank, {spoiled} spoiled.",
         "sum": "Elected: {winners}. Spent: {spent} of {envelope}, {left} left.",
         "choice": "Result: {names}.",

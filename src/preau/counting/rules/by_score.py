@@ -65,10 +65,17 @@ def majority(contest: Contest) -> Counted:
 
 
 def fill_seats(
-    contest: Contest, groups: Iterable[list[str]], scores: Mapping[str, Number]
+    contest: Contest,
+    groups: Iterable[list[str]],
+    scores: Mapping[str, Number],
+    reasons: tuple[str, str] = ("best-placed", "less-well-placed"),
+    figures: Mapping[str, Mapping[str, object]] | None = None,
 ) -> Counted:
-    """Give the seats to groups of options in order; draw when a group is larger than what is left."""
-    counted = Counted()
+    """Give the seats to groups of options in order; draw when a group is larger than what is left.
+
+    `reasons` are the codes of those that win and lose, `figures` what their sentences need.
+    """
+    counted, told = Counted(), figures or {}
     seats = contest.rule.seats or 1
     for group in groups:
         left = seats - len(counted.winners)
@@ -82,9 +89,9 @@ def fill_seats(
         for option in group:
             if len(counted.winners) < seats:
                 counted.winners.append(option)
-                note(counted, option, "elected", "best-placed", scores[option])
+                note(counted, option, "elected", reasons[0], scores[option], told.get(option))
             else:
-                note(counted, option, "passed", "less-well-placed", scores[option])
+                note(counted, option, "passed", reasons[1], scores[option], told.get(option))
     return counted
 
 

@@ -27,11 +27,17 @@ def majority_judgment(contest: Contest) -> Counted:
         for group in contest.tie_order.groups(by_tally[tally])
     ]
     grades = contest.rule.ballot.grades
-    medians = {option: next(majority_value(tally), 0) for option, tally in tallies.items()}
-    counted = fill_seats(contest, groups, contest.support.mentions)
+    medians = {option: grades[next(majority_value(tally), -1)] for option, tally in tallies.items()}
+    counted = fill_seats(
+        contest,
+        groups,
+        contest.support.mentions,
+        ("best-grade", "lesser-grade"),
+        {option: {"grade": median} for option, median in medians.items()},
+    )
     counted.details = {
         "grades": {option: list(tally) for option, tally in tallies.items()},
-        "majority_grades": {option: grades[median] for option, median in medians.items()},
+        "majority_grades": medians,
     }
     return counted
 

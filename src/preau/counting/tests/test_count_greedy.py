@@ -14,6 +14,7 @@ from preau.counting import (
     CountError,
     Draw,
     Envelope,
+    Kind,
     Outcome,
     Profile,
     RuleDocument,
@@ -21,6 +22,8 @@ from preau.counting import (
     count,
     trace_in_french,
 )
+from preau.counting.words.findings import FINDINGS
+from preau.counting.words.sentences import REASONS, RULEBOOK, SENTENCES, TIE_NAMES, UNITS
 
 
 def approvals(*votes: tuple[str, int]) -> list[list[str]]:
@@ -210,5 +213,33 @@ def test_ten_percent_more_is_another_count() -> None:
 
 def test_trace_reads_in_french() -> None:
     lines = trace_in_french(run(TRIO, VOTES, rule()), {"parc": "Un parc", "banc": "Un banc"})
-    assert lines[0] == "1. Un parc (3 points, coût 60)\u00a0: retenu. Il reste 40."
-    assert lines[1] == "2. Un banc (2 points, coût 50)\u00a0: trop cher, il reste 40."
+    assert lines[0] == "1. Un parc (3\u00a0voix, coût 60)\u00a0: retenu. Il reste 40."
+    assert lines[1] == "2. Un banc (2\u00a0voix, coût 50)\u00a0: trop cher, il reste 40."
+
+
+def test_rule_reads_in_french_and_english() -> None:
+    document = rule(
+        12_000_00,
+        ballot=BallotRules(Kind.RANKED, max_choices=3),
+        points=(3, 2, 1),
+        threshold=Threshold(5, "percent", "ballots"),
+        ties=("first-ranks", "older", "draw"),
+    )
+    assert document.in_french(lambda cents: f"{int(cents) // 100} €") == [
+        "Les projets sont servis du plus soutenu au moins soutenu, dans la limite de l’enveloppe.",
+        "Chaque bulletin classe ses choix par ordre de préférence.",
+        "Choix au maximum\u00a0: 3.",
+        "Points par rang ou par mention\u00a0: 3 – 2 – 1.",
+        "Un classement incomplet prend les points à partir du premier rang.",
+        "Enveloppe «\u00a0ville\u00a0», pour toute la commune\u00a0: 12000 €.",
+        "Un projet trop cher pour ce qui reste est passé, le suivant est examiné.",
+        "Soutien minimal\u00a0: 5\u00a0% des bulletins valables.",
+        "À égalité, dans l’ordre\u00a0: le plus de premières places, le plus ancien, tirage au sort "
+        "public.",
+    ]
+    assert len(document.in_english()) == len(document.in_french())
+
+
+def test_every_word_exists_in_both_languages() -> None:
+    for catalogue in (SENTENCES, UNITS, TIE_NAMES, REASONS, RULEBOOK, FINDINGS):
+        assert catalogue["fr"].keys() == catalogue["en"].keys()

@@ -2,10 +2,12 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable
 from fractions import Fraction
 
 from preau.counting.exact import Number
 
+Money = Callable[[Number], str]
 NBSP = "\u00a0"
 
 
@@ -20,3 +22,9 @@ def amount(number: Number, lang: str = "fr") -> str:
     if not cents:
         return sign + whole
     return f"{sign}{whole}{',' if lang == 'fr' else '.'}{cents:02d}".rstrip("0")
+
+
+def counted(number: Number, one: str, many: str, lang: str = "fr") -> str:
+    """« 1 point », « 2 points »; zero is singular in French and plural in English."""
+    single = -2 < number < 2 if lang == "fr" else number == 1
+    return f"{amount(number, lang)}{NBSP if lang == 'fr' else ' '}{one if single else many}"

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterator
 from typing import TYPE_CHECKING
 
-from preau.counting.words.figures import amount
+from preau.counting.words.figures import Money, amount
 from preau.counting.words.sentences import RULEBOOK, TIE_NAMES
 
 if TYPE_CHECKING:
@@ -13,10 +13,10 @@ if TYPE_CHECKING:
     from preau.counting.rulebook import RuleDocument, Threshold
 
 
-def describe_rule(rule: RuleDocument, lang: str) -> list[str]:
-    """Everything that decides, nothing else, in the order one asks."""
-    say = RULEBOOK[lang]
-    lines = [say["rule-" + rule.rule], *_ballot(rule.ballot, lang)]
+def describe_rule(rule: RuleDocument, lang: str, money: Money | None = None) -> list[str]:
+    """Everything that decides, nothing else, in the order one asks. `money` writes an amount."""
+    say, write = RULEBOOK[lang], money or (lambda number: amount(number, lang))
+    lines = [say["rule-" + rule.rule], *_ballot(rule.ballot, lang, write)]
     if rule.points:
         table = " – ".join(amount(points, lang) for points in rule.points)
         lines.append(say["points"].format(table=table))
@@ -27,7 +27,7 @@ def describe_rule(rule: RuleDocument, lang: str) -> list[str]:
         lines.append(
             say[key].format(
                 id=envelope.id,
-                amount=amount(envelope.amount, lang),
+                amount=write(envelope.amount),
                 zones=", ".join(envelope.zones),
             )
         )
@@ -37,13 +37,13 @@ def describe_rule(rule: RuleDocument, lang: str) -> list[str]:
         lines.append(say["fit-" + rule.fit].format(percent=rule.reserve_percent))
     if rule.threshold:
         lines.append(_threshold(rule.threshold, lang))
-    lines += _limits(rule, lang)
-    lines += _shares_and_majority(rule, lang)
+    lines += _limits(rule, lang, write)
+    lines += _shares_and_majority(rule, lang, write)
     criteria = ", ".join(TIE_NAMES[lang][name] for name in rule.ties)
     return [*lines, say["ties"].format(criteria=criteria)]
 
 
-def _ballot(ballot: BallotRules, lang: str) -> Iterator[str]:
+def _ballot(ballot: BallotRules, lang: str, money: Money) -> Iterator[str]:
     say = RULEBOOK[lang]
     yield say["ballot-" + ballot.kind].format(grades=", ".join(ballot.grades))
     limits = {
@@ -51,7 +51,6 @@ def _ballot(ballot: BallotRules, lang: str) -> Iterator[str]:
         "max_choices": ballot.max_choices,
         "max_per_zone": ballot.max_per_zone,
         "max_per_category": ballot.max_per_category,
-        "max_total_cost": ballot.max_total_cost,
         "max_against": ballot.max_against,
         "points_total": ballot.points_total,
         "points_each": ballot.points_each,
@@ -60,6 +59,8 @@ def _ballot(ballot: BallotRules, lang: str) -> Iterator[str]:
     for name, limit in limits.items():
         if limit is not None:
             yield say[name].format(limit=amount(limit, lang))
+    if ballot.max_total_cost is not None:
+        yield say["max_total_cost"].format(limit=money(ballot.max_total_cost))
     if ballot.all_graded:
         yield say["all_graded"]
     if ballot.repeats == "count":
@@ -71,7 +72,7 @@ def _threshold(threshold: Threshold, lang: str) -> str:
     return RULEBOOK[lang][key].format(minimum=amount(threshold.minimum, lang))
 
 
-def _limits(rule: RuleDocument, lang: str) -> Iterator[str]:
+def _limits(rule: RuleDocument, lang: str, money: Money) -> Iterator[str]:
     say = RULEBOOK[lang]
     if rule.max_winners:
         yield say["max_winners"].format(limit=rule.max_winners)
@@ -84,16 +85,16 @@ def _limits(rule: RuleDocument, lang: str) -> Iterator[str]:
     for zone, minimum in rule.floors.items():
         yield say["floors"].format(zone=zone, minimum=minimum)
     for category, ceiling in rule.ceilings.items():
-        yield say["ceilings"].format(category=category, amount=amount(ceiling, lang))
+        yield say["ceilings"].format(category=category, amount=money(ceiling))
 
 
-def _shares_and_majority(rule: RuleDocument, lang: str) -> Iterator[str]:
+def _shares_and_majority(rule: RuleDocument, lang: str, money: Money) -> Iterator[str]:
     say = RULEBOOK[lang]
     if rule.equal_shares:
         shares = rule.equal_shares
         yield say["utility-" + shares.utility]
         yield say["start-" + shares.start]
-        yield say["completion-" + shares.completion].format(step=amount(shares.step, lang))
+        yield say["completion-" + shares.completion].format(step=money(shares.step))
         if shares.completion.startswith("add1"):
             yield say["stop-" + shares.stop]
     if rule.majority:

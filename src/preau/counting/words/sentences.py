@@ -2,7 +2,8 @@
 
 SENTENCES: dict[str, dict[str, str]] = {
     "fr": {
-        "round": "{number}. {option} ({score} points, coût {cost}) : {why}",
+        "round": "{number}. {option} ({support}, coût {cost}) : {why}",
+        "round-choice": "{number}. {option} ({support}) : {why}",
         "tie": "Égalité entre {options}. Départage : {criteria}.",
         "tie-harmless": "Égalité entre {options}, sans effet sur le résultat.",
         "needs-draw": "Le dépouillement s’arrête : un tirage au sort public doit départager "
@@ -14,7 +15,8 @@ SENTENCES: dict[str, dict[str, str]] = {
         "top-up": "Ajout financé par d’autres crédits",
     },
     "en": {
-        "round": "{number}. {option} ({score} points, cost {cost}): {why}",
+        "round": "{number}. {option} ({support}, cost {cost}): {why}",
+        "round-choice": "{number}. {option} ({support}): {why}",
         "tie": "Tie between {options}. Decided by: {criteria}.",
         "tie-harmless": "Tie between {options}, without effect on the result.",
         "needs-draw": "The count stops: a public draw must decide between {options}.",
@@ -23,6 +25,23 @@ SENTENCES: dict[str, dict[str, str]] = {
         "exclusion": "Exclusion, then a new count",
         "withdrawal": "Withdrawal without a new count",
         "top-up": "Addition paid from other money",
+    },
+}
+
+UNITS: dict[str, dict[str, tuple[str, str]]] = {
+    "fr": {
+        "votes": ("voix", "voix"),
+        "points": ("point", "points"),
+        "duels": ("duel gagné", "duels gagnés"),
+        "firsts": ("première place", "premières places"),
+        "graded": ("mention", "mentions"),
+    },
+    "en": {
+        "votes": ("vote", "votes"),
+        "points": ("point", "points"),
+        "duels": ("duel won", "duels won"),
+        "firsts": ("first place", "first places"),
+        "graded": ("grade", "grades"),
     },
 }
 
@@ -64,10 +83,12 @@ REASONS: dict[str, dict[str, str]] = {
         "not-reached": "non retenu, le dépouillement s’est arrêté avant.",
         "best-placed": "retenu.",
         "less-well-placed": "non retenu, moins bien placé.",
+        "best-grade": "retenu, mention majoritaire « {grade} ».",
+        "lesser-grade": "non retenu, mention majoritaire « {grade} ».",
         "has-majority": "retenu, majorité des bulletins encore exprimés. Premières places : "
         "{tallies}.",
         "fewest-first": "éliminé, le moins souvent premier. Premières places : {tallies}.",
-        "no-majority": "non retenu, il fallait {needed} voix sur {base}.",
+        "no-majority": "non retenu, la majorité demandée était de {needed} voix sur {base}.",
         "quorum-not-reached": "non retenu, le quorum de {quorum} n’est pas atteint ({cast} "
         "bulletins).",
         "exclusion": "exclu par décision motivée.",
@@ -92,9 +113,11 @@ REASONS: dict[str, dict[str, str]] = {
         "not-reached": "not elected, the count stopped before.",
         "best-placed": "elected.",
         "less-well-placed": "not elected, less well placed.",
+        "best-grade": "elected, majority grade “{grade}”.",
+        "lesser-grade": "not elected, majority grade “{grade}”.",
         "has-majority": "elected, a majority of ballots still expressed. First places: {tallies}.",
         "fewest-first": "eliminated, least often first. First places: {tallies}.",
-        "no-majority": "not elected, {needed} votes of {base} were needed.",
+        "no-majority": "not elected, the majority asked was {needed} votes of {base}.",
         "quorum-not-reached": "not elected, the quorum of {quorum} is not reached ({cast} ballots).",
         "exclusion": "excluded by a motivated decision.",
         "withdrawal": "withdrawn by a motivated decision. {after} left.",

@@ -2,18 +2,20 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Mapping
+from collections.abc import Mapping
 from typing import TYPE_CHECKING
 
 from preau.counting.exact import Number
-from preau.counting.words.figures import amount
-from preau.counting.words.sentences import REASONS, SENTENCES, TIE_NAMES
+from preau.counting.words.figures import Money, amount, counted
+from preau.counting.words.sentences import REASONS, SENTENCES, TIE_NAMES, UNITS
 
 if TYPE_CHECKING:
     from preau.counting.outcome import Outcome, Round
+    from preau.counting.rulebook import RuleDocument
     from preau.counting.ties import Tie
 
-Money = Callable[[Number], str]
+VOTES = ("single", "yes-no", "approval", "basket", "for-against")
+UNIT_OF_RULE = {"schulze": "duels", "instant-runoff": "firsts", "majority-judgment": "graded"}
 
 
 def trace_in_french(
@@ -34,7 +36,7 @@ def trace(
 ) -> list[str]:
     """One sentence for each round, then the ties, the draw that is asked for, the adjustments."""
     write = money or (lambda number: amount(number, lang))
-    lines = [_round(item, names, lang, write) for item in outcome.rounds]
+    lines = [_round(item, outcome.rule, names, lang, write) for item in outcome.rounds]
     lines += [_tie(item, names, lang) for item in outcome.ties]
     if outcome.needs_draw:
         listed = _names(outcome.needs_draw.options, names)
@@ -54,15 +56,23 @@ def trace(
     return lines
 
 
-def _round(item: Round, names: Mapping[str, str], lang: str, money: Money) -> str:
-    sentence = SENTENCES[lang]["round"] if item.option else "{number}. {why}"
-    return sentence.format(
+def _round(
+    item: Round, rule: RuleDocument, names: Mapping[str, str], lang: str, money: Money
+) -> str:
+    return SENTENCES[lang]["round" if rule.envelopes else "round-choice"].format(
         number=item.number,
         option=names.get(item.option, item.option),
-        score=amount(item.score, lang),
+        support=support(item.score, rule, lang),
         cost=money(item.cost),
         why=reason(item, names, lang, money),
     )
+
+
+def support(score: Number, rule: RuleDocument, lang: str) -> str:
+    """« 12 voix », « 3 points », « 2 duels gagnés »: what the score of this rule counts."""
+    by_kind = "votes" if rule.ballot.kind in VOTES else "points"
+    one, many = UNITS[lang][UNIT_OF_RULE.get(rule.rule, by_kind)]
+    return counted(score, one, many, lang)
 
 
 def reason(item: Round, names: Mapping[str, str], lang: str, money: Money) -> str:

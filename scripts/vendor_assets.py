@@ -42,6 +42,9 @@ ASSETS: dict[str, tuple[Path, dict[str, str]]] = {
         {
             "dist/leaflet.js": "leaflet.js",
             "dist/leaflet.css": "leaflet.css",
+            "dist/images/layers.png": "images/layers.png",
+            "dist/images/layers-2x.png": "images/layers-2x.png",
+            "dist/images/marker-icon.png": "images/marker-icon.png",
             "LICENSE": "LICENSE",
         },
     ),
@@ -74,6 +77,7 @@ def copy(archive: Path, folder: Path, files: dict[str, str]) -> None:
             body = member.read()
             if name == "leaflet.js":
                 body = body.replace(b"//# sourceMappingURL=leaflet.js.map", b"")
+            (folder / name).parent.mkdir(exist_ok=True)
             (folder / name).write_bytes(body)
 
 

@@ -77,7 +77,7 @@ def confirm_email_code(*, email: str, code: str) -> User | Refusal:
         )
     return Refusal(
         "expired_code",
-        _("Ce code ne sert plus : il a expiré ou il a déjà été utilisé."),
+        _("Ce code ne sert plus\u00a0: il a expiré ou il a déjà été utilisé."),
         remedy=_("Demandez un nouveau code."),
     )
 

@@ -48,7 +48,7 @@ block_kinds: Registry[BlockKind] = Registry("block kind")
 
 
 class Hero(BlockKind):
-    code, label = "hero", _("En-tête : nom du lieu et promesse")
+    code, label = "hero", _("En-tête\u00a0: nom du lieu et promesse")
 
     def load(self, data: dict[str, Any], page: Page) -> dict[str, Any] | None:
         return data

@@ -57,7 +57,7 @@ def refusal_by_requirements(step: Step, person: Person, at: datetime) -> Refusal
                 return Refusal(
                     "too_young",
                     _("Il faut avoir %(least)s ans le jour de l’ouverture.") % {"least": least},
-                    rule=_("Règlement : âge minimal de %(least)s ans.") % {"least": least},
+                    rule=_("Règlement\u00a0: âge minimal de %(least)s ans.") % {"least": least},
                     remedy=_(
                         "Vous pouvez lire tous les projets, les suivre et en parler autour de vous."
                     ),

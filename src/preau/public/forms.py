@@ -23,7 +23,7 @@ def check_birth_date(day: date | None) -> None:
 
 class BirthDateForm(forms.Form):
     birth_date = DatePartsField(
-        label=_("Quelle est votre date de naissance ?"),
+        label=_("Quelle est votre date de naissance\u00a0?"),
         help_text=_("Elle sert à vérifier l’âge que demande le règlement. Personne ne la voit."),
         birth=True,
     )
@@ -36,7 +36,7 @@ class BirthDateForm(forms.Form):
 
 class ZoneForm(forms.Form):
     zone = forms.ModelChoiceField(
-        label=_("Dans quel quartier habitez-vous ?"),
+        label=_("Dans quel quartier habitez-vous\u00a0?"),
         help_text=_("Votre quartier décide du bulletin que vous recevez."),
         queryset=Zone.objects.none(),
         empty_label=None,
@@ -53,7 +53,7 @@ class ZoneForm(forms.Form):
 
 class PublicNameForm(forms.Form):
     public_name = forms.CharField(
-        label=_("Sous quel nom voulez-vous paraître ?"),
+        label=_("Sous quel nom voulez-vous paraître\u00a0?"),
         help_text=_("Tout le monde le lit à côté de votre idée. Un prénom suffit."),
         max_length=60,
         widget=forms.TextInput(attrs={"autocomplete": "nickname"}),

@@ -69,7 +69,7 @@ class Palette:
         """Why the colour shown is not the one asked, in words an agent can read; or nothing."""
         if self.asked != self.brand:
             return _(
-                "Les mots blancs ne se liraient pas sur cette couleur : "
+                "Les mots blancs ne se liraient pas sur cette couleur\u00a0: "
                 "elle est foncée juste assez pour qu’on les lise."
             )
         if self.asked != self.brand_ink:

@@ -33,7 +33,7 @@ ASKED: dict[str, tuple[str, type[forms.Form]]] = {
 }
 WHY = {
     Requirement.Kind.EMAIL: _(
-        "Une adresse, une voix : c’est ainsi que chacun ne compte qu’une fois."
+        "Une adresse, une voix\u00a0: c’est ainsi que chacun ne compte qu’une fois."
     ),
     Requirement.Kind.AGE: _("Le règlement fixe un âge minimal."),
     Requirement.Kind.RESIDENCE: _("Chaque quartier a son bulletin et son enveloppe."),
@@ -41,7 +41,7 @@ WHY = {
 }
 KEPT = {
     Requirement.Kind.EMAIL: _("Gardée avec votre compte, jamais publiée."),
-    Requirement.Kind.AGE: _("Gardée trois mois après le résultat, vue de personne."),
+    Requirement.Kind.AGE: _("Jamais publiée. Vous pouvez l’effacer dans votre espace."),
     Requirement.Kind.RESIDENCE: _("Gardé avec votre compte, jamais publié avec votre nom."),
     Requirement.Kind.NAME: _("Public, et modifiable dans votre espace."),
 }

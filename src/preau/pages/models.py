@@ -8,6 +8,7 @@ from django.utils.translation import gettext_lazy as _
 
 from preau.tenancy.models import SiteOwned
 from preau.ui.theme import Palette, palette
+from preau.ui.theme import Theme as Look
 
 
 class Theme(SiteOwned):
@@ -36,8 +37,7 @@ class Theme(SiteOwned):
 
     def css(self) -> str:
         """Custom properties that override the house's own, and the header's style."""
-        plain = ".roof{clip-path:none;padding-bottom:2rem}\n" if self.header == "plain" else ""
-        return self.palette.css() + plain
+        return Look(brand=self.brand, header_style=self.header).css()
 
 
 class Block(SiteOwned):

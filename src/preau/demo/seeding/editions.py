@@ -48,7 +48,7 @@ def _write(town: Town, edition: Edition) -> None:
     if edition.state == "delivered":
         hold_past_vote(town, edition, process)
         deliver_winners(town, edition, process)
-    follow_ideas(town, edition, process, proposals)
+    follow_ideas(town, edition, proposals)
 
 
 def _create(town: Town, edition: Edition) -> Process:

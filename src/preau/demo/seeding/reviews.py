@@ -4,20 +4,21 @@ from __future__ import annotations
 
 from datetime import datetime
 from random import Random
+from typing import Any
 
 from preau.accounts.models import User
 from preau.demo.content import Edition
 from preau.demo.content import Proposal as Material
 from preau.kernel import clock
 from preau.processes.models import Process, Step
-from preau.proposals.actions import correct_proposal, set_status
-from preau.proposals.desk.actions import assign_service
 from preau.proposals.models import Proposal, Status
-from preau.reviews.actions import decide
+from preau.reviews.actions import decide, draft_decision
+from preau.reviews.answers import authority
 from preau.reviews.models import Motive, Verdict
 from preau.ui.words import money
 
 from .personas import PERSONAS
+from .story import Story
 from .town import Town
 
 #: Who decides on ideas of a theme; every other theme goes to the first decider of the city.
@@ -43,27 +44,28 @@ def study_ideas(
     town: Town, edition: Edition, process: Process, proposals: dict[int, Proposal]
 ) -> None:
     """On the first working hours of the review, entrust each idea to a service."""
-    review = process.ordered_steps[1]
+    review, story = process.ordered_steps[1], Story()
     opens_in = next(step.opens_in for step in edition.steps if step.kind == "review")
     for material in edition.proposals:
         proposal, service = proposals[material.ref], town.services[material.service]
         with clock.stopped(town.at(opens_in, 9 + material.ref % 8, material.ref * 7 % 60)):
-            assign_service(proposal=proposal, service=service, actor=town.owner)
-            set_status(
-                proposal=proposal,
-                status=Status.REVIEW,
+            story.assign(proposal, service, town.owner)
+            story.set_status(
+                proposal,
+                Status.REVIEW,
                 actor=town.owner,
-                actor_label=service.name,
+                label=service.name,
                 sentence=f"Le service {service.name} étudie l’idée.",
                 step=review,
             )
+    story.write()
 
 
 def answer_ideas(
     town: Town, edition: Edition, process: Process, proposals: dict[int, Proposal]
 ) -> None:
     """Decide on each idea in the order of the days; personas read the answer in their mail."""
-    review = process.ordered_steps[1]
+    review, story = process.ordered_steps[1], Story()
     motives = {motive.code: motive for motive in process.motives.all()}
     answers = [
         (_decided_at(town, edition, material), material)
@@ -72,7 +74,8 @@ def answer_ideas(
     ]
     for at, material in sorted(answers, key=lambda one: one[0]):
         with clock.stopped(at):
-            _answer(town, review, material, proposals, motives)
+            _answer(town, review, material, proposals, motives, story)
+    story.write()
 
 
 def _decided_at(town: Town, edition: Edition, material: Material) -> datetime:
@@ -93,30 +96,35 @@ def _answer(
     material: Material,
     proposals: dict[int, Proposal],
     motives: dict[str, Motive],
+    story: Story,
 ) -> None:
     proposal, service = proposals[material.ref], town.services[material.service]
     decider = _decider(town, material)
-    label = f"{service.name}, {town.site.authority}"
-    if material.ballot_title and material.ballot_title != material.title:
-        correct_proposal(
-            proposal=proposal,
+    label = f"{service.name}, {authority()}"
+    if material.ballot_title:
+        story.correct(
+            proposal,
             actor=decider,
-            actor_label=label,
+            label=label,
             changes={"title": material.ballot_title},
             why="Le titre du bulletin est arrêté avec son auteur.",
         )
-    decide(
-        proposal=proposal,
-        step=review,
-        verdict=VERDICTS[material.outcome],
-        actor=decider,
-        motive=motives[material.refusal.motive] if material.refusal else None,
-        words=_words(material, service.name),
-        cost_cents=material.voted_cents,
-        merged_into=proposals[material.merged_into] if material.merged_into else None,
-        signed_by=label,
-        tell_author=material.author in PERSONAS[town.city.key],
-    )
+    facts: dict[str, Any] = {
+        "proposal": proposal,
+        "step": review,
+        "verdict": VERDICTS[material.outcome],
+        "actor": decider,
+        "motive": motives[material.refusal.motive] if material.refusal else None,
+        "words": _words(material, service.name),
+        "cost_cents": material.voted_cents,
+        "merged_into": proposals[material.merged_into] if material.merged_into else None,
+        "signed_by": label,
+    }
+    if material.author in PERSONAS[town.city.key]:
+        story.write()
+        decide(**facts)
+    else:
+        story.decide(draft_decision(**facts), decider)
 
 
 def _decider(town: Town, material: Material) -> User:

@@ -19,6 +19,7 @@ from preau.tenancy.models import Site
 from preau.tenancy.scope import use_site
 
 from .editions import write_edition
+from .front import dress, has_front
 from .ground import lay_ground
 from .town import Town
 
@@ -41,15 +42,18 @@ def seed(today: date | None = None) -> Iterator[str]:
             yield city.name
         site = Site.objects.get(slug=key)
         with use_site(site), timezone.override(site.zone_info), translation.override("fr"):
-            yield from _seed_editions(city, site, today or timezone.localdate(clock.now()))
+            yield from _seed_city(city, site, today or timezone.localdate(clock.now()))
 
 
-def _seed_editions(city: DemoCity, site: Site, today: date) -> Iterator[str]:
+def _seed_city(city: DemoCity, site: Site, today: date) -> Iterator[str]:
     known = set(Process.objects.values_list("slug", flat=True))
     missing = [edition for edition in city.editions if slug(edition.title) not in known]
-    if not missing:
+    if not missing and has_front():
         return
     town = Town.read(city, site, today)
     for edition in missing:
         write_edition(town, edition)
         yield f"{city.name}, {edition.title}"
+    if not has_front():
+        dress(town)
+        yield f"{city.name}, page d’accueil"

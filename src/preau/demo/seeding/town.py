@@ -9,6 +9,7 @@ from zoneinfo import ZoneInfo
 
 from preau.accounts.models import Service, User
 from preau.demo.content import DemoCity, Person, Resident
+from preau.kernel.text import slug
 from preau.proposals.models import Theme
 from preau.tenancy.models import Site
 from preau.territory.models import Zone
@@ -73,4 +74,4 @@ def email_of(city: DemoCity, one: Person | Resident) -> str:
     """Address of a person of the material; residents have one at their city's example domain."""
     if isinstance(one, Person):
         return one.email
-    return f"{one.key}@habitants.{city.key}.example"
+    return f"{slug(one.first_name)}.{one.key[1:]}@habitants.{city.key}.example"

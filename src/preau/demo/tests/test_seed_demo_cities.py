@@ -22,6 +22,8 @@ from preau.demo.seeding import seed
 from preau.kernel import clock
 from preau.ledger.models import Entry
 from preau.messaging.models import Email
+from preau.pages.models import Theme
+from preau.pages.queries import blocks_of
 from preau.processes.kinds import NowState
 from preau.processes.models import Process, StepState
 from preau.processes.queries import process_now
@@ -37,9 +39,11 @@ CHAPTERS = [
     "Saint-Aubin-les-Préaux, Budget participatif, deuxième édition",
     "Saint-Aubin-les-Préaux, Budget participatif, troisième édition",
     "Saint-Aubin-les-Préaux, Budget participatif des 11-17\u00a0ans",
+    "Saint-Aubin-les-Préaux, page d’accueil",
     "Villeneuve-sur-Aubrelle",
     "Villeneuve-sur-Aubrelle, Premier budget participatif",
     "Villeneuve-sur-Aubrelle, Deuxième budget participatif",
+    "Villeneuve-sur-Aubrelle, page d’accueil",
 ]
 
 
@@ -244,6 +248,21 @@ def test_the_second_city_is_alive_too(villeneuve: Site) -> None:
     }
     assert states["deuxieme-budget-participatif"][1] is StepState.OPEN
     assert states["premier-budget-participatif"][4] is StepState.CLOSED
+
+
+def test_each_city_has_its_face(saint_aubin: Site, rf: Any) -> None:
+    request = rf.get("/")
+    request.user = AnonymousUser()
+    shown = dict(blocks_of("accueil", request))
+    assert shown["pages/blocks/hero.html"]["lead"] == load("saint-aubin").tagline
+    assert len(shown["pages/blocks/how.html"]["lines"]) == 5
+    assert len(shown["pages/blocks/moment.html"]["acts"]) == 2
+    figures = {one["label"]: one["value"] for one in shown["pages/blocks/figures.html"]["items"]}
+    assert figures["idées déposées"] == "403"
+    assert figures["projets choisis par le vote"] == "35"
+    brand = Theme.objects.get().brand
+    with use_site(Site.objects.get(slug="villeneuve")):
+        assert (Theme.objects.get().brand, Theme.objects.get().header) != (brand, "roof")
 
 
 def test_no_mail_waits_and_the_box_is_not_empty(saint_aubin: Site) -> None:

@@ -1,0 +1,85 @@
+"""The face of a city: its colour, and a home page of its own."""
+
+from __future__ import annotations
+
+from typing import Any
+
+from django.db import transaction
+from django.db.models import Count, Q, Sum
+
+from preau.delivery.models import Delivery
+from preau.demo.content import DemoCity
+from preau.kernel import clock
+from preau.pages.actions import compose_page, publish_theme
+from preau.pages.models import Theme
+from preau.proposals.models import Proposal
+from preau.ui.words import day, money, number
+
+from .town import Town
+
+HOME = "accueil"
+#: Told by the block « Comment ça marche » already.
+TOLD = "Comment ça marche"
+Blocks = list[tuple[str, dict[str, Any]]]
+
+
+def has_front() -> bool:
+    return Theme.objects.exists()
+
+
+@transaction.atomic
+def dress(town: Town) -> None:
+    """Publish the theme and the home page, written two months ago by the installation."""
+    with clock.stopped(town.at(-60, 9)):
+        publish_theme(brand=town.city.brand_colour, header=town.city.header_style, actor=None)
+        compose_page(page=HOME, blocks=_home(town), actor=None)
+
+
+def _home(town: Town) -> Blocks:
+    city = town.city
+    texts: Blocks = [
+        ("text", {"title": block.title, "text": block.text})
+        for block in city.blocks
+        if block.title != TOLD
+    ]
+    return [
+        ("hero", {"title": city.site_title, "lead": city.tagline}),
+        ("moment", {}),
+        ("changed", {}),
+        ("how", {"lines": _how(city)}),
+        ("coming", {}),
+        ("figures", {"items": _figures()}),
+        ("news", {"items": _news(town)}),
+        *texts,
+        ("processes", {}),
+    ]
+
+
+def _how(city: DemoCity) -> list[dict[str, str]]:
+    """The steps of the edition that has the most of them, the last one told."""
+    steps = max(reversed(city.editions), key=lambda edition: len(edition.steps)).steps
+    return [{"title": step.title, "text": step.summary} for step in steps]
+
+
+def _figures() -> list[dict[str, str]]:
+    """What the editions of the city have come to, counted from its rows."""
+    kept = Delivery.objects.aggregate(
+        all=Count("pk"),
+        done=Count("pk", filter=Q(state=Delivery.State.DONE)),
+        cents=Sum("spent_cents", default=0),
+    )
+    return [
+        {"label": "idées déposées", "value": number(Proposal.objects.count())},
+        {"label": "projets choisis par le vote", "value": number(kept["all"])},
+        {"label": "projets réalisés", "value": number(kept["done"])},
+        {"label": "dépensés pour eux", "value": money(kept["cents"])},
+    ]
+
+
+def _news(town: Town) -> list[dict[str, str]]:
+    """The latest three, the newest first."""
+    latest = sorted(town.city.news, key=lambda one: -one.in_days)[:3]
+    return [
+        {"day": day(town.at(one.in_days, 9)), "title": one.title, "text": one.summary}
+        for one in latest
+    ]

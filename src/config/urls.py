@@ -9,6 +9,7 @@ urlpatterns = [
     path("", include("preau.budgeting.public.urls")),
     path("", include("preau.delivery.public.urls")),
     path("", include("preau.budgeting.desk.urls")),
+    path("", include("preau.delivery.desk.urls")),
     path("", include("preau.proposals.desk.urls")),
     path("", include("preau.reviews.desk.urls")),
     path("", include("preau.desk.urls")),

@@ -219,7 +219,7 @@ def _proclaim_contest(edition: Edition, contest: Contest, actor: User) -> list[W
         raise LookupError(f"contest {contest.pk} is not counted")
     outcome: dict[str, Any] = standing.outcome
     by_option = {str(option.number): option for option in contest.options.all()}
-    proposals = Proposal.objects.select_related("author", "process").in_bulk(
+    proposals = Proposal.objects.select_related("author", "process", "service").in_bulk(
         [option.source_id for option in by_option.values() if option.source_id]
     )
     ranks = {option_id: rank for rank, option_id in enumerate(outcome["winners"], start=1)}
@@ -240,7 +240,12 @@ def _proclaim_contest(edition: Edition, contest: Contest, actor: User) -> list[W
                 cost_cents=option.cost_cents,
             )
             winners.append(winner)
-            start_delivery(proposal=proposal, actor=actor, voted_cost_cents=option.cost_cents)
+            start_delivery(
+                proposal=proposal,
+                actor=actor,
+                voted_cost_cents=option.cost_cents,
+                service=proposal.service,
+            )
     return sorted(winners, key=lambda one: one.rank)
 
 

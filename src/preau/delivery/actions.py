@@ -5,11 +5,12 @@ from __future__ import annotations
 from datetime import date
 
 from django.db import transaction
+from django.utils import timezone
 from django.utils.translation import gettext as _
 
 from preau.accounts.models import Person, Service, User
 from preau.kernel import clock
-from preau.kernel.refusal import demand
+from preau.kernel.refusal import Refused, demand
 from preau.ledger.actions import record
 from preau.media.models import Picture
 from preau.messaging.actions import send_email
@@ -17,7 +18,7 @@ from preau.proposals.actions import set_status
 from preau.proposals.models import Proposal
 
 from .models import Delivery, Milestone, News
-from .policies import may_update_delivery
+from .policies import changed_meanwhile, may_assign_delivery, may_update_delivery
 
 
 @transaction.atomic
@@ -49,6 +50,44 @@ def start_delivery(
     return delivery
 
 
+def _hold(delivery: Delivery, seen: str) -> None:
+    """Lock the row until the end of the act; refuse when it is not the ``seen`` version any more."""
+    held = Delivery.objects.select_for_update().get(pk=delivery.pk)
+    if seen and held.version != seen:
+        raise Refused(changed_meanwhile())
+    for name in ("state", "motive", "done_on", "spent_cents", "service_id", "promised_on"):
+        setattr(delivery, name, getattr(held, name))
+
+
+@transaction.atomic
+def assign_delivery(
+    *,
+    delivery: Delivery,
+    service: Service | None,
+    promised_on: date | None,
+    actor: User,
+    seen: str = "",
+) -> None:
+    """Say which service is in charge and for when the project is promised.
+
+    A promise is made once: a later date is told by milestones and by the motive of the delay.
+    """
+    demand(may_assign_delivery(actor, delivery))
+    _hold(delivery, seen)
+    if delivery.promised_on is not None and promised_on != delivery.promised_on:
+        raise ValueError("a promised date does not change")
+    delivery.service, delivery.promised_on = service, promised_on
+    delivery.save(update_fields=["service", "promised_on"])
+    record(
+        actor=actor,
+        verb="assigned_delivery",
+        subject=delivery,
+        process_id=delivery.process_id,
+        service=service.name if service else "",
+        promised_on=promised_on.isoformat() if promised_on else None,
+    )
+
+
 @transaction.atomic
 def move_delivery(
     *,
@@ -57,12 +96,15 @@ def move_delivery(
     actor: User,
     motive: str = "",
     done_on: date | None = None,
+    seen: str = "",
 ) -> None:
     """Give the realisation its new state; the proposal's public status follows.
 
-    ``done_on`` defaults to today when the work is done. Giving up asks for a motive.
+    ``done_on`` defaults to today when the work is done. Giving up asks for a motive. ``seen`` is
+    the version that the form was filled in upon.
     """
     demand(may_update_delivery(actor, delivery))
+    _hold(delivery, seen)
     state = Delivery.State(state)
     if state is Delivery.State.DROPPED and not motive:
         raise ValueError("giving a project up asks for a motive")
@@ -70,7 +112,9 @@ def move_delivery(
     delivery.state = state
     delivery.motive = motive or delivery.motive
     if state is Delivery.State.DONE:
-        delivery.done_on = done_on or clock.now().date()
+        delivery.done_on = done_on or timezone.localdate(clock.now())
+    else:
+        delivery.done_on = None
     delivery.save()
     sentence = _("Le projet passe à l’état « %(state)s ».") % {"state": state.label}
     set_status(
@@ -94,9 +138,12 @@ def move_delivery(
 
 
 @transaction.atomic
-def record_spending(*, delivery: Delivery, spent_cents: int, actor: User, why: str = "") -> None:
+def record_spending(
+    *, delivery: Delivery, spent_cents: int, actor: User, why: str = "", seen: str = ""
+) -> None:
     """Write what has been spent so far, in cents, all taxes included; never below zero."""
     demand(may_update_delivery(actor, delivery))
+    _hold(delivery, seen)
     if spent_cents < 0:
         raise ValueError("spent money is not negative")
     before, delivery.spent_cents = delivery.spent_cents, spent_cents
@@ -137,10 +184,14 @@ def update_milestone(
     planned_on: date | None = None,
     done_on: date | None = None,
     motive: str = "",
+    seen: str = "",
 ) -> None:
     """Move a step, with its motive, or say that it is done. The first promise stays on record."""
     delivery = milestone.delivery
     demand(may_update_delivery(actor, delivery))
+    held = Milestone.objects.select_for_update().get(pk=milestone.pk)
+    if seen and held.version != seen:
+        raise Refused(changed_meanwhile())
     if planned_on is not None and planned_on != milestone.planned_on:
         if not motive:
             raise ValueError("moving a date asks for a motive")

@@ -59,3 +59,6 @@ class DeliveryKind(StepKind):
 
     def public_url(self, step: Step) -> str:
         return reverse("delivery:process", args=[step.process.slug])
+
+    def desk_url(self, step: Step) -> str:
+        return reverse("delivery_desk:table", args=[step.process.slug])

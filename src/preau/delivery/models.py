@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import hashlib
 from datetime import date
 
 from django.db import models
@@ -67,6 +68,13 @@ class Delivery(SiteOwned):
     def __str__(self) -> str:
         return str(self.proposal)
 
+    @property
+    def version(self) -> str:
+        """Names what a form was filled in upon: it changes whenever one of these does."""
+        facts = (self.state, self.motive, self.done_on, self.spent_cents)
+        told = [str(fact) for fact in (*facts, self.service_id, self.promised_on)]
+        return hashlib.sha256(repr(told).encode()).hexdigest()[:16]
+
     def is_late_on(self, day: date) -> bool:
         """Promised for a day that has passed, and not there yet (or came after it)."""
         if self.promised_on is None or self.state == self.State.DROPPED:
@@ -106,6 +114,11 @@ class Milestone(SiteOwned):
 
     def __str__(self) -> str:
         return self.title
+
+    @property
+    def version(self) -> str:
+        told = [str(fact) for fact in (self.planned_on, self.done_on, self.motive)]
+        return hashlib.sha256(repr(told).encode()).hexdigest()[:16]
 
     @property
     def is_moved(self) -> bool:

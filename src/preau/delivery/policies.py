@@ -23,3 +23,16 @@ def may_update_delivery(person: Person, delivery: Delivery) -> Refusal | None:
         "not_in_charge",
         _("Seul le service chargé du projet et les pilotes de la démarche tiennent son suivi."),
     )
+
+
+def may_assign_delivery(person: Person, delivery: Delivery) -> Refusal | None:
+    """Process owners say which service is in charge, and for when it is promised."""
+    return may_run_process(person, delivery.process_id)
+
+
+def changed_meanwhile() -> Refusal:
+    return Refusal(
+        "changed_meanwhile",
+        _("Une autre personne a modifié ce suivi pendant que vous écriviez."),
+        remedy=_("Relisez ce qu’elle a enregistré, puis enregistrez de nouveau si besoin."),
+    )

@@ -43,9 +43,10 @@ def drafts_of(person: Person, visitor: str) -> list[Draft]:
 
 
 def some_proposals(process: Process, *, most: int = 6, seed: int | None = None) -> list[Proposal]:
-    """A few ideas drawn at random, each as likely as any other."""
+    """A few ideas still on their way or done, drawn at random, each as likely as any other."""
     drawn = secrets.randbelow(2**31) if seed is None else seed
     proposals = Proposal.objects.visible().of(process).for_cards()
+    proposals = proposals.exclude(status__in=SETTLED - {Status.DONE})
     return list(proposals.order_by(*ordering("hasard", seed=drawn))[:most])
 
 

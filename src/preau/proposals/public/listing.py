@@ -9,13 +9,16 @@ from django.core.paginator import Paginator
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import render
 from django.utils.translation import gettext_lazy as _
+from django.utils.translation import ngettext
 
 from preau.kernel import clock
 from preau.processes.access import load_process
 from preau.processes.queries import process_now
+from preau.ui.words import number
 
 from .. import lists
 from ..lists import Facets, Places, Wanted
+from ..models import Status
 from .order import default_order, remember_order, seed_of
 
 #: Columns of the table: order in the address (empty when it cannot sort), heading.
@@ -72,6 +75,7 @@ def proposal_list(request: HttpRequest, process: str) -> HttpResponse:
             "orders": [(code, lists.ORDERS[code]) for code in lists.CHOICES],
             "order": asked.order or default,
             "chips": _chips(asked, counts),
+            "at_vote": _at_vote(asked, counts),
             "clear": asked.but(words="", zones=(), themes=(), statuses=(), brackets=()),
             "page": paginator.page(asked.page),
             "is_filter_open": any((asked.zones, asked.themes, asked.statuses, asked.brackets)),
@@ -111,6 +115,19 @@ def _chips(asked: Wanted, counts: Facets) -> list[Link]:
                 left = tuple(code for code in codes if code != choice.code)
                 chips.append(Link(choice.label, asked.but(**{name: left})))
     return chips
+
+
+def _at_vote(asked: Wanted, counts: Facets) -> Link | None:
+    """The way to what is on the ballot, when the list mixes it with the rest."""
+    retained = next((one for one in counts.statuses if one.code == Status.RETAINED), None)
+    if asked.statuses or retained is None or retained.count == counts.total:
+        return None
+    label = ngettext(
+        "Voir seulement le projet au vote",
+        "Voir seulement les %(count)s projets au vote",
+        retained.count,
+    ) % {"count": number(retained.count)}
+    return Link(label, asked.but(statuses=(str(Status.RETAINED),)))
 
 
 def _columns(asked: Wanted, default: str) -> list[Link]:

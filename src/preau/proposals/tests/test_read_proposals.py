@@ -55,6 +55,24 @@ def test_name_the_filter_to_drop(client: Client, deposit: Put, themes: dict[str,
     assert "Tout effacer" in page
 
 
+def test_lead_to_what_is_at_the_vote(client: Client, deposit: Put, cast: Any) -> None:
+    for title in ("Un banc", "Un arbre", "Un canal"):
+        deposit(title)
+    assert "au vote" not in text_of(client.get(LIST))
+    for number, status in ((1, Status.RETAINED), (2, Status.RETAINED), (3, Status.REFUSED)):
+        set_status(
+            proposal=Proposal.objects.get(number=number),
+            status=status,
+            actor=cast.odile,
+            sentence="Étudiée.",
+        )
+    page = text_of(client.get(f"{LIST}?tri=titre"))
+    assert 'href="?statut=retained&amp;tri=titre"' in page
+    assert "Voir seulement les 2 projets au vote" in page
+    assert "Voir seulement" not in text_of(client.get(f"{LIST}?statut=retained"))
+    assert "Un canal" not in text_of(client.get("/demarches/bp/"))
+
+
 def test_keep_the_order_of_a_visitor(deposit: Put) -> None:
     for number in range(30):
         deposit(f"Idée {number:02}")

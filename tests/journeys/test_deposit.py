@@ -85,7 +85,7 @@ def test_deposit_on_a_phone(town: Town, step: Step, open_page: Callable[..., Pag
     _look(page, "similar")
     page.get_by_role("link", name="La mienne est différente").tap()
     _heading(page, re.compile("Où se situe votre idée"))
-    page.locator("[data-map] canvas").wait_for()
+    page.locator("[data-map] .map-name").first.wait_for()
     _look(page, "place")
     page.locator("[data-map]").tap()
     expect(page.get_by_text("Un point est posé sur la carte").first).to_be_visible()
@@ -183,7 +183,7 @@ def test_read_ideas(
         page.goto(f"/demarches/bp/projets/?vue={view}")
         if view == "carte":
             page.locator("[data-map]").scroll_into_view_if_needed()
-            page.locator("[data-map] canvas").wait_for()
+            page.locator("[data-map] .map-name").first.wait_for()
         _look(page, f"{view}-{size}")
     page.goto("/demarches/bp/projets/3/")
     _look(page, f"idea-{size}")

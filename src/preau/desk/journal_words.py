@@ -53,6 +53,9 @@ VERBS: dict[str, Verb] = {
         _lazy("Résultats"), _lazy("a proclamé les résultats de «\u00a0%(subject)s\u00a0»")
     ),
     "started_delivery": Verb(_lazy("Réalisation"), _lazy("a lancé la réalisation de %(subject)s")),
+    "assigned_delivery": Verb(
+        _lazy("Réalisation"), _lazy("a désigné qui suit la réalisation de %(subject)s")
+    ),
     "moved_delivery": Verb(_lazy("Réalisation"), _lazy("a changé l’état de %(subject)s")),
     "recorded_spending": Verb(_lazy("Réalisation"), _lazy("a noté une dépense pour %(subject)s")),
     "planned_milestone": Verb(_lazy("Réalisation"), _lazy("a prévu un jalon pour %(subject)s")),

@@ -42,6 +42,14 @@ class Edition(SiteOwned):
     def __str__(self) -> str:
         return f"edition {self.process_id}"
 
+    @property
+    def ordered_envelopes(self) -> list[Envelope]:
+        """Neighbourhoods in their order, then the town."""
+        return sorted(
+            self.envelopes.all(),
+            key=lambda one: (one.zone is None, one.zone.number if one.zone else 0),
+        )
+
 
 class Envelope(SiteOwned):
     """Money for one zone, or for the whole town when ``zone`` is empty; in cents."""

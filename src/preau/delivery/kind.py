@@ -14,7 +14,7 @@ from preau.kernel import clock
 from preau.processes.kinds import Act, Now, NowState, StepKind
 from preau.processes.models import Step, StepState
 
-from .queries import promises
+from .queries import Promises, promises
 
 
 class DeliveryKind(StepKind):
@@ -25,10 +25,7 @@ class DeliveryKind(StepKind):
     def now(self, step: Step, person: Person, at: datetime) -> Now:
         kept = promises(step.process, at.date())
         see = Act(_("Voir où en sont les projets"), self.public_url(step))
-        figures = _("%(done)s projets réalisés sur %(total)s.") % {
-            "done": kept.done,
-            "total": kept.total,
-        }
+        figures = f"{done_in_words(kept)}."
         match step.state_at(at):
             case StepState.CLOSED:
                 return Now(NowState.FINISHED, _("La réalisation est terminée"), figures, see)
@@ -51,14 +48,19 @@ class DeliveryKind(StepKind):
         if step.state is StepState.FUTURE:
             return ""
         kept = promises(step.process, clock.now().date())
-        return ngettext(
-            "%(done)s projet réalisé sur %(total)s",
-            "%(done)s projets réalisés sur %(total)s",
-            kept.done,
-        ) % {"done": kept.done, "total": kept.total}
+        return done_in_words(kept)
 
     def public_url(self, step: Step) -> str:
         return reverse("delivery:process", args=[step.process.slug])
 
     def desk_url(self, step: Step) -> str:
         return reverse("delivery_desk:table", args=[step.process.slug])
+
+
+def done_in_words(kept: Promises) -> str:
+    """« 3 projets réalisés sur 12 »."""
+    return ngettext(
+        "%(done)s projet réalisé sur %(total)s",
+        "%(done)s projets réalisés sur %(total)s",
+        kept.done,
+    ) % {"done": kept.done, "total": kept.total}

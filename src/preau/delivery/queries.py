@@ -20,6 +20,8 @@ class Promises:
     done: int
     dropped: int
     late: int
+    #: Done on the promised day or before.
+    on_time: int
     voted_cents: int
     spent_cents: int
 
@@ -36,6 +38,7 @@ def promises(process: Process, day: date) -> Promises:
         done=Count("pk", filter=Q(state=Delivery.State.DONE)),
         dropped=Count("pk", filter=Q(state=Delivery.State.DROPPED)),
         late=Count("pk", filter=late),
+        on_time=Count("pk", filter=Q(done_on__lte=F("promised_on"))),
         voted_cents=Sum("voted_cost_cents", default=0),
         spent_cents=Sum("spent_cents", default=0),
     )

@@ -29,7 +29,7 @@ class ListLine:
 def list_lines(edition: Edition, found: BallotList) -> list[ListLine]:
     return [
         ListLine(envelope, found.by_zone.get(envelope.zone_id, []))
-        for envelope in edition.envelopes.all()
+        for envelope in edition.ordered_envelopes
     ]
 
 

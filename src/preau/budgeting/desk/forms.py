@@ -90,6 +90,7 @@ class RulesForm(PlainForm):
     )
     ties = forms.ChoiceField(
         label=gettext_lazy("À égalité de points, passe d’abord"),
+        widget=forms.RadioSelect,
         error_messages={"required": gettext_lazy("Choisissez ce qui départage.")},
     )
     unspent_rule = forms.CharField(

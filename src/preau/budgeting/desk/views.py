@@ -61,7 +61,7 @@ def _page(request: HttpRequest, process: Process) -> dict[str, Any]:
     }
     if held is not None:
         context |= {
-            "envelopes": held.envelopes.all(),
+            "envelopes": held.ordered_envelopes,
             "total_cents": sum(one.cents for one in held.envelopes.all()),
             "rule": _rule(held),
         }

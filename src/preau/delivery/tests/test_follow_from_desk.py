@@ -257,3 +257,13 @@ def test_cost_the_same_statements(
     irene.get(TABLE)
     with django_assert_num_queries(14):
         irene.get(TABLE)
+
+
+def test_compare_dates_promised_and_met(delivery: Delivery, irene: Client) -> None:
+    delivery.promised_on = today()
+    delivery.save()
+    send(irene, delivery, "state", state="done", done_on=today())
+    page = text_of(Client().get("/demarches/bp/realisations/"))
+    assert "1 projet réalisé sur 1" in page
+    assert "1 réalisé à la date promise" in page
+    assert "0 en retard" in page

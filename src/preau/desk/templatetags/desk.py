@@ -44,13 +44,13 @@ class Frame:
 
 @register.simple_tag(takes_context=True)
 def desk_frame(context: dict[str, Any]) -> Frame:
-    """All that ``desk/base.html`` shows around a page; the page's process comes from its address."""
+    """All that ``desk/base.html`` shows around a page; the page's process comes from its context."""
     request: HttpRequest = context["request"]
     person = agent_of(request)
     match = request.resolver_match
-    slug = match.kwargs.get("process", "") if match else ""
+    held = context.get("process")
+    process = held if isinstance(held, Process) else None
     processes = active_processes(person)[:30]
-    process = context.get("process") if slug else None
     tasks = context.get("all_tasks")
     if tasks is None:
         tasks = tasks_for(person, clock.now())
@@ -60,7 +60,9 @@ def desk_frame(context: dict[str, Any]) -> Frame:
         process=process,
         roles=", ".join(dict.fromkeys(str(held.get_role_display()) for held in person.roles)),
         words=request.GET.get("q", "") if match and match.view_name == "desk:search" else "",
-        public_url=reverse("public:process", args=[slug]) if slug else reverse("public:home"),
+        public_url=reverse("public:process", args=[process.slug])
+        if process
+        else reverse("public:home"),
     )
 
 

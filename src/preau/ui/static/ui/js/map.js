@@ -31,7 +31,7 @@ function outline(L, features) {
   return L.geoJSON({ type: "FeatureCollection", features }, {
     style: { color: colour("--ardoise"), weight: 2, fillColor: colour("--papier"), fillOpacity: 1 },
     interactive: false,
-    onEachFeature: (one, layer) => layer.bindTooltip(one.properties.name, { permanent: true, direction: "center", className: "map-name" }),
+    onEachFeature: (one, layer) => layer.bindTooltip(one.properties.name, { permanent: true, direction: "center", className: "map-name", pane: "names" }),
   });
 }
 
@@ -73,6 +73,7 @@ async function start(element) {
   L.control.zoom({ zoomInTitle: words.closer || "+", zoomOutTitle: words.farther || "−" }).addTo(map);
   const zones = data.features.filter((one) => one.geometry && one.geometry.type !== "Point");
   const points = data.features.filter((one) => one.geometry?.type === "Point");
+  map.createPane("names").style.zIndex = 450; // above the ground, under the pins
   const ground = outline(L, zones);
   const bounds = ground.getBounds();
   for (const one of points) bounds.extend([one.geometry.coordinates[1], one.geometry.coordinates[0]]);

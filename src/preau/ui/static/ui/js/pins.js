@@ -77,7 +77,7 @@ export class Pins {
   several(group) {
     const middle = this.L.latLngBounds(group.map((place) => place.at));
     const number = new Intl.NumberFormat(document.documentElement.lang).format(group.length);
-    this.put(middle.getCenter(), box("pin__several", number), `${number} : ${group[0].properties.title || ""}…`)
+    this.put(group[0].at, box("pin__several", number), `${number} : ${group[0].properties.title || ""}…`)
       .on("click", () => this.map.fitBounds(middle.pad(0.2), { maxZoom: this.map.getZoom() + 3 }));
   }
 

@@ -28,6 +28,18 @@ class Kind(StrEnum):
     GRADES = "grades"
 
 
+LIMITS = (
+    "min_choices",
+    "max_choices",
+    "max_per_zone",
+    "max_per_category",
+    "max_against",
+    "points_total",
+    "points_each",
+    "points_least",  # the only one that may be negative
+)
+
+
 class Spoil(StrEnum):
     """Why a ballot cannot be counted."""
 
@@ -85,6 +97,12 @@ class BallotRules:
         object.__setattr__(self, "grades", tuple(self.grades))
         if self.kind is Kind.GRADES and not 2 <= len(self.grades) <= 7:
             raise CountError("ballot: a graded ballot declares 2 to 7 grades")
+        for name in LIMITS:
+            limit = getattr(self, name)
+            if limit is not None and (type(limit) is not int or (limit < 0 and name != LIMITS[-1])):
+                raise CountError(f"ballot: {name} is {limit!r}, not a number of 0 or more")
+        if not all(isinstance(grade, str) for grade in self.grades):
+            raise CountError("ballot: a grade has no name")
         if self.repeats not in ("refuse", "count"):
             raise CountError(f"ballot: repeats is refuse or count, not {self.repeats!r}")
         if self.max_choices is not None and self.max_choices < self.min_choices:

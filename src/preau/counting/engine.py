@@ -15,6 +15,8 @@ from preau.counting.rules import RULES
 from preau.counting.scores import tally
 from preau.counting.ties import Tie, TieOrder
 
+BY_SCORE = ("greedy", "plurality", "majority", "approval", "points")
+
 
 def count(
     candidates: Iterable[Candidate],
@@ -44,7 +46,8 @@ def count(
         return RULES[rule.rule](contest)
 
     counted = run(excluded)
-    counted.ties = _equal_scores(counted, TieOrder(rule, everyone, support, draw))
+    if rule.rule in BY_SCORE:
+        counted.ties = _equal_scores(counted, TieOrder(rule, everyone, support, draw))
     outcome = Outcome(
         rule=rule,
         winners=tuple(counted.winners),

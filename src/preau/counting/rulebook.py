@@ -154,11 +154,21 @@ class RuleDocument:
         for name in ("points", "ties", "envelopes", "already_won"):
             object.__setattr__(self, name, tuple(getattr(self, name)))
         object.__setattr__(self, "exclusives", tuple(tuple(group) for group in self.exclusives))
+        self._check_types()
         self._check_common()
         if self.rule in BUDGET_RULES:
             self._check_budget()
         else:
             self._check_choice()
+
+    def _check_types(self) -> None:
+        """A document read from JSON may hold anything: only what the count expects goes further."""
+        ids = (*self.already_won, *self.floors, *self.ceilings, *self.ties)
+        texts = (*ids, *(option for group in self.exclusives for option in group))
+        _require(all(isinstance(text, str) for text in texts), "rulebook", "an id is not a text")
+        whole = (self.reserve_percent, self.max_winners or 1, *self.floors.values())
+        fits = all(type(number) is int and number >= 0 for number in whole)
+        _require(fits, "rulebook", "reserve_percent, max_winners and floors are whole numbers")
 
     def _check_common(self) -> None:
         _require(self.version == VERSION, "version", f"this library reads version {VERSION}")

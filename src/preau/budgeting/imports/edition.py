@@ -192,7 +192,10 @@ class _Builder:
         title = zone.name if zone else "Toute la ville"
         contest = self._contest(election, zone, title, cents, numbers)
         report = ContestReport(
-            election.path.name, title, options=len(numbers), remarks=list(election.remarks)
+            election.path.name,
+            title,
+            options=len(numbers),
+            remarks=[remark.said("fr") for remark in election.remarks],
         )
         self.report.contests.append(report)
         self.pending.append((contest, election, numbers, report))

@@ -33,8 +33,11 @@ def write_options(candidates: Iterable[Candidate]) -> bytes:
 
 
 def read_options(content: bytes) -> list[Candidate]:
-    """Raises ValueError or KeyError when a row cannot be read."""
-    rows = csv.DictReader(io.StringIO(content.decode(), newline=""))
+    """Raises ValueError when a row cannot be read."""
+    rows = list(csv.DictReader(io.StringIO(content.decode(), newline="")))
+    for number, row in enumerate(rows, 1):
+        if tuple(row) != COLUMNS or None in row.values():
+            raise ValueError(f"option {number}: the columns are {', '.join(COLUMNS)}")
     return [
         Candidate(
             row["id"],

@@ -27,8 +27,11 @@ def main(arguments: Sequence[str]) -> int:
     try:
         code: int = asked.run(asked)
         sys.stdout.flush()
-    except (FileError, CountError) as error:
-        print(error, file=sys.stderr)  # noqa: T201
+    except FileError as error:
+        sys.stderr.write(error.said(asked.lang) + "\n")
+        return WRONG
+    except CountError as error:
+        sys.stderr.write(f"{error}\n")
         return WRONG
     except BrokenPipeError:  # the reader had enough, as with « | head »
         os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())

@@ -70,7 +70,8 @@ def _file(asked: argparse.Namespace) -> tuple[Source, Outcome]:
     draw = Draw(seed=asked.draw) if asked.draw else None
     outcome = count(election.candidates, election.profile, rule, draw=draw)
     title = election.meta.get("description") or election.path.name
-    return Source(title, election.names, election.sha256, election.remarks), outcome
+    remarks = tuple(remark.said(asked.lang) for remark in election.remarks)
+    return Source(title, election.names, election.sha256, remarks), outcome
 
 
 def _bundle(asked: argparse.Namespace) -> tuple[Source, Outcome]:

@@ -9,7 +9,14 @@ from pathlib import Path
 from preau.counting.ballots import BallotRules, Kind, RawBallot
 from preau.counting.exact import Number, exact
 from preau.counting.model import Candidate
-from preau.counting.pabulib.sections import FileError, Row, Sections, line_of_vote, read_sections
+from preau.counting.pabulib.sections import (
+    FileError,
+    Remark,
+    Row,
+    Sections,
+    line_of_vote,
+    read_sections,
+)
 from preau.counting.profile import Profile
 
 KINDS = {
@@ -38,7 +45,7 @@ class PbElection:
     published: frozenset[str] | None = None
     selected: Mapping[str, str] = field(default_factory=dict)
     stated_scores: Mapping[str, str] = field(default_factory=dict)
-    remarks: tuple[str, ...] = ()
+    remarks: tuple[Remark, ...] = ()
 
     @property
     def names(self) -> dict[str, str]:
@@ -86,8 +93,11 @@ class _Builder:
             remarks=tuple(self.remarks),
         )
 
-    def error(self, line: int, message: str) -> FileError:
-        return FileError(self.sections.path, line, message)
+    def error(self, line: int, code: str, **figures: object) -> FileError:
+        return FileError(self.sections.path, line, code, **figures)
+
+    def remark(self, code: str, line: int = 0, **figures: object) -> None:
+        self.remarks.append(Remark(code, figures, line))
 
     def _read_meta(self) -> None:
         for line, cells in self.sections.meta:
@@ -95,58 +105,58 @@ class _Builder:
             if key == "key" and not self.meta:
                 continue
             if len(cells) < 2:
-                raise self.error(line, f"« {key} » has no value")
+                raise self.error(line, "meta-no-value", key=key)
             self.meta[key] = ";".join(cells[1:]).strip().rstrip(";")
             self.meta_lines[key] = line
 
     def _meta_number(self, key: str) -> Number:
         if key not in self.meta:
-            raise self.error(0, f"META has no « {key} »")
+            raise self.error(0, "meta-missing", key=key)
         try:
             number = exact(self.meta[key])
         except ValueError:
             line = self.meta_lines[key]
-            raise self.error(line, f"{key} is not a number: {self.meta[key]!r}") from None
+            raise self.error(line, "meta-not-number", key=key, value=repr(self.meta[key])) from None
         if number < 0:
-            raise self.error(self.meta_lines[key], f"{key} is negative: {self.meta[key]}")
+            raise self.error(self.meta_lines[key], "meta-negative", key=key, value=number)
         return number
 
     def _kind(self) -> Kind:
         name = self.meta.get("vote_type", "").lower()
         if name not in KINDS:
             line = self.meta_lines.get("vote_type", 0)
-            raise self.error(line, f"unknown vote_type {name!r}, not {' | '.join(KINDS)}")
+            raise self.error(line, "vote-type", value=repr(name), known=" | ".join(KINDS))
         return KINDS[name]
 
     def _read_projects(self) -> None:
         rows = iter(self.sections.projects)
         first = next(rows, None)
         if first is None:
-            raise self.error(0, "the section PROJECTS is empty")
+            raise self.error(0, "section-empty", name="PROJECTS")
         header = [cell.strip().lower() for cell in first.cells]
         for name in ("project_id", "cost"):
             if name not in header:
-                raise self.error(first.line, f"the section PROJECTS has no column « {name} »")
+                raise self.error(first.line, "column-missing", name="PROJECTS", column=name)
         for row in rows:
             self._read_project(header, row)
         if not self.candidates:
-            raise self.error(first.line, "the section PROJECTS is empty")
+            raise self.error(first.line, "section-empty", name="PROJECTS")
 
     def _read_project(self, header: list[str], row: Row) -> None:
         cells = self._fitted(header, row)
         values = dict(zip(header, (cell.strip() for cell in cells), strict=True))
         key = values["project_id"]
         if not key:
-            raise self.error(row.line, "a project has no id")
+            raise self.error(row.line, "project-no-id")
         if key in self.candidates:
-            raise self.error(row.line, f"a second project {key!r}")
+            raise self.error(row.line, "project-twice", option=repr(key))
         try:
             cost = exact(values["cost"])
         except ValueError:
-            message = f"project {key}: cost is not a number: {values['cost']!r}"
-            raise self.error(row.line, message) from None
+            said = repr(values["cost"])
+            raise self.error(row.line, "cost-not-number", option=key, value=said) from None
         if cost < 0:
-            raise self.error(row.line, f"project {key}: cost is negative: {values['cost']}")
+            raise self.error(row.line, "cost-negative", option=key, value=values["cost"])
         zone = values.get("district") or values.get("neighborhood") or ""
         self.candidates[key] = Candidate(
             key, cost, values.get("name", ""), None, values.get("category", ""), zone
@@ -161,16 +171,15 @@ class _Builder:
         while excess > 0 and not cells[-1].strip():
             cells, excess = cells[:-1], excess - 1
         if excess < 0 and len(cells) > max(header.index("project_id"), header.index("cost")):
-            self.remarks.append(f"line {row.line}: {-excess} cells missing at the end, read empty")
+            self.remark("cells-missing", row.line, missing=-excess)
             return cells + [""] * -excess
-        if excess and "name" in header:
+        if excess > 0 and "name" in header:
             place = header.index("name")
-            self.remarks.append(f"line {row.line}: an unquoted « ; » read as part of the name")
+            self.remark("semicolon", row.line)
             name = ";".join(cells[place : place + excess + 1])
             return [*cells[:place], name, *cells[place + excess + 1 :]]
         if excess:
-            message = f"{len(cells)} columns where the header has {len(header)}"
-            raise self.error(row.line, message)
+            raise self.error(row.line, "columns", found=len(cells), expected=len(header))
         return cells
 
     def _ballot_rules(self, kind: Kind) -> BallotRules:
@@ -199,10 +208,10 @@ class _Builder:
         try:
             marks = [exact(mark) for mark in points.split(",")] if options else []
         except ValueError:
-            raise self._vote_error(vote, points, f"points are not numbers: {points!r}") from None
+            raise self._vote_error(vote, points, "points-not-numbers", value=repr(points)) from None
         if len(marks) != len(options):
-            message = f"{len(options)} projects but {len(marks)} points"
-            raise self._vote_error(vote, points, message)
+            figures = {"options": len(options), "points": len(marks)}
+            raise self._vote_error(vote, points, "points-missing", **figures)
         given: dict[str, Number] = {}
         for option, mark in zip(options, marks, strict=True):
             given[option] = given.get(option, 0) + mark
@@ -216,13 +225,12 @@ class _Builder:
             repeated += times if len(set(options or ())) != size else 0
             short += times if 0 < size < least else 0
             long += times if size > most else 0
-        for number, what in (
-            (repeated, "name a project twice; it is counted each time, as the city did"),
-            (short, f"name fewer projects than min_length {least}; they are counted"),
-            (long, f"name more projects than max_length {most}; they are counted"),
-        ):
-            if number:
-                self.remarks.append(f"{number} ballots {what}")
+        if repeated:
+            self.remark("repeats", number=repeated)
+        if short:
+            self.remark("too-short", number=short, limit=least)
+        if long:
+            self.remark("too-long", number=long, limit=most)
 
     def _limit(self, key: str, default: int) -> int:
         return int(self._meta_number(key)) if self.meta.get(key) else default
@@ -231,16 +239,17 @@ class _Builder:
         for vote, points in self.sections.votes:
             for option in (option.strip() for option in vote.split(",")):
                 if option not in self.candidates and vote:
-                    raise self._vote_error(vote, points, f"a ballot names {option!r}, no project")
+                    said = repr(option)
+                    raise self._vote_error(vote, points, "unknown-option", option=said)
 
-    def _vote_error(self, vote: str, points: str, message: str) -> FileError:
-        return self.error(line_of_vote(self.sections, vote, points), message)
+    def _vote_error(self, text: str, marks: str, code: str, **figures: object) -> FileError:
+        return self.error(line_of_vote(self.sections, text, marks), code, **figures)
 
     def _compare_counts(self) -> None:
         found = {"num_projects": len(self.candidates), "num_votes": self.sections.vote_rows}
         for key, number in found.items():
             if self.meta.get(key, str(number)) != str(number):
-                self.remarks.append(f"META says {key} {self.meta[key]}, the file holds {number}")
+                self.remark("meta-disagrees", key=key, said=self.meta[key], found=number)
         if self.sections.voter_ids != self.sections.vote_rows:
             again = self.sections.vote_rows - self.sections.voter_ids
-            self.remarks.append(f"{again} ballots carry a voter_id already seen; they are counted")
+            self.remark("voters-twice", number=again)

@@ -18,16 +18,37 @@ from operator import itemgetter
 from pathlib import Path
 from typing import NamedTuple, TextIO
 
+from preau.counting.words import describe_problem
+
 SECTIONS = ("META", "PROJECTS", "VOTES")
 CHUNK = 10_000
 LONGEST_FIELD = 1 << 24
 
 
 class FileError(ValueError):
-    """A file that cannot be read: which one, where, what is wrong."""
+    """A file that cannot be read: which one, where, what is wrong (a code and its figures)."""
 
-    def __init__(self, path: Path, line: int, message: str) -> None:
-        super().__init__(f"{path}:{line}: {message}" if line else f"{path}: {message}")
+    def __init__(self, path: Path, line: int, code: str, **figures: object) -> None:
+        self.path, self.line, self.code, self.figures = path, line, code, figures
+        super().__init__(self.said("fr"))
+
+    def said(self, lang: str) -> str:
+        """« file:12: … » in this language; `str()` says it in French."""
+        place = f"{self.path}:{self.line}" if self.line else str(self.path)
+        return f"{place}: {describe_problem(self.code, self.figures, lang)}"
+
+
+@dataclass(frozen=True)
+class Remark:
+    """Something odd that was read nevertheless; `line` is 0 when it is about the whole file."""
+
+    code: str
+    figures: dict[str, object]
+    line: int = 0
+
+    def said(self, lang: str) -> str:
+        place = {"fr": "ligne", "en": "line"}[lang] + f" {self.line}: " if self.line else ""
+        return place + describe_problem(self.code, self.figures, lang)
 
 
 class Row(NamedTuple):
@@ -47,7 +68,7 @@ class Sections:
     vote_rows: int = 0
     voter_ids: int = 0
     sha256: str = ""
-    remarks: list[str] = field(default_factory=list)
+    remarks: list[Remark] = field(default_factory=list)
 
 
 def read_sections(path: Path) -> Sections:
@@ -58,15 +79,14 @@ def read_sections(path: Path) -> Sections:
         with open_text(path) as text:
             _Reader(text, sections).read()
     except UnicodeDecodeError as error:
-        raise FileError(
-            path, _line_of_bad_byte(path), f"is not UTF-8 text ({error.reason})"
-        ) from None
+        line = _line_of_bad_byte(path)
+        raise FileError(path, line, "not-utf8", error=error.reason) from None
     except (EOFError, zlib.error, gzip.BadGzipFile) as error:
-        raise FileError(path, 0, f"is not a readable gzip file ({error})") from None
+        raise FileError(path, 0, "not-gzip", error=error) from None
     except csv.Error as error:
-        raise FileError(path, 0, f"cannot be split into columns ({error})") from None
+        raise FileError(path, 0, "not-columns", error=error) from None
     except OSError as error:
-        raise FileError(path, 0, error.strerror or str(error)) from None
+        raise FileError(path, 0, "system", error=error.strerror or error) from None
     return sections
 
 
@@ -118,7 +138,7 @@ class _Reader:
         name = self._find_section()
         while name:
             if name in seen:
-                raise self.error(f"a second section {name}")
+                raise self.error("section-twice", name=name)
             seen.append(name)
             if name == "VOTES":
                 self._read_votes()
@@ -128,10 +148,10 @@ class _Reader:
                 name = self._read_rows(rows)
         missing = [name for name in SECTIONS if name not in seen]
         if missing:
-            raise self.error(f"no section {' nor '.join(missing)}")
+            raise self.error("section-missing", name=", ".join(missing))
 
-    def error(self, message: str, line: int = 0) -> FileError:
-        return FileError(self.sections.path, line or self.line, message)
+    def error(self, code: str, line: int = 0, **figures: object) -> FileError:
+        return FileError(self.sections.path, line or self.line, code, **figures)
 
     def _next(self) -> str:
         line = self.pushed.pop() if self.pushed else self.text.readline()
@@ -147,8 +167,8 @@ class _Reader:
             if line.strip():
                 if name := section_name(line):
                     return name
-                raise self.error("the file does not begin with META")
-        raise self.error("the file is empty")
+                raise self.error("no-meta")
+        raise self.error("empty")
 
     def _read_rows(self, rows: list[Row]) -> str:
         """Fill one small section; return the name of the next one."""
@@ -177,16 +197,16 @@ class _Reader:
             return _split(joined)
         for following in reversed(taken):
             self._push(following)
-        self.sections.remarks.append(f"line {first}: a quote is never closed, read as a character")
+        self.sections.remarks.append(Remark("quote-open", {}, first))
         return line.rstrip("\r\n").split(";")
 
     def _read_votes(self) -> None:
         header = [name.strip().lower() for name in _split(self._next())]
         self.sections.vote_columns = header
         if "vote" not in header:
-            raise self.error("the section VOTES has no column « vote »")
+            raise self.error("column-missing", name="VOTES", column="vote")
         if self.pushed:
-            raise self.error("a quote is never closed before the section VOTES")
+            raise self.error("quote-before-votes")
         vote = itemgetter(header.index("vote"))
         points = itemgetter(header.index("points")) if "points" in header else None
         votes, voters = self.sections.votes, set[str]()
@@ -215,14 +235,14 @@ class _Reader:
     def _one_line(self, line: str, number: int) -> list[str]:
         if line.count('"') % 2 == 0:
             return _split(line)
-        self.sections.remarks.append(f"line {number}: a quote is never closed, read as a character")
+        self.sections.remarks.append(Remark("quote-open", {}, number))
         return line.rstrip("\r\n").split(";")
 
     def _shaped(self, row: list[str], width: int, number: int) -> list[str]:
         if len(row) > width and not any(cell.strip() for cell in row[width:]):
             return row[:width]
         if len(row) != width:
-            raise self.error(f"{len(row)} columns where the header has {width}", number)
+            raise self.error("columns", number, found=len(row), expected=width)
         return row
 
 

@@ -23,6 +23,7 @@ from preau.counting import (
     trace_in_french,
 )
 from preau.counting.words.findings import FINDINGS
+from preau.counting.words.problems import PROBLEMS
 from preau.counting.words.sentences import REASONS, RULEBOOK, SENTENCES, TIE_NAMES, UNITS
 
 
@@ -241,5 +242,5 @@ def test_rule_reads_in_french_and_english() -> None:
 
 
 def test_every_word_exists_in_both_languages() -> None:
-    for catalogue in (SENTENCES, UNITS, TIE_NAMES, REASONS, RULEBOOK, FINDINGS):
+    for catalogue in (SENTENCES, UNITS, TIE_NAMES, REASONS, RULEBOOK, FINDINGS, PROBLEMS):
         assert catalogue["fr"].keys() == catalogue["en"].keys()

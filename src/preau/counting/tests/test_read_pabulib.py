@@ -94,15 +94,15 @@ def test_odd_names_are_read(tmp_path: Path, row: str, name: str, remark: str | N
     assert [item.id for item in election.candidates] == ["a", "b"]
     assert election.profile.valid == 2
     assert (remark is None) == (election.remarks == ())
-    assert remark is None or remark in election.remarks[0]
+    assert remark is None or remark in election.remarks[0].said("en")
 
 
 def test_ballots_that_name_a_project_twice_are_counted_and_reported(tmp_path: Path) -> None:
     election = read_election(write(tmp_path, PLAIN.replace("2;b;", "2;b,b;")))
     assert election.profile.ballots[Ballot(("b", "b"))] == 1
-    assert election.remarks == (
-        "1 ballots name a project twice; it is counted each time, as the city did",
-    )
+    assert [(remark.code, remark.figures) for remark in election.remarks] == [
+        ("repeats", {"number": 1})
+    ]
 
 
 @pytest.mark.parametrize(
@@ -141,9 +141,11 @@ def test_wrong_files_are_refused_with_their_line(
         read_election(path)
     where = f"{path}:{line}: " if line else f"{path}: "
     assert str(refused.value).startswith(where)
-    assert message in str(refused.value)
+    assert message in refused.value.said("en")
+    assert main(["count", str(path), "--lang", "en"]) == 2
+    assert capsys.readouterr().err == refused.value.said("en") + "\n"
     assert main(["count", str(path)]) == 2
-    assert capsys.readouterr().err.startswith(where)
+    assert capsys.readouterr().err == f"{refused.value}\n"
 
 
 @pytest.mark.parametrize(
@@ -161,7 +163,7 @@ def test_points_and_projects_must_go_together(tmp_path: Path) -> None:
     good = text.replace("1;a,b;30", "1;a,b;3,2").replace("3;;50", "3;;")
     election = read_election(write(tmp_path, good))
     assert election.profile.ballots[Ballot(("a", "b"), (3, 2))] == 1
-    with pytest.raises(FileError, match="15: 2 projects but 1 points"):
+    with pytest.raises(FileError, match="15: 2 projets, mais 1 points"):
         read_election(write(tmp_path, text))
 
 

@@ -82,6 +82,21 @@ def django_db_setup(django_db_blocker: Any) -> Iterator[None]:
         _drop(server, name)
 
 
+@pytest.fixture(scope="module")
+def own_database(django_db_setup: None, django_db_blocker: Any) -> Iterator[None]:
+    """A copy of the template for one file, whose work is committed and never undone."""
+    from django.conf import settings
+
+    kept = settings.DATABASES["default"]["NAME"]
+    name = f"{kept}_own"
+    with django_db_blocker.unblock(), _server() as server:
+        server.execute(f'CREATE DATABASE "{name}" TEMPLATE "preau_template_{_fingerprint()}"')
+        _use_database(name)
+        yield
+        _use_database(kept)
+        _drop(server, name)
+
+
 def _drop(server: psycopg.Connection[Any], name: str) -> None:
     """Force closes what tests left open, but may not touch autovacuum, which leaves when asked."""
     try:

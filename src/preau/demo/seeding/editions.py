@@ -74,7 +74,8 @@ def _create(town: Town, edition: Edition) -> Process:
     process.save(update_fields=["created_at"])
     for step, material in zip(process.ordered_steps, edition.steps, strict=False):
         step.title, step.summary = material.title, material.summary
-        step.save(update_fields=["title", "summary"])
+        step.closes_at = town.at(material.closes_in, material.closes_hour)
+        step.save(update_fields=["title", "summary", "closes_at"])
     return process
 
 

@@ -43,12 +43,13 @@ VERDICTS = {
 def study_ideas(
     town: Town, edition: Edition, process: Process, proposals: dict[int, Proposal]
 ) -> None:
-    """On the first working hours of the review, entrust each idea to a service."""
+    """In the first days of the review, entrust each idea to a service."""
     review, story = process.ordered_steps[1], Story()
     opens_in = next(step.opens_in for step in edition.steps if step.kind == "review")
+    day = town.working_day(opens_in + 3)
     for material in edition.proposals:
         proposal, service = proposals[material.ref], town.services[material.service]
-        with clock.stopped(town.at(opens_in, 9 + material.ref % 8, material.ref * 7 % 60)):
+        with clock.stopped(town.at(day, 9 + material.ref % 8, material.ref * 7 % 60)):
             story.assign(proposal, service, town.owner)
             story.set_status(
                 proposal,
@@ -87,7 +88,7 @@ def _decided_at(town: Town, edition: Edition, material: Material) -> datetime:
         review = next(step for step in edition.steps if step.kind == "review")
         last = min(review.closes_in, 0) - 1
         day = rng.randint((review.opens_in + last) // 2, last)
-    return town.at(day, rng.randint(9, 16), rng.randint(0, 59))
+    return town.at(town.working_day(day), rng.randint(9, 16), rng.randint(0, 59))
 
 
 def _answer(

@@ -56,6 +56,10 @@ class Town:
         """A moment of that day, local time of the site."""
         return moment(self.on(days), hour, minute, self.site.zone_info)
 
+    def working_day(self, days: int) -> int:
+        """The same day, or the Friday before a weekend: town halls do not decide on Sundays."""
+        return days - max(0, self.on(days).weekday() - 4)
+
 
 #: Keys of the people who run the processes.
 OWNERS = {"saint-aubin": "odile", "villeneuve": "samia-oudin"}

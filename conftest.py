@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import hashlib
 import os
+import time
 import uuid
 from collections.abc import Iterator
 from contextlib import contextmanager
@@ -100,9 +101,28 @@ def own_database(django_db_setup: None, django_db_blocker: Any) -> Iterator[None
 def _drop(server: psycopg.Connection[Any], name: str) -> None:
     """Force closes what tests left open, but may not touch autovacuum, which leaves when asked."""
     try:
-        server.execute(f'DROP DATABASE IF EXISTS "{name}" WITH (FORCE)')
+        _drop(server, name)
     except psycopg.errors.InsufficientPrivilege:
         server.execute(f'DROP DATABASE IF EXISTS "{name}"')
+
+
+def _drop(server: psycopg.Connection[Any], name: str) -> None:
+    """Drop the run's database once nobody is in it: our own leftovers are sent away first.
+
+    An autovacuum worker cannot be sent away by us, but steps aside for a plain DROP.
+    """
+    for attempt in range(20):
+        server.execute(
+            "SELECT pg_terminate_backend(pid) FROM pg_stat_activity"
+            " WHERE datname = %s AND backend_type = 'client backend'",
+            [name],
+        )
+        try:
+            server.execute(f'DROP DATABASE IF EXISTS "{name}"')
+            return
+        except psycopg.errors.ObjectInUse:
+            time.sleep(0.1 * (attempt + 1))
+    raise RuntimeError(f"{name} is still in use")
 
 
 def _grant() -> None:

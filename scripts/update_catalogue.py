@@ -19,7 +19,7 @@ from collections.abc import Iterator
 from pathlib import Path
 from typing import NamedTuple
 
-from django.template.base import Lexer, TokenType
+from django.template.base import Lexer, Token, TokenType
 from django.utils.text import smart_split
 from django.utils.translation import trim_whitespace
 
@@ -108,7 +108,7 @@ def in_template(text: str) -> Iterator[Message]:
             yield _block(tokens, bits)
 
 
-def _block(tokens: Iterator, bits: list[str]) -> Message:
+def _block(tokens: Iterator[Token], bits: list[str]) -> Message:
     forms = [""]
     for token in tokens:
         if token.contents in ("endblocktranslate", "endblocktrans"):
@@ -141,9 +141,7 @@ def read_catalogue(path: Path = CATALOGUE) -> dict[Message, list[str]]:
     for block in path.read_text("utf-8").split("\n\n")[1:]:
         fields = dict(line.split(" ", 1) for line in block.strip().splitlines())
         words = {name: ast.literal_eval(quoted) for name, quoted in fields.items()}
-        message = Message(
-            words["msgid"], words.get("msgid_plural", ""), words.get("msgctxt", "")
-        )
+        message = Message(words["msgid"], words.get("msgid_plural", ""), words.get("msgctxt", ""))
         entries[message] = [words[name] for name in sorted(words) if name.startswith("msgstr")]
     return entries
 

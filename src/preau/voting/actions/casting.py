@@ -37,14 +37,36 @@ def cast_ballot(
     voter = cast(User, voter)  # the policy lets no one else through
     receipt = new_receipt()
     try:
-        with transaction.atomic():
-            written = _write(contest, voter, choices, channel, receipt)
-            if written is None:
-                return closed(contest)
-            _confirm_by_mail(contest, voter, receipt)
+        is_in = _put_in(contest, voter, choices, channel, receipt)
     except IntegrityError as error:
         return _in_words(error, contest)
-    return receipt
+    return receipt if is_in else closed(contest)
+
+
+def _put_in(
+    contest: Contest, voter: User, choices: list[int], channel: str, receipt: Receipt
+) -> bool:
+    """Roll, box and mail in one transaction; False when the box was sealed meanwhile.
+
+    Of two first ballots of one voter at the same instant, PostgreSQL may refuse the second by the
+    rule « one zone per voter » before it sees that it is the same zone: tried again, it replaces.
+    """
+    try:
+        return _write_and_confirm(contest, voter, choices, channel, receipt)
+    except IntegrityError as error:
+        if _rule_of(error) != "one_zone_per_voter":
+            raise
+    return _write_and_confirm(contest, voter, choices, channel, receipt)
+
+
+@transaction.atomic
+def _write_and_confirm(
+    contest: Contest, voter: User, choices: list[int], channel: str, receipt: Receipt
+) -> bool:
+    if not _write(contest, voter, choices, channel, receipt):
+        return False
+    _confirm_by_mail(contest, voter, receipt)
+    return True
 
 
 def _misfit(contest: Contest, choices: list[int]) -> Refusal | None:
@@ -69,11 +91,11 @@ def _misfit(contest: Contest, choices: list[int]) -> Refusal | None:
 
 def _write(
     contest: Contest, voter: User, choices: list[int], channel: str, receipt: Receipt
-) -> Ballot | None:
-    """Roll, then box; None when the secret is gone because the box was sealed meanwhile."""
+) -> bool:
+    """Roll, then box; False when the secret is gone because the box was sealed meanwhile."""
     secret = BoxSecret.objects.filter(contest=contest).values_list("key", flat=True).first()
     if secret is None:
-        return None
+        return False
     entry = RollEntry(
         election_id=contest.election_id,
         contest=contest,
@@ -101,7 +123,7 @@ def _write(
         unique_fields=["site", "contest", "box_key"],
         update_fields=["choices", "channel", "receipt"],
     )
-    return ballot
+    return True
 
 
 def _confirm_by_mail(contest: Contest, voter: User, receipt: Receipt) -> None:
@@ -126,11 +148,15 @@ def _confirm_by_mail(contest: Contest, voter: User, receipt: Receipt) -> None:
     )
 
 
+def _rule_of(error: IntegrityError) -> str | None:
+    """Name of the constraint or guard that refused."""
+    cause = error.__cause__
+    return cause.diag.constraint_name if isinstance(cause, RefusedByDatabase) else None
+
+
 def _in_words(error: IntegrityError, contest: Contest) -> Refusal:
     """The refusal of the database as one a resident can read; an unknown one is a defect."""
-    cause = error.__cause__
-    rule = cause.diag.constraint_name if isinstance(cause, RefusedByDatabase) else None
-    match rule:
+    match _rule_of(error):
         case "box_is_open":
             return closed(contest)
         case "one_zone_per_voter":

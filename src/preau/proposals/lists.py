@@ -70,6 +70,8 @@ class Wanted:
     brackets: tuple[str, ...] = ()
     order: str = ""
     descending: bool = False
+    #: Which order chance gave, when the address says it.
+    draw: int = 0
     page: int = 1
 
     @property
@@ -89,6 +91,8 @@ class Wanted:
             pairs += [(name, code) for code in codes]
         if self.order:
             pairs.append(("tri", f"-{self.order}" if self.descending else self.order))
+        if self.draw and self.order in ("", "hasard"):
+            pairs.append(("melange", str(self.draw)))
         if self.view != "liste":
             pairs.append(("vue", self.view))
         if self.page > 1:
@@ -107,7 +111,6 @@ def wanted(data: Mapping[str, Any]) -> Wanted:
     view = str(data.get("vue", "liste"))
     asked = str(data.get("tri", ""))
     order = asked.removeprefix("-")
-    page = str(data.get("page", "1"))
     return Wanted(
         view=view if view in VIEWS else "liste",
         words=str(data.get("q", "")).replace("\x00", "").strip()[:100],
@@ -117,8 +120,14 @@ def wanted(data: Mapping[str, Any]) -> Wanted:
         brackets=tuple(_codes(getlist("budget"), BRACKETS)),
         order=order if order in ORDERS else "",
         descending=asked.startswith("-") and order in ORDERS,
-        page=max(1, int(page)) if page.isdecimal() and len(page) < 7 else 1,
+        draw=_figure(data.get("melange"), digits=10),
+        page=max(1, _figure(data.get("page"), digits=6)),
     )
+
+
+def _figure(asked: Any, *, digits: int) -> int:
+    text = str(asked)
+    return int(text) if text.isdecimal() and len(text) <= digits else 0
 
 
 def _codes(asked: Iterable[str], known: Iterable[str] | None = None) -> list[str]:
@@ -329,10 +338,14 @@ def _choices(
 def page_of(
     proposals: ProposalQuerySet, asked: Wanted, *, default: str, seed: int, size: int = PAGE
 ) -> list[Proposal]:
-    """The cards of one page, in the order asked, in one query that carries no long text."""
+    """The cards of one page, in the order asked, in one query that carries no long text.
+
+    The page is chosen first, on an index alone; only its own rows are read.
+    """
     terms = ordering(asked.order or default, descending=asked.descending, seed=seed)
     start = (asked.page - 1) * size
-    return list(proposals.for_cards().order_by(*terms)[start : start + size])
+    chosen = proposals.order_by(*terms).values("pk")[start : start + size]
+    return list(Proposal.objects.for_cards().filter(pk__in=chosen).order_by(*terms))
 
 
 def neighbours(

@@ -197,6 +197,20 @@ class Proposal(SiteOwned):
             models.Index(fields=["site", "process", "sort_key"], name="proposal_title"),
             models.Index(fields=["site", "author"], name="proposal_author"),
             models.Index(fields=["site", "process", "service"], name="proposal_service"),
+            # What lists filter, count and draw, apart from the long words of the rows.
+            models.Index(
+                fields=["site", "process"],
+                include=[
+                    "id",
+                    "zone",
+                    "theme",
+                    "status",
+                    "cost_cents",
+                    "declared_cost_cents",
+                ],
+                condition=models.Q(is_hidden=False),
+                name="proposal_list",
+            ),
             GinIndex(fields=["search"], name="proposal_search"),
         ]
 

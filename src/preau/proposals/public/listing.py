@@ -19,7 +19,7 @@ from preau.ui.words import number
 from .. import lists
 from ..lists import Facets, Places, Wanted
 from ..models import Status
-from .order import default_order, remember_order, seed_of
+from .order import default_order, draw_order, own_order
 
 #: Columns of the table: order in the address (empty when it cannot sort), heading.
 COLUMNS = (
@@ -56,12 +56,15 @@ def proposal_list(request: HttpRequest, process: str) -> HttpResponse:
     counts = lists.facets(found, asked, places)
     paginator = Paginator(range(counts.total), lists.PAGE)
     asked = replace(asked, page=min(asked.page, paginator.num_pages))
+    own = own_order(request)
+    if (asked.order or default) == "hasard" and not (own or asked.draw):
+        asked = replace(asked, draw=draw_order(at))
     proposals = lists.page_of(
-        lists.listed(found, asked, places), asked, default=default, seed=seed_of(request)
+        lists.listed(found, asked, places), asked, default=default, seed=asked.draw or own
     )
     for proposal in proposals:
         proposal.process = found
-    response = render(
+    return render(
         request,
         "proposals/list.html",
         {
@@ -80,11 +83,9 @@ def proposal_list(request: HttpRequest, process: str) -> HttpResponse:
             "page": paginator.page(asked.page),
             "is_filter_open": any((asked.zones, asked.themes, asked.statuses, asked.brackets)),
             "columns": _columns(asked, default),
-            "data_query": asked.but(view="liste", order="").removeprefix("?"),
+            "data_query": asked.but(view="liste", order="", draw=0).removeprefix("?"),
         },
     )
-    is_chance = (asked.order or default) == "hasard"
-    return remember_order(request, response) if is_chance else response
 
 
 def _from_list(asked: Wanted) -> str:

@@ -1,19 +1,26 @@
-"""Chance that stays the same for one visitor, without knowing who it is."""
+"""Chance that stays the same for one visitor, without knowing who it is.
+
+Who has a session keeps one order. For who has none the order is in the addresses of the page: it
+holds from page to page, is nobody's secret, and costs no cookie, so that the page can be kept.
+"""
 
 from __future__ import annotations
 
 import secrets
+import zlib
 from datetime import datetime
 
-from django.http import HttpRequest, HttpResponse
+from django.http import HttpRequest
 
+from preau.accounts.models import User
+from preau.accounts.visitors import known_visitor
 from preau.processes.models import Process
 from preau.processes.queries import step_of_the_moment
 
-_COOKIE = "preau_ordre"
-_AGE = 60 * 60 * 24 * 60
 #: While these steps are open no idea may stand first for everybody.
 _FAIR_KINDS = frozenset({"collection", "vote"})
+#: Orders drawn in a day: few enough to be kept ready, other ones each day so that all ideas come.
+_A_DAY = 64
 
 
 def default_order(process: Process, at: datetime) -> str:
@@ -23,28 +30,13 @@ def default_order(process: Process, at: datetime) -> str:
     return "hasard" if is_fair else "recent"
 
 
-def seed_of(request: HttpRequest) -> int:
-    """The visitor's own number, drawn at their first list; the cookie holds nothing else."""
-    known = request.COOKIES.get(_COOKIE, "")
-    if known.isdecimal() and len(known) < 10:
-        return int(known)
-    drawn = getattr(request, "_drawn_order", None)
-    if drawn is None:
-        drawn = secrets.randbelow(10**9)
-        request._drawn_order = drawn  # type: ignore[attr-defined]
-    return int(drawn)
+def own_order(request: HttpRequest) -> int:
+    """The number that gives this visitor's order when they have a session, else 0."""
+    user = request.user
+    own = str(user.public_id) if isinstance(user, User) else known_visitor(request)
+    return zlib.crc32(own.encode()) if own else 0
 
 
-def remember_order(request: HttpRequest, response: HttpResponse) -> HttpResponse:
-    """Let the visitor find the same order again; such a page is theirs alone."""
-    if _COOKIE not in request.COOKIES:
-        response.set_cookie(
-            _COOKIE,
-            str(seed_of(request)),
-            max_age=_AGE,
-            samesite="Lax",
-            httponly=True,
-            secure=request.is_secure(),
-        )
-    response["Cache-Control"] = "private, no-cache"
-    return response
+def draw_order(at: datetime) -> int:
+    """One of the orders of the day, for addresses; never 0."""
+    return at.toordinal() * _A_DAY + secrets.randbelow(_A_DAY)

@@ -5,6 +5,7 @@ from __future__ import annotations
 from dataclasses import dataclass
 from typing import Any
 
+from django.conf import settings
 from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
 from django.urls import reverse
@@ -22,7 +23,7 @@ from ..models import Proposal, Version
 from ..panels import panels_of
 from ..policies import deposit_step, may_edit
 from ..queries import story
-from .order import default_order, seed_of
+from .order import default_order, own_order
 
 
 def load_proposal(process: Process, number: int) -> Proposal:
@@ -52,6 +53,8 @@ def proposal_page(request: HttpRequest, process: str, number: int, slug: str = "
         "panels": panels_of(proposal, request),
         "supporters": proposal.supports.count(),
         "is_supporting": _is_supporting(request, proposal),
+        # A form goes with the cookie of a visitor: for who has none, a link leads to it.
+        "has_session": settings.SESSION_COOKIE_NAME in request.COOKIES,
         "is_author": proposal.author_id is not None and proposal.author_id == request.user.pk,
         "is_collecting": step is not None and step.is_open,
         "canonical": request.build_absolute_uri(url),
@@ -80,7 +83,7 @@ def _around(request: HttpRequest, process: Process, proposal: Proposal) -> dict[
         asked,
         proposal,
         default=default_order(process, clock.now()),
-        seed=seed_of(request),
+        seed=asked.draw or own_order(request),
     )
     return {
         "back": back + asked.but(page=asked.page),

@@ -3,15 +3,17 @@
 from __future__ import annotations
 
 from django.http import HttpRequest, HttpResponse
-from django.shortcuts import redirect
+from django.shortcuts import redirect, render
 from django.urls import reverse
 from django.utils.http import urlencode
 from django.views.decorators.cache import never_cache
 
 from preau.accounts.models import User
+from preau.kernel import clock
 from preau.processes.access import load_process, refused
 
-from ..policies import may_support
+from ..models import Proposal
+from ..policies import deposit_step, may_support
 from ..supports import support, withdraw_support
 from .proposal import load_proposal
 
@@ -23,7 +25,8 @@ _PENDING = "supports_to_confirm"
 def support_proposal(request: HttpRequest, process: str, number: int) -> HttpResponse:
     """The gesture is kept first, identity is asked after; coming back completes it.
 
-    Following needs an address and nothing else, so only signing in is asked.
+    Following needs an address and nothing else, so only signing in is asked. Read by a link, it
+    asks for the gesture: the page of the idea, the same for everybody, holds no form.
     """
     found = load_process(request, process)
     proposal = load_proposal(found, number)
@@ -42,7 +45,17 @@ def support_proposal(request: HttpRequest, process: str, number: int) -> HttpRes
             request.session[_PENDING] = [pk for pk in pending if pk != proposal.pk]
         return redirect(page)
     if not is_post:
-        return redirect(page)
+        return _ask(request, proposal)
     request.session[_PENDING] = [*pending, proposal.pk][-20:]
     here = reverse("proposals:support", args=[found.slug, number])
     return redirect(f"{reverse('public:sign_in')}?{urlencode({'suite': here})}")
+
+
+def _ask(request: HttpRequest, proposal: Proposal) -> HttpResponse:
+    step = deposit_step(proposal.process, clock.now())
+    context = {
+        "process": proposal.process,
+        "proposal": proposal,
+        "is_collecting": step is not None and step.is_open,
+    }
+    return render(request, "proposals/support.html", context)

@@ -137,7 +137,9 @@ def test_support_signed_in(client: Client, deposit: Put, cast: Any) -> None:
 def test_support_before_signing_in(client: Client, deposit: Put, cast: Any) -> None:
     deposit("Un banc")
     address = "/demarches/bp/projets/1/suivre/"
-    client.get(address)
+    assert f'href="{address}"' in text_of(client.get("/demarches/bp/projets/1/", follow=True))
+    assert f'action="{address}"' in text_of(client.get(address))
+    assert not client.session.keys()
     response = client.post(address)
     assert response["Location"] == f"/connexion/?suite={address.replace('/', '%2F')}"
     client.force_login(cast.paul)

@@ -129,7 +129,9 @@ def _page_through_chance(client: Client) -> None:
     """Pages drawn at random share no idea."""
     seen: list[int] = []
     for page in (1, 2, 3, 200):
-        seen += [one.number for one in client.get(f"{LIST}?page={page}").context["proposals"]]
+        seen += [
+            one.number for one in client.get(f"{LIST}?melange=7&page={page}").context["proposals"]
+        ]
     assert len(seen) == len(set(seen)) == 96
 
 

@@ -48,10 +48,10 @@ def test_show_empty_list(client: Client, deposit: Put) -> None:
 
 def test_name_the_filter_to_drop(client: Client, deposit: Put, themes: dict[str, Theme]) -> None:
     deposit("Un banc", theme=themes["nature"])
-    page = text_of(client.get(LIST + "?q=piscine&theme=nature"))
+    page = text_of(client.get(LIST + "?q=piscine&theme=nature&tri=titre"))
     assert "Retirer le filtre « piscine »" in page
-    assert 'href="?q=piscine"' in page
-    assert 'href="?theme=nature"' in page
+    assert 'href="?q=piscine&amp;tri=titre"' in page
+    assert 'href="?theme=nature&amp;tri=titre"' in page
     assert "Tout effacer" in page
 
 
@@ -73,24 +73,47 @@ def test_lead_to_what_is_at_the_vote(client: Client, deposit: Put, cast: Any) ->
     assert "Un canal" not in text_of(client.get("/demarches/bp/"))
 
 
-def test_keep_the_order_of_a_visitor(deposit: Put) -> None:
+def numbers(response: Any) -> list[int]:
+    return [one.number for one in response.context["proposals"]]
+
+
+def test_keep_the_order_in_addresses(client: Client, deposit: Put) -> None:
     for number in range(30):
         deposit(f"Idée {number:02}")
+    first = client.get(LIST)
+    drawn = f"melange={first.context['asked'].draw}"
+    page = text_of(first)
+    assert f'href="?{drawn}&amp;page=2"' in page
+    assert (
+        f'<input type="hidden" name="{drawn.replace("=", chr(34) + " value=" + chr(34))}">' in page
+    )
+    second = client.get(f"{LIST}?{drawn}&page=2")
+    assert sorted(numbers(first) + numbers(second)) == list(range(1, 31))
+    assert numbers(client.get(f"{LIST}?{drawn}")) == numbers(first)
+    shown = Proposal.objects.get(number=numbers(first)[3])
+    read = client.get(f"{shown.get_absolute_url()}?liste=1&{drawn}")
+    around = [read.context["before"].number, shown.number, read.context["after"].number]
+    assert around == numbers(first)[2:5]
+    assert read.context["back"] == f"{LIST}?{drawn}"
 
-    def titles(client: Client, page: int) -> list[int]:
-        return [one.number for one in client.get(f"{LIST}?page={page}").context["proposals"]]
 
-    one, other = Client(), Client()
-    first = titles(one, 1)
-    assert first == titles(one, 1)
-    assert sorted(first + titles(one, 2)) == list(range(1, 31))
-    assert first != titles(other, 1)
+def test_draw_other_orders(client: Client, deposit: Put) -> None:
+    for number in range(8):
+        deposit(f"Idée {number}")
+    first_ones = {numbers(client.get(LIST))[0] for _again in range(40)}
+    assert len(first_ones) > 2
 
 
-def test_refuse_to_share_a_random_page(client: Client, deposit: Put) -> None:
-    deposit("Un banc")
-    assert "private" in client.get(LIST)["Cache-Control"]
-    assert "Cache-Control" not in client.get(LIST + "?tri=recent")
+def test_keep_the_order_of_a_person(client: Client, deposit: Put, cast: Any) -> None:
+    for number in range(30):
+        deposit(f"Idée {number:02}")
+    client.force_login(cast.paul)
+    pages = [client.get(f"{LIST}?page={page}") for page in (1, 1, 2)]
+    assert numbers(pages[0]) == numbers(pages[1])
+    assert sorted(numbers(pages[0]) + numbers(pages[2])) == list(range(1, 31))
+    assert "melange" not in text_of(pages[0])
+    client.force_login(cast.lucas)
+    assert numbers(client.get(LIST)) != numbers(pages[0])
 
 
 def test_keep_page_in_range(client: Client, deposit: Put) -> None:

@@ -36,6 +36,8 @@ def robots(request: HttpRequest) -> HttpResponse:
         "Disallow: /mon-espace/",
         "Disallow: /connexion/",
         "Disallow: /_courrier/",
+        # The same list in another order of chance.
+        "Disallow: /*melange=",
         f"Sitemap: {request.build_absolute_uri(reverse('public:sitemap'))}",
     ]
     return HttpResponse("\n".join(lines) + "\n", content_type="text/plain; charset=utf-8")

@@ -280,10 +280,11 @@ def filter_bar(content: str, label: str, kind: str = "filters") -> SafeString:
 
 
 @register.inclusion_tag("ui/pagination.html", takes_context=True)
-def pagination(context: Mapping[str, Any], page: Any) -> dict[str, Any]:
-    """Numbered pages that keep the filters of the address."""
+def pagination(context: Mapping[str, Any], page: Any, **more: Any) -> dict[str, Any]:
+    """Numbered pages that keep the filters of the address, and ``more`` that it did not say."""
     query: QueryDict = context["request"].GET.copy()
     query.pop("page", None)
+    query.update({name: str(value) for name, value in more.items() if value and name not in query})
     numbers = page.paginator.get_elided_page_range(page.number, on_each_side=1, on_ends=1)
     return {"page": page, "numbers": list(numbers), "query": query.urlencode()}
 

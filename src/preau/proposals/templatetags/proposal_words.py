@@ -61,7 +61,7 @@ def status_words(proposal: Proposal) -> str:
     """« Regroupée avec n° 12 », else the status as it is."""
     if proposal.status == Status.MERGED and proposal.merged_into is not None:
         return _("Regroupée avec n° %(number)s") % {"number": proposal.merged_into.number}
-    return str(proposal.get_status_display())
+    return str(Status(proposal.status).label)
 
 
 @register.simple_tag

@@ -133,6 +133,23 @@ def test_names_decide_nothing(rule: str, fields: dict[str, Any], election: Any) 
         assert {new[option] for option in here.winners} == set(there.winners)
 
 
+@pytest.mark.parametrize("rule", ["plurality", "points", "schulze", "instant-runoff"])
+@given(election=elections(Kind.RANKED))
+@settings(max_examples=60)
+def test_names_decide_no_choice(rule: str, election: Any) -> None:
+    candidates, ballots, amount = election
+    new = dict(zip(IDS, reversed("uvwxyz"), strict=True))
+    renamed = (
+        [Candidate(new[item.id], item.cost) for item in candidates],
+        [[new[option] for option in ballot] for ballot in ballots],
+        amount,
+    )
+    here = counted(election, rule, Kind.RANKED, draw=None)
+    there = counted(renamed, rule, Kind.RANKED, draw=None)
+    assert (here.needs_draw is None) == (there.needs_draw is None)
+    assert {new[option] for option in here.winners} == set(there.winners)
+
+
 @given(election=elections(), chosen=st.sampled_from(IDS))
 def test_one_more_ballot_for_a_winner_never_makes_it_lose(election: Any, chosen: str) -> None:
     candidates, ballots, amount = election

@@ -12,7 +12,7 @@ from preau.counting.outcome import Effect, Outcome, Round
 from preau.counting.profile import Profile
 from preau.counting.rulebook import RuleDocument
 from preau.counting.rules import RULES
-from preau.counting.scores import tally
+from preau.counting.scores import Support, tally
 from preau.counting.ties import Tie, TieOrder
 
 BY_SCORE = ("greedy", "plurality", "majority", "approval", "points")
@@ -48,7 +48,17 @@ def count(
     counted = run(excluded)
     if rule.rule in BY_SCORE:
         counted.ties = _equal_scores(counted, TieOrder(rule, everyone, support, draw))
-    outcome = Outcome(
+    outcome = _outcome(counted, rule, profile, support, draw)
+    if not adjustments:
+        return outcome
+    before = tuple(run(set()).winners) if excluded else outcome.winners
+    return _adjusted(outcome, everyone, adjustments, before)
+
+
+def _outcome(
+    counted: Counted, rule: RuleDocument, profile: Profile, support: Support, draw: Draw | None
+) -> Outcome:
+    return Outcome(
         rule=rule,
         winners=tuple(counted.winners),
         scores=support.scores,
@@ -63,10 +73,6 @@ def count(
         draw=draw,
         details=counted.details,
     )
-    if not adjustments:
-        return outcome
-    before = tuple(run(set()).winners) if excluded else outcome.winners
-    return _adjusted(outcome, everyone, adjustments, before)
 
 
 def _check(

@@ -56,19 +56,29 @@ def write(
         parts.OUTCOME: outcome.to_json(),
         parts.PABULIB: write_pb(contest, options, raw, outcome, minor_units).encode(),
     }
-    manifest = {
+    manifest = _manifest(contest, minor_units, leaves, codes, contents)
+    _write_zip(target, {parts.MANIFEST: canonical(manifest)} | contents)
+    return manifest
+
+
+def _manifest(
+    contest: Mapping[str, str],
+    minor_units: int,
+    leaves: Sequence[bytes],
+    codes: Sequence[str],
+    contents: Mapping[str, bytes],
+) -> dict[str, Any]:
+    return {
         "format": parts.FORMAT,
         "version": parts.VERSION,
         "contest": dict(contest),
         "minor_units": minor_units,
-        "ballots": len(lines),
+        "ballots": len(leaves),
         "ballots_root": merkle.root(leaves).hex(),
         "receipts": len(codes),
         "receipts_root": merkle.root([merkle.leaf_hash(c.encode()) for c in codes]).hex(),
         "parts": {name: sha256(content) for name, content in contents.items()},
     }
-    _write_zip(target, {parts.MANIFEST: canonical(manifest)} | contents)
-    return manifest
 
 
 def _write_zip(target: Path | IO[bytes], contents: Mapping[str, bytes]) -> None:

@@ -4,6 +4,8 @@ from .base import *  # noqa: F403
 from .base import PREAU_DEMO, env
 
 DEBUG = env.bool("PREAU_DEBUG", False)
+PREAU_SCHEME = env.str("PREAU_SCHEME", "http")
+PREAU_PORT_SUFFIX = env.str("PREAU_PORT_SUFFIX", ":8000")
 # Nothing leaves the demo: a mail's row is its letter box, read at /_courrier/.
 if PREAU_DEMO:
     EMAIL_BACKEND = "django.core.mail.backends.dummy.EmailBackend"

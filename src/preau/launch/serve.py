@@ -99,7 +99,11 @@ def _serve(places: Places, wishes: Wishes, database: Database) -> None:
         _erase(places, database)
     _prepare(places, django_environment(places, database, demo=False))
     demo = _settle_demo(places, wishes, database)
-    _watch(places, wishes, database, django_environment(places, database, demo=demo))
+    env = django_environment(places, database, demo=demo)
+    if not _is_production():
+        # Links in mails must lead back to this very server.
+        env.setdefault("PREAU_PORT_SUFFIX", "" if wishes.port == 80 else f":{wishes.port}")
+    _watch(places, wishes, database, env)
 
 
 def _settle_demo(places: Places, wishes: Wishes, database: Database) -> bool:

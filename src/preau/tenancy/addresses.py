@@ -5,8 +5,14 @@ from __future__ import annotations
 from collections.abc import Iterator
 from contextlib import contextmanager
 from contextvars import ContextVar
+from typing import TYPE_CHECKING
+
+from django.conf import settings
 
 from .scope import current_site
+
+if TYPE_CHECKING:
+    from .models import Site
 
 _here: ContextVar[str] = ContextVar("preau_address", default="")
 
@@ -21,6 +27,12 @@ def answering_at(address: str) -> Iterator[None]:
         _here.reset(token)
 
 
+def address_of(site: Site) -> str:
+    """Scheme, host and port of ``site``: those of the request in progress, else its main ones."""
+    main = f"{settings.PREAU_SCHEME}://{site.canonical_host}{settings.PREAU_PORT_SUFFIX}"
+    return _here.get() or main
+
+
 def absolute_url(path: str) -> str:
     """``path`` with the address of the request in progress, else with the site's main host."""
-    return f"{_here.get() or f'https://{current_site().canonical_host}'}{path}"
+    return address_of(current_site()) + path

@@ -5,10 +5,9 @@ from __future__ import annotations
 from typing import Any
 from zoneinfo import ZoneInfo
 
-from django.conf import settings
 from django.db import models
-from django.utils.functional import cached_property
 
+from .addresses import address_of
 from .scope import SETTING
 
 
@@ -50,10 +49,10 @@ class Site(models.Model):
         domain = self.domains.order_by("-is_canonical", "pk").first()
         return domain.host if domain else f"{self.slug}.localhost"
 
-    @cached_property
+    @property
     def base_url(self) -> str:
-        """Scheme, host and port of the site's main address, for links in mails."""
-        return f"{settings.PREAU_SCHEME}://{self.canonical_host}{settings.PREAU_PORT_SUFFIX}"
+        """Scheme, host and port of the site's address, for links in mails."""
+        return address_of(self)
 
 
 class Domain(models.Model):

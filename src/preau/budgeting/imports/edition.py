@@ -197,6 +197,11 @@ class _Builder:
             options=len(numbers),
             remarks=[remark.said("fr") for remark in election.remarks],
         )
+        currency = election.meta.get("currency", "EUR")
+        if currency != "EUR":
+            report.remarks.append(
+                f"Les montants du fichier sont en {currency} : ils s’affichent en euros, sans conversion."
+            )
         self.report.contests.append(report)
         self.pending.append((contest, election, numbers, report))
 

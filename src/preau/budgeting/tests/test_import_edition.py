@@ -7,10 +7,12 @@ from pathlib import Path
 from typing import Any
 
 import pytest
+from django.core.management import CommandError, call_command
 
 from preau.budgeting.imports import ImportRefused, import_edition
 from preau.budgeting.models import Winner
 from preau.proposals.models import Proposal
+from preau.tenancy.models import Site
 from preau.territory.models import Zone
 
 DATA = Path(os.environ.get("PREAU_DATA") or Path(__file__).resolve().parents[5] / "shared" / "data")
@@ -57,6 +59,14 @@ def test_refuse_broken_file_whole(site: Any, cast: Any, tmp_path: Path) -> None:
     with pytest.raises(ImportRefused, match=r"casse\.pb"):
         import_edition(name="Essai", files=[file], actor=cast.odile)
     assert Proposal.objects.count() == 0
+
+
+def test_leave_no_site_behind_a_refused_import(db: None, tmp_path: Path) -> None:
+    file = tmp_path / "vide.pb"
+    file.write_text("rien", "utf-8")
+    with pytest.raises(CommandError, match=r"vide\.pb"):
+        call_command("import_edition", name="Ville refusée", pb=[file])
+    assert not Site.objects.filter(slug="ville-refusee").exists()
 
 
 @needs_data

@@ -6,6 +6,7 @@ from pathlib import Path
 from typing import Any
 
 from django.core.management.base import BaseCommand, CommandError, CommandParser
+from django.db import transaction
 from django.utils import timezone, translation
 
 from preau.accounts.models import Membership, Role, User
@@ -26,17 +27,22 @@ class Command(BaseCommand):
         parser.add_argument("--site", help="site existant (identifiant) ; sinon un site à ce nom")
 
     def handle(self, *args: Any, **options: Any) -> None:
-        site = self._site(options["site"], options["name"])
+        try:
+            # The site too belongs to the whole: a refused import leaves nothing behind.
+            with transaction.atomic():
+                site = self._site(options["site"], options["name"])
+                self._import(site, options)
+        except ImportRefused as refusal:
+            raise CommandError(str(refusal)) from refusal
+
+    def _import(self, site: Site, options: dict[str, Any]) -> None:
         with use_site(site), timezone.override(site.zone_info), translation.override("fr"):
-            try:
-                report = import_edition(
-                    name=options["name"],
-                    files=options["pb"],
-                    zones_file=options["zones"],
-                    actor=self._owner(site),
-                )
-            except ImportRefused as refusal:
-                raise CommandError(str(refusal)) from refusal
+            report = import_edition(
+                name=options["name"],
+                files=options["pb"],
+                zones_file=options["zones"],
+                actor=self._owner(site),
+            )
             self._print(site, report)
 
     def _site(self, wanted: str | None, name: str) -> Site:

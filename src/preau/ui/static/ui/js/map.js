@@ -35,6 +35,19 @@ function outline(L, features) {
   });
 }
 
+// A name that does not fit in its zone gives way to the zone's number; nearer, it comes back.
+function fitNames(map, ground) {
+  ground.eachLayer((layer) => {
+    const name = layer.getTooltip()?.getElement();
+    if (!name) return;
+    const { name: whole, number } = layer.feature.properties;
+    const room = map.latLngToLayerPoint(layer.getBounds().getSouthEast())
+      .subtract(map.latLngToLayerPoint(layer.getBounds().getNorthWest()));
+    name.textContent = whole;
+    if (name.scrollWidth > room.x * 0.9 || name.scrollHeight > room.y * 0.6) name.textContent = number || "";
+  });
+}
+
 function pick(L, map, element) {
   const [latitude, longitude] = element.dataset.pick.split(",").map((id) => document.getElementById(id));
   const icon = L.divIcon({ className: "pin", html: Object.assign(document.createElement("span"), { className: "pin__chosen" }), iconSize: [0, 0] });
@@ -81,6 +94,8 @@ async function start(element) {
   if (bounds.isValid()) map.fitBounds(bounds, { padding: [14, 14], maxZoom: 16 });
   else map.setView([46.6, 2.4], 5);
   ground.addTo(map);
+  fitNames(map, ground);
+  map.on("zoomend", () => fitNames(map, ground));
   followList(new Pins(L, map, points));
   if (words.pick) pick(L, map, element);
 }

@@ -2,9 +2,7 @@
 
 from __future__ import annotations
 
-import importlib.util
 import re
-import sys
 from pathlib import Path
 from types import ModuleType
 
@@ -12,35 +10,34 @@ import pytest
 
 from preau.launch.catalogues import read_po
 
-SCRIPT = Path(__file__).resolve().parents[2] / "scripts" / "update_catalogue.py"
+TEMPLATES = Path(__file__).resolve().parents[2] / "src" / "preau"
+HIDDEN = [
+    re.compile(r"{%\s*blocktranslate.*?endblocktranslate\s*%}", re.DOTALL),
+    re.compile(r"{%\s*block body_class\s*%}.*?{%\s*endblock\s*%}"),
+    re.compile(r"{#.*?#}|{%.*?%}|{{.*?}}", re.DOTALL),
+    re.compile(r"<[^>]*>"),
+    re.compile(r"\b(?:Préau|Français|English)\b"),  # proper names, and languages by their own
+]
+#: A style sheet, and the attributes of a form.
+NO_TEXT = {"email_style.html", "autosave.html"}
+WORDS = re.compile(r"[^\W\d_]{2,}|n°|:")
 FRENCH_SIGNS = re.compile(r"[«»]|\u00a0(?:[:;!?€]|%(?!\())")
 BLANKS = re.compile(r"%\(\w+\)s|%%|</?\w+")
 
 
-def _load() -> ModuleType:
-    spec = importlib.util.spec_from_file_location("update_catalogue", SCRIPT)
-    assert spec is not None
-    assert spec.loader is not None
-    module = importlib.util.module_from_spec(spec)
-    sys.modules[spec.name] = module
-    spec.loader.exec_module(module)
-    return module
-
-
-catalogue = _load()
-
-
-def test_every_message_has_english() -> None:
+def test_every_message_has_english(
+    catalogue: ModuleType, messages: dict[tuple[str, str, str], Path]
+) -> None:
     known = catalogue.read_catalogue()
     missing = {
-        message.text: str(path)
-        for message, path in catalogue.messages_of_code().items()
+        message[0]: str(path)
+        for message, path in messages.items()
         if not all(known.get(message, [""]))
     }
     assert missing == {}, "run scripts/update_catalogue.py, then write the English"
 
 
-def test_english_has_the_same_blanks() -> None:
+def test_english_has_the_same_blanks(catalogue: ModuleType) -> None:
     faults = [
         (french, english)
         for message, forms in catalogue.read_catalogue().items()
@@ -50,7 +47,7 @@ def test_english_has_the_same_blanks() -> None:
     assert faults == []
 
 
-def test_english_is_not_french() -> None:
+def test_english_is_not_french(catalogue: ModuleType) -> None:
     """A French sign in an English sentence is an oversight."""
     faults = [
         form
@@ -61,10 +58,44 @@ def test_english_is_not_french() -> None:
     assert faults == []
 
 
-def test_launcher_reads_catalogue() -> None:
+def test_launcher_reads_catalogue(catalogue: ModuleType) -> None:
     """What the product compiles is what was written here, header apart."""
     compiled = read_po(catalogue.CATALOGUE.read_text("utf-8"))
     assert len(compiled) == len(catalogue.read_catalogue()) + 1
+
+
+def _bare(template: str) -> str:
+    """What a page says outside gettext: neither tags, variables nor markup."""
+    for hidden in HIDDEN:
+        template = hidden.sub(" ", template)
+    return " ".join(template.split())
+
+
+def test_no_word_is_bare_in_a_template() -> None:
+    faults = {
+        str(path.relative_to(TEMPLATES)): found
+        for path in sorted(TEMPLATES.rglob("templates/**/*.*"))
+        if "gallery" not in path.parts
+        and path.name not in NO_TEXT
+        and (found := WORDS.findall(_bare(path.read_text("utf-8"))))
+    }
+    assert faults == {}, "write them in {% translate %}, or as {% colon %} and |numbered"
+
+
+@pytest.mark.parametrize(
+    ("template", "bare"),
+    [
+        ("<p>{{ a }} : {{ b }}</p>", [":"]),
+        ("<p>n° {{ a }}</p>", ["n°"]),
+        ("<b>Voter</b>", ["Voter"]),
+        (
+            '<p class="lead">{% translate "Voter" %} · {% blocktranslate %}Oui{% endblocktranslate %}',
+            [],
+        ),
+    ],
+)
+def test_linter_sees_bare_words(template: str, bare: list[str]) -> None:
+    assert WORDS.findall(_bare(template)) == bare
 
 
 @pytest.mark.parametrize(
@@ -79,7 +110,7 @@ def test_launcher_reads_catalogue() -> None:
         ('_("en " "deux")', ("en deux", "", "")),
     ],
 )
-def test_read_python(code: str, found: tuple[str, str, str]) -> None:
+def test_read_python(catalogue: ModuleType, code: str, found: tuple[str, str, str]) -> None:
     assert [tuple(one) for one in catalogue.in_python(code)] == [found]
 
 
@@ -99,5 +130,5 @@ def test_read_python(code: str, found: tuple[str, str, str]) -> None:
         ("{% blocktranslate %}10 % de {{ a }}{% endblocktranslate %}", ("10 %% de %(a)s", "", "")),
     ],
 )
-def test_read_template(template: str, found: tuple[str, str, str]) -> None:
+def test_read_template(catalogue: ModuleType, template: str, found: tuple[str, str, str]) -> None:
     assert [tuple(one) for one in catalogue.in_template(template)] == [found]

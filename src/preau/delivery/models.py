@@ -89,8 +89,9 @@ class Delivery(SiteOwned):
         )
 
     @property
-    def spent_percent(self) -> int:
-        return round(self.spent_permille / 10)
+    def spent_share(self) -> float:
+        """Spent money over the voted cost, to the nearest hundredth."""
+        return round(self.spent_permille / 10) / 100
 
     @property
     def bar_width(self) -> int:

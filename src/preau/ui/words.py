@@ -65,6 +65,16 @@ def percent(share: float | None) -> str:
     return f"{figure}%" if is_english() else f"{figure.replace('.', ',')}{NB}%"
 
 
+def numbered(number: int) -> str:
+    """The name of a proposal by its number: « n° 87 »; English: no. 87."""
+    return f"no.{NB}{number}" if is_english() else f"n°{NB}{number}"
+
+
+def colon() -> str:
+    """A colon with the space that French wants before it."""
+    return ":" if is_english() else f"{NB}:"
+
+
 def money(cents: float | None) -> str:
     """Cents → « 85 000 € », with cents only when there are some; English: €85,000."""
     if cents is None:

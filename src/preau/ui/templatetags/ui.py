@@ -20,8 +20,8 @@ from preau.ui.icons import ICONS
 
 register = template.Library()
 
-#: 87 · 1 204 · 12,5 % · 400 000 €
-_FIGURE = re.compile(r"(\d+(?:[ \u00a0]\d{3})*(?:,\d+)?(?:\u00a0[€%])?)")
+#: 87 · 1 204 · 12,5 % · 400 000 € · €400,000
+_FIGURE = re.compile(r"(€?\d+(?:[ \u00a0,]\d{3})*(?:[.,]\d+)?(?:\u00a0[€%]|%)?)")
 
 register.filter("number", words.number)
 register.filter("day", words.day)
@@ -32,6 +32,8 @@ register.filter("deadline", words.deadline)
 register.filter("time_left", words.time_left)
 register.filter("money_text", words.money)
 register.filter("percent", words.percent)
+register.filter("numbered", words.numbered)
+register.simple_tag(words.colon)
 
 
 def _block(template_name: str, content: str, **props: Any) -> SafeString:
@@ -91,7 +93,7 @@ def icon(name: str, label: str = "") -> SafeString:
 @register.simple_tag
 def plate(number: int) -> SafeString:
     """The enamel plate of a proposal: « n° 87 »."""
-    return format_html('<span class="plate">n°\u00a0{}</span>', number)
+    return format_html('<span class="plate">{}</span>', words.numbered(number))
 
 
 @register.simple_tag

@@ -78,3 +78,9 @@ def test_write_english() -> None:
         assert words.percent(0.125) == "12.5%"
         assert words.deadline(CLOSING) == "until Saturday 12 June at 18:00"
         assert words.time_left(AT + timedelta(days=9)) == "9 days left"
+
+
+def test_name_by_number_in_both_languages() -> None:
+    assert words.numbered(87) + words.colon() == f"n°{NB}87{NB}:"
+    with translation.override("en"):
+        assert words.numbered(87) + words.colon() == f"no.{NB}87:"

@@ -27,24 +27,26 @@ async function read(element) {
   return answer.json();
 }
 
+// Words, never markup: names are typed by people.
+const words = (said) => Object.assign(document.createElement("span"), { textContent: said });
+
 function outline(L, features) {
   return L.geoJSON({ type: "FeatureCollection", features }, {
     style: { color: colour("--ardoise"), weight: 2, fillColor: colour("--papier"), fillOpacity: 1 },
     interactive: false,
-    onEachFeature: (one, layer) => layer.bindTooltip(one.properties.name, { permanent: true, direction: "center", className: "map-name", pane: "names" }),
+    onEachFeature: (one, layer) => layer.bindTooltip(words(one.properties.name), { permanent: true, direction: "center", className: "map-name", pane: "names" }),
   });
 }
 
 // A name that does not fit in its zone gives way to the zone's number; nearer, it comes back.
 function fitNames(map, ground) {
   ground.eachLayer((layer) => {
-    const name = layer.getTooltip()?.getElement();
-    if (!name) return;
-    const { name: whole, number } = layer.feature.properties;
-    const room = map.latLngToLayerPoint(layer.getBounds().getSouthEast())
-      .subtract(map.latLngToLayerPoint(layer.getBounds().getNorthWest()));
-    name.textContent = whole;
-    if (name.scrollWidth > room.x * 0.9 || name.scrollHeight > room.y * 0.6) name.textContent = number || "";
+    const { name, number } = layer.feature.properties;
+    layer.setTooltipContent(words(name));
+    const box = layer.getTooltip().getElement();
+    const corner = layer.getBounds();
+    const room = map.latLngToLayerPoint(corner.getSouthEast()).subtract(map.latLngToLayerPoint(corner.getNorthWest()));
+    if (box.scrollWidth > room.x * 0.9 || box.scrollHeight > room.y * 0.6) layer.setTooltipContent(words(number || ""));
   });
 }
 
@@ -76,14 +78,14 @@ function followList(pins) {
 
 async function start(element) {
   const [L, data] = await Promise.all([leaflet(), read(element)]);
-  const words = element.dataset;
+  const said = element.dataset;
   element.replaceChildren();
   // One finger scrolls the page, two move the map; the wheel too belongs to the page.
   const map = L.map(element, {
     scrollWheelZoom: false, attributionControl: false, zoomControl: false, zoomSnap: 0.25, maxZoom: 18,
     dragging: !L.Browser.mobile,
   });
-  L.control.zoom({ zoomInTitle: words.closer || "+", zoomOutTitle: words.farther || "−" }).addTo(map);
+  L.control.zoom({ zoomInTitle: said.closer || "+", zoomOutTitle: said.farther || "−" }).addTo(map);
   const zones = data.features.filter((one) => one.geometry && one.geometry.type !== "Point");
   const points = data.features.filter((one) => one.geometry?.type === "Point");
   map.createPane("names").style.zIndex = 450; // above the ground, under the pins
@@ -97,7 +99,7 @@ async function start(element) {
   fitNames(map, ground);
   map.on("zoomend", () => fitNames(map, ground));
   followList(new Pins(L, map, points));
-  if (words.pick) pick(L, map, element);
+  if (said.pick) pick(L, map, element);
 }
 
 function fail(element, error) {

@@ -40,7 +40,7 @@ def add_parser(commands: Any) -> None:
     add("--envelope", type=_amount, help="another amount than the file's budget")
     add("--threshold", type=_amount, help="minimum support in points; 0 for none")
     add("--points", type=_points, metavar="3-2-1", help="points by rank, for ranked ballots")
-    add("--partial", choices=PARTIALS, default=PARTIALS[1], help="points of short rankings")
+    add("--partial", choices=PARTIALS, help="points of short rankings")
     add("--exclusive", type=_group, action="append", default=[], metavar="ID,ID")
     add("--seats", type=int, help="the most winners")
     shares = parser.add_argument_group("equal shares")

@@ -8,7 +8,14 @@ from preau.counting.ballots import Kind
 from preau.counting.exact import Number
 from preau.counting.model import CountError
 from preau.counting.pabulib.election import PbElection
-from preau.counting.rulebook import BUDGET_RULES, Envelope, EqualShares, RuleDocument, Threshold
+from preau.counting.rulebook import (
+    BUDGET_RULES,
+    PARTIALS,
+    Envelope,
+    EqualShares,
+    RuleDocument,
+    Threshold,
+)
 
 DECLARED = {
     "greedy": ("greedy", "skip"),
@@ -37,7 +44,7 @@ class Asked:
     envelope: Number | None = None
     threshold: Number | None = None
     points: tuple[Number, ...] | None = None
-    partial: str = "from-bottom"
+    partial: str | None = None
     exclusives: tuple[tuple[str, ...], ...] = ()
     seats: int | None = None
     equal_shares: EqualShares | None = None
@@ -46,8 +53,8 @@ class Asked:
 def rule_for(election: PbElection, asked: Asked | None = None) -> RuleDocument:
     """The rule to count this file by. Raises CountError when neither file nor caller declares it.
 
-    A partial ranking is counted from the bottom of the points table, as in the scores that Pabulib
-    files state. A threshold of META belongs to the greedy rule of the city: other rules ignore it unless asked.
+    Unless META says otherwise (`partial_rankings`, which our own files carry), a partial ranking is
+    counted from the bottom of the points table, as in the scores that Pabulib files state. A threshold of META belongs to the greedy rule of the city: other rules ignore it unless asked.
     """
     asked = asked or Asked()
     said = election.meta.get("rule", "")
@@ -64,7 +71,7 @@ def rule_for(election: PbElection, asked: Asked | None = None) -> RuleDocument:
         rule=rule,
         ballot=election.ballot,
         points=asked.points or _points(election),
-        partial=asked.partial,
+        partial=asked.partial or _partial(election),
         ties=asked.ties or _ties(election.ballot.kind, rule),
         envelopes=(Envelope("budget", amount),) if budget else (),
         fit=fit,
@@ -87,10 +94,19 @@ def _equal_shares(asked: Asked) -> EqualShares:
     return asked.equal_shares or (EqualShares() if asked.rule else AS_TOWNS_DO)
 
 
+def _partial(election: PbElection) -> str:
+    said = election.meta.get("partial_rankings", "")
+    return said if said in PARTIALS else "from-bottom"
+
+
 def _points(election: PbElection) -> tuple[Number, ...]:
-    """For ranked ballots N, N-1, … 1, where N is max_length or the longest ballot."""
+    """For ranked ballots the table of META (`points_table`), else N, N-1, … 1, where N is
+    max_length or the longest ballot."""
     if election.ballot.kind is not Kind.RANKED:
         return ()
+    table = election.meta.get("points_table", "").split("-")
+    if all(points.isdigit() for points in table):
+        return tuple(int(points) for points in table)
     longest = max((len(ballot.options) for ballot in election.profile.ballots), default=1)
     declared = election.meta.get("max_length", "")
     return tuple(range(int(declared) if declared.isdigit() else longest, 0, -1))

@@ -95,6 +95,10 @@ def _meta(
         meta["min_length"] = rule.ballot.min_choices
     if rule.ballot.max_choices:
         meta["max_length"] = rule.ballot.max_choices
+    if rule.points:
+        # Keys of our own: without them a reader guesses the table, and what a short ranking gives.
+        meta["points_table"] = "-".join(_decimal(points) for points in rule.points)
+        meta["partial_rankings"] = rule.partial
     if rule.ballot.points_total:
         meta["max_sum_points"] = rule.ballot.points_total
     if rule.threshold and (rule.threshold.unit, rule.threshold.of) == ("absolute", "score"):

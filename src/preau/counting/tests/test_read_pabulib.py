@@ -8,9 +8,12 @@ from pathlib import Path
 
 import pytest
 
+from preau.counting import BallotRules, Candidate, Envelope, Kind, Profile, RuleDocument, count
 from preau.counting.ballots import Ballot
 from preau.counting.cli import main
 from preau.counting.pabulib import FileError, read_election
+from preau.counting.pabulib.rules import rule_for
+from preau.counting.pabulib.write import write_pb
 
 PLAIN = """META
 key;value
@@ -211,3 +214,29 @@ def test_tables_are_printed_in_both_languages(
     shown = capsys.readouterr().out
     assert "Des bancs" in shown
     assert ("Bulletins" in shown) == (lang == "fr")
+
+
+@pytest.mark.parametrize("partial", ["from-top", "from-bottom"])
+@pytest.mark.parametrize("points", [(3, 2, 1), (5, 3, 1)])
+def test_count_own_file_as_it_was_counted(
+    tmp_path: Path, partial: str, points: tuple[int, ...]
+) -> None:
+    """A file that we write says its points table, and what a short ranking gives."""
+    options = [Candidate(name, cost=10, name=name) for name in ("a", "b", "c")]
+    rule = RuleDocument(
+        rule="greedy",
+        fit="skip",
+        ballot=BallotRules(Kind.RANKED, max_choices=3),
+        points=points,
+        partial=partial,
+        envelopes=(Envelope("ville", 20),),
+        ties=("first-ranks", "cheaper", "draw"),
+    )
+    ballots = [["a"], ["a"], ["b", "c"], ["c", "b", "a"]]
+    counted = count(options, Profile.from_ballots(rule.ballot, ballots, options), rule)
+    file = tmp_path / "own.pb"
+    file.write_text(write_pb({"description": "Essai"}, options, ballots, counted), "utf-8")
+    election = read_election(file)
+    again = count(election.candidates, election.profile, rule_for(election))
+    assert dict(again.scores) == dict(counted.scores)
+    assert again.winners == counted.winners

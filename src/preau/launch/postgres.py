@@ -37,6 +37,9 @@ SETTINGS = {
     "timezone": "UTC",
     "log_timezone": "UTC",
     "jit": "off",
+    # A refused statement holds what a person wrote, or voted: it has no place in a log.
+    "log_min_error_statement": "panic",
+    "log_error_verbosity": "terse",
 }
 # Test data is thrown away: nothing has to survive a power cut.
 CARELESS = {"fsync": "off", "full_page_writes": "off", "synchronous_commit": "off"}

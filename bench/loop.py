@@ -37,8 +37,18 @@ def environ(path: str, host: str = "localhost", cookies: str = "") -> dict[str, 
 
 def ask(application: Application, path: str, **options: str) -> tuple[str, int]:
     """One request: its status and the size of its body in bytes."""
+    return answer(application, environ(path, **options))
+
+
+def post(application: Application, path: str, *, cookies: str, csrf: str) -> tuple[str, int]:
+    """One form without fields sent, with the secret of forms as the header says it."""
+    form = {"REQUEST_METHOD": "POST", "CONTENT_LENGTH": "0", "HTTP_X_CSRFTOKEN": csrf}
+    return answer(application, environ(path, cookies=cookies) | form)
+
+
+def answer(application: Application, asked: dict[str, Any]) -> tuple[str, int]:
     seen: list[str] = []
-    body = application(environ(path, **options), lambda status, headers, *_: seen.append(status))
+    body = application(asked, lambda status, headers, *_: seen.append(status))
     size = sum(len(piece) for piece in body)
     if hasattr(body, "close"):
         body.close()

@@ -41,18 +41,25 @@ WORDS = [
 
 def start() -> None:
     """Set Django up on the measuring cluster, migrated."""
+    configure()
+    from django.core.management import call_command
+
+    call_command("migrate", database="owner", verbosity=0, interactive=False)
+
+
+def configure() -> None:
+    """Set Django up as it is served, static files apart."""
     import django
 
     os.environ["DJANGO_SETTINGS_MODULE"] = "config.settings.dev"
     os.environ.setdefault("PREAU_DEMO", "0")
     django.setup()
     from django.conf import settings
-    from django.core.management import call_command
 
     settings.STORAGES = settings.STORAGES | {
         "staticfiles": {"BACKEND": "django.contrib.staticfiles.storage.StaticFilesStorage"}
     }
-    call_command("migrate", database="owner", verbosity=0, interactive=False)
+    (settings.VAR / "static").mkdir(exist_ok=True)  # WhiteNoise warns when it is not there
 
 
 def open_town() -> Any:

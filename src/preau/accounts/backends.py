@@ -12,6 +12,6 @@ class SiteBackend(BaseBackend):
         return (
             User.objects.filter(pk=user_id, is_active=True)
             .select_related("zone")
-            .prefetch_related("memberships")
+            .defer("zone__polygon")  # an outline weighs more than all the rest of a person
             .first()
         )

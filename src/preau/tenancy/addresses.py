@@ -29,8 +29,9 @@ def answering_at(address: str) -> Iterator[None]:
 
 def address_of(site: Site) -> str:
     """Scheme, host and port of ``site``: those of the request in progress, else its main ones."""
-    main = f"{settings.PREAU_SCHEME}://{site.canonical_host}{settings.PREAU_PORT_SUFFIX}"
-    return _here.get() or main
+    if here := _here.get():
+        return here
+    return f"{settings.PREAU_SCHEME}://{site.canonical_host}{settings.PREAU_PORT_SUFFIX}"
 
 
 def absolute_url(path: str) -> str:

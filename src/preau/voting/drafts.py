@@ -184,9 +184,3 @@ def mark_confirmed(draft: BallotDraft, visitor: str) -> None:
         visitor=visitor,
         defaults={"choices": draft.choices, "confirmed_at": at, "updated_at": at},
     )
-
-
-def forget_draft(draft: BallotDraft) -> None:
-    """A ballot in the box leaves no copy of its choices beside it."""
-    if draft.pk is not None:
-        draft.delete()

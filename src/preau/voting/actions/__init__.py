@@ -1,6 +1,6 @@
 """Every write of an election: preparing and opening it, casting, closing and counting."""
 
-from .casting import cast_ballot
+from .casting import cast_ballot, cast_draft
 from .closing import close_contest, record_draw
 from .setting import (
     OptionDraft,
@@ -16,6 +16,7 @@ __all__ = [
     "OptionDraft",
     "add_contest",
     "cast_ballot",
+    "cast_draft",
     "choose_zone",
     "close_contest",
     "create_election",

@@ -2,9 +2,11 @@
 
 from __future__ import annotations
 
+import json
+import uuid
 from typing import cast
 
-from django.db import IntegrityError, transaction
+from django.db import IntegrityError, connection, transaction
 from django.urls import reverse
 from django.utils.translation import gettext as _
 from psycopg.errors import IntegrityError as RefusedByDatabase
@@ -17,9 +19,23 @@ from preau.tenancy.addresses import absolute_url
 from preau.ui.words import moment
 
 from ..keys import box_key, voter_key
-from ..models import Ballot, BoxSecret, Channel, Contest, RollEntry
+from ..models import BallotDraft, BoxSecret, Channel, Contest
 from ..policies import closed, may_vote, voted_elsewhere
 from ..receipts import Receipt, new_receipt
+
+#: The roll, then the box: the ballot is written from the line that the roll has taken.
+_CAST = """
+WITH entry AS (
+    INSERT INTO voting_rollentry (election_id, contest_id, is_for_zone, voter_key, channel, at)
+    VALUES (%(election)s, %(contest)s, %(is_for_zone)s, %(voter)s, %(channel)s, %(at)s)
+    ON CONFLICT (site_id, contest_id, voter_key) DO UPDATE SET channel = EXCLUDED.channel
+    RETURNING contest_id
+)
+INSERT INTO voting_ballot (id, contest_id, box_key, choices, channel, receipt)
+SELECT %(ballot)s, contest_id, %(place)s, %(choices)s::jsonb, %(channel)s, %(receipt)s FROM entry
+ON CONFLICT (site_id, contest_id, box_key) DO UPDATE
+SET choices = EXCLUDED.choices, channel = EXCLUDED.channel, receipt = EXCLUDED.receipt
+"""
 
 
 def cast_ballot(
@@ -28,7 +44,7 @@ def cast_ballot(
     """Put the ballot of ``voter`` in the box, in place of an earlier one if there is one.
 
     ``choices`` are option ids in rank order, none for a blank vote. Writes the roll and the box in
-    one transaction and two statements, then the mail; no counter, no ledger entry. Whatever the
+    one statement, and the mail with them; no counter, no ledger entry. Whatever the
     policy let through, the database refuses what is illegal and its refusal is answered in words.
     """
     refusal = may_vote(contest, voter, clock.now()) or _misfit(contest, choices)
@@ -41,6 +57,21 @@ def cast_ballot(
     except IntegrityError as error:
         return _in_words(error, contest)
     return receipt if is_in else closed(contest)
+
+
+@transaction.atomic
+def cast_draft(*, draft: BallotDraft, voter: Person) -> Receipt | Refusal | None:
+    """Cast the choices of a draft, of which no copy stays; a refusal leaves the draft.
+
+    None when another request has just cast it: a button pressed twice is one ballot, one receipt.
+    """
+    kept = BallotDraft.objects.filter(pk=draft.pk)
+    if draft.pk is not None and not kept.delete()[0]:
+        return None
+    answer = cast_ballot(contest=draft.contest, voter=voter, choices=draft.choices)
+    if isinstance(answer, Refusal):
+        transaction.set_rollback(True)
+    return answer
 
 
 def _put_in(
@@ -96,33 +127,22 @@ def _write(
     secret = BoxSecret.objects.filter(contest=contest).values_list("key", flat=True).first()
     if secret is None:
         return False
-    entry = RollEntry(
-        election_id=contest.election_id,
-        contest=contest,
-        is_for_zone=contest.zone_id is not None,
-        voter_key=voter_key(contest.election.roll_key, voter),
-        channel=channel,
-        at=clock.now(),
-    )
-    RollEntry.objects.bulk_create(
-        [entry],
-        update_conflicts=True,
-        unique_fields=["site", "contest", "voter_key"],
-        update_fields=["channel"],
-    )
-    ballot = Ballot(
-        contest=contest,
-        box_key=box_key(secret, voter),
-        choices=choices,
-        channel=channel,
-        receipt=receipt.code,
-    )
-    Ballot.objects.bulk_create(
-        [ballot],
-        update_conflicts=True,
-        unique_fields=["site", "contest", "box_key"],
-        update_fields=["choices", "channel", "receipt"],
-    )
+    with connection.cursor() as cursor:
+        cursor.execute(
+            _CAST,
+            {
+                "election": contest.election_id,
+                "contest": contest.pk,
+                "is_for_zone": contest.zone_id is not None,
+                "voter": voter_key(contest.election.roll_key, voter),
+                "at": clock.now(),
+                "ballot": uuid.uuid4(),
+                "place": box_key(secret, voter),
+                "choices": json.dumps(choices),
+                "channel": channel,
+                "receipt": receipt.code,
+            },
+        )
     return True
 
 

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from django.db.models import prefetch_related_objects
 from django.http import Http404, HttpRequest
 from django.shortcuts import get_object_or_404
 
@@ -36,7 +37,8 @@ def load_election(request: HttpRequest, process: str) -> Election:
 
 def load_contest(request: HttpRequest, process: str, slug: str) -> Contest:
     step = load_step(request, process)
-    contests = Contest.objects.select_related("election", "zone")
+    prefetch_related_objects([step], "requirements")  # asked at the door and at the box
+    contests = Contest.objects.select_related("election", "zone").defer("zone__polygon")
     contest = get_object_or_404(contests, election__step=step, slug=slug)
     contest.election.step = step
     return contest
@@ -60,5 +62,5 @@ def load_sheet(
     """The contest as this visitor sees it; ``draft`` when it is already at hand."""
     if draft is None:
         draft = draft_of(contest, known_visitor(request), request.user)
-    options = list(contest.options.select_related("zone", "picture"))
+    options = list(contest.options.select_related("zone", "picture").defer("zone__polygon"))
     return Sheet(contest, draft, options, asking)

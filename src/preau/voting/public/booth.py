@@ -67,6 +67,7 @@ def zone(request: HttpRequest, process: str) -> HttpResponse:
     contests = list(
         Contest.objects.filter(election=election, zone__isnull=False)
         .select_related("zone")
+        .defer("zone__polygon")
         .annotate(total=Count("options"))
         .order_by("zone__number", "pk")
     )

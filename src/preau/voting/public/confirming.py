@@ -14,9 +14,9 @@ from preau.kernel.refusal import Refusal
 from preau.processes.access import refused
 from preau.processes.requirements import identity_url, missing_requirements
 
-from ..actions import cast_ballot
-from ..drafts import draft_of, forget_draft, mark_confirmed
-from ..models import Contest
+from ..actions import cast_draft
+from ..drafts import draft_of, mark_confirmed
+from ..models import BallotDraft, Contest
 from ..policies import closed
 from ..queries import contests_voted, my_receipt
 from .access import load_contest, load_sheet, refusal_at_door
@@ -24,19 +24,24 @@ from .access import load_contest, load_sheet, refusal_at_door
 
 @never_cache
 def review(request: HttpRequest, process: str, contest: str) -> HttpResponse:
-    """The ballot as it will be cast; confirming it here is the voter's last gesture."""
+    """The ballot as it will be cast; confirming it here is the voter's last gesture.
+
+    Who is not known yet answers the identity chain first, which comes back to ``confirm``.
+    """
     found = load_contest(request, process, contest)
     if refusal := refusal_at_door(request, found):
         return refused(request, refusal)
-    sheet = load_sheet(request, found)
-    may_confirm = bool(sheet.draft.choices) or found.allows_blank
+    draft = draft_of(found, known_visitor(request), request.user)
+    may_confirm = bool(draft.choices) or found.allows_blank
     if request.method == "POST" and may_confirm:
-        mark_confirmed(sheet.draft, visitor_token(request))
+        if not missing_requirements(found.election.step, request.user):
+            return _cast(request, draft)
+        mark_confirmed(draft, visitor_token(request))
         return redirect(found.url("confirm"))
     context = {
         "step": found.election.step,
         "contest": found,
-        "sheet": sheet,
+        "sheet": load_sheet(request, found, draft=draft),
         "may_confirm": may_confirm,
         "replaces": my_receipt(found, request.user),
     }
@@ -55,16 +60,25 @@ def confirm(request: HttpRequest, process: str, contest: str) -> HttpResponse:
         return refused(request, refusal)
     draft = draft_of(found, known_visitor(request), request.user)
     if draft.confirmed_at is None:
-        is_done = draft.pk is None and my_receipt(found, request.user) is not None
-        return redirect(found.url("receipt" if is_done else "review"))
+        return redirect(found.url("receipt" if _is_cast(request, draft) else "review"))
     step = found.election.step
     if missing_requirements(step, request.user):
         return redirect(identity_url(step, then=found.url("confirm")))
-    answer = cast_ballot(contest=found, voter=request.user, choices=draft.choices)
-    if isinstance(answer, Refusal):
-        return _refused(request, found, answer)
-    forget_draft(draft)
-    return redirect(found.url("receipt"))
+    return _cast(request, draft)
+
+
+def _cast(request: HttpRequest, draft: BallotDraft) -> HttpResponse:
+    if not _is_cast(request, draft):
+        answer = cast_draft(draft=draft, voter=request.user)
+        if isinstance(answer, Refusal):
+            mark_confirmed(draft, visitor_token(request))  # cast once the reason is gone
+            return _refused(request, draft.contest, answer)
+    return redirect(draft.contest.url("receipt"))
+
+
+def _is_cast(request: HttpRequest, draft: BallotDraft) -> bool:
+    """The ballot in the box says the same already: nothing was chosen since."""
+    return draft.pk is None and my_receipt(draft.contest, request.user) is not None
 
 
 def _refused(request: HttpRequest, contest: Contest, refusal: Refusal) -> HttpResponse:

@@ -13,9 +13,10 @@ from procrastinate.contrib.django.models import ProcrastinateJob
 
 from preau.kernel import clock
 from preau.kernel.refusal import Refusal
+from preau.messaging.models import Email
 from preau.tenancy.scope import current_site, use_site
 from preau.voting import tasks
-from preau.voting.actions import cast_ballot, close_contest
+from preau.voting.actions import cast_ballot, cast_draft, close_contest
 from preau.voting.drafts import change_draft
 from preau.voting.models import Ballot, BallotDraft, Contest, Count, ReceiptLine, RollEntry, Seal
 from preau.voting.receipts import Receipt
@@ -96,6 +97,25 @@ def test_keep_one_draft(lasting_vote: Any) -> None:
     draft = BallotDraft.objects.get()
     assert len(draft.choices) == len(set(draft.choices)) == 3
     assert any(full)
+
+
+def test_cast_draft_once(lasting_vote: Any) -> None:
+    """« Confirmer » pressed twice is one ballot, one receipt, one mail."""
+    vote, nadia = lasting_vote, lasting_vote.cast.nadia
+    option = vote.options(vote.gare)[0]
+    BallotDraft.objects.create(
+        contest=vote.gare, visitor="visiteuse", choices=[option.pk], updated_at=clock.now()
+    )
+
+    def draft() -> BallotDraft:
+        return BallotDraft.objects.select_related("contest__election__step__process").get()
+
+    drafts = [draft() for _ in range(THREADS)]
+    answers = _together(lambda number: cast_draft(draft=drafts[number], voter=nadia))
+    (receipt,) = [one for one in answers if one is not None]
+    assert Ballot.objects.get().receipt == receipt.code
+    assert Email.objects.count() == 1
+    assert not BallotDraft.objects.exists()
 
 
 def test_close_once_at_once(lasting_vote: Any) -> None:

@@ -6,10 +6,8 @@ from collections.abc import Callable
 from functools import wraps
 from typing import Any
 
-from django.utils import timezone, translation
-
 from .models import Site
-from .scope import use_site
+from .scope import speaking_for
 
 
 def for_site(work: Callable[..., Any]) -> Callable[..., Any]:
@@ -18,22 +16,24 @@ def for_site(work: Callable[..., Any]) -> Callable[..., Any]:
     @wraps(work)
     def with_site(*, site_id: int, **arguments: Any) -> Any:
         site = Site.objects.get(pk=site_id)
-        with (
-            use_site(site),
-            timezone.override(site.zone_info),
-            translation.override(site.language),
-        ):
+        with speaking_for(site):
             return work(**arguments)
 
     return with_site
 
 
 def each_site(work: Callable[[], Any]) -> None:
-    """Do ``work`` for every active site in turn (periodic jobs)."""
+    """Do ``work`` for every active site in turn (periodic jobs).
+
+    One site where it fails keeps it from no other; what failed is raised together at the end.
+    """
+    failures: list[Exception] = []
     for site in Site.objects.filter(state=Site.State.ACTIVE).order_by("pk"):
-        with (
-            use_site(site),
-            timezone.override(site.zone_info),
-            translation.override(site.language),
-        ):
-            work()
+        try:
+            with speaking_for(site):
+                work()
+        except Exception as error:
+            error.add_note(f"for the site {site.slug}")
+            failures.append(error)
+    if failures:
+        raise ExceptionGroup("the work of some sites failed", failures)

@@ -4,15 +4,17 @@ from __future__ import annotations
 
 import time
 from collections.abc import Callable, Iterable, Iterator
+from contextlib import contextmanager
+from typing import cast
 
 from django.conf import settings
-from django.http import HttpRequest, HttpResponse
+from django.http import HttpRequest, StreamingHttpResponse
+from django.http.response import HttpResponseBase
 from django.shortcuts import render
-from django.utils import timezone, translation
 
 from .addresses import answering_at
 from .models import Domain, Site
-from .scope import use_site
+from .scope import speaking_for
 
 #: Seconds during which a process trusts what it knows of a host.
 MEMORY = 10.0
@@ -49,27 +51,34 @@ def language_of(request: HttpRequest, site: Site) -> str:
 class SiteMiddleware:
     """Speaks to the database for the site of the host; unknown hosts get a plain page."""
 
-    def __init__(self, get_response: Callable[[HttpRequest], HttpResponse]) -> None:
+    def __init__(self, get_response: Callable[[HttpRequest], HttpResponseBase]) -> None:
         self.get_response = get_response
 
-    def __call__(self, request: HttpRequest) -> HttpResponse:
+    def __call__(self, request: HttpRequest) -> HttpResponseBase:
         host = request.get_host().rsplit(":", 1)[0].lower().rstrip(".")
         site = site_of(host)
         if site is None or site.state != Site.State.ACTIVE:
             return render(request, "tenancy/no_site.html", {"host": host}, status=404)
-        with (
-            use_site(site),
-            timezone.override(site.zone_info),
-            translation.override(language_of(request, site)),
-            answering_at(f"{request.scheme}://{request.get_host()}"),
-        ):
+        with _answering(request, site):
             response = self.get_response(request)
-        if getattr(response, "streaming", False):
-            response.streaming_content = _speak_while_streaming(site, response.streaming_content)  # type: ignore[attr-defined]
+        if isinstance(response, StreamingHttpResponse):
+            response.streaming_content = _answer_while_streaming(
+                request, site, cast(Iterable[bytes], response.streaming_content)
+            )
         return response
 
 
-def _speak_while_streaming(site: Site, chunks: Iterable[bytes]) -> Iterator[bytes]:
-    """A streamed body is produced after the middleware: the site must still be set."""
-    with use_site(site), timezone.override(site.zone_info), translation.override(site.language):
+@contextmanager
+def _answering(request: HttpRequest, site: Site) -> Iterator[None]:
+    """The site, the reader's language and the address called, for what is done inside."""
+    address = f"{request.scheme}://{request.get_host()}"
+    with speaking_for(site, language_of(request, site)), answering_at(address):
+        yield
+
+
+def _answer_while_streaming(
+    request: HttpRequest, site: Site, chunks: Iterable[bytes]
+) -> Iterator[bytes]:
+    """A streamed body is produced after the middleware: all must still be set."""
+    with _answering(request, site):
         yield from chunks

@@ -12,6 +12,8 @@ from contextvars import ContextVar
 from typing import TYPE_CHECKING, Any
 
 from django.db import connections
+from django.utils import timezone, translation
+from psycopg.pq import TransactionStatus
 
 if TYPE_CHECKING:
     from .models import Site
@@ -51,16 +53,32 @@ def use_site(site: Site | None) -> Iterator[Site | None]:
         _tell(_site.get())
 
 
+@contextmanager
+def speaking_for(site: Site, language: str = "") -> Iterator[None]:
+    """Do what is inside for ``site``, in its time zone and in ``language``, else in its own."""
+    with (
+        use_site(site),
+        timezone.override(site.zone_info),
+        translation.override(language or site.language),
+    ):
+        yield
+
+
 def _tell(site: Site | None) -> None:
     connection = connections[ALIAS]
     if connection.connection is None and site is None:
         return
     if connection.connection is not None and connection.connection.closed:
         return  # a new connection is told by ``speak_again``
-    if connection.in_atomic_block and connection.needs_rollback:
+    if connection.in_atomic_block and (connection.needs_rollback or _has_failed(connection)):
         return  # PostgreSQL takes no order until the rollback, which restores the setting
     with connection.cursor() as cursor:
         cursor.execute("SELECT set_config(%s, %s, false)", [SETTING, str(site.pk) if site else ""])
+
+
+def _has_failed(connection: Any) -> bool:
+    driver = connection.connection
+    return driver is not None and driver.info.transaction_status == TransactionStatus.INERROR
 
 
 def speak_again(connection: Any, **_: Any) -> None:

@@ -9,14 +9,14 @@ from __future__ import annotations
 from collections.abc import Iterator
 from datetime import date
 
-from django.utils import timezone, translation
+from django.utils import timezone
 
 from preau.demo.content import DemoCity, load
 from preau.kernel import clock
 from preau.kernel.text import slug
 from preau.processes.models import Process
 from preau.tenancy.models import Site
-from preau.tenancy.scope import use_site
+from preau.tenancy.scope import speaking_for
 
 from .editions import write_edition
 from .front import dress, has_front
@@ -41,7 +41,7 @@ def seed(today: date | None = None) -> Iterator[str]:
             lay_ground(city, hosts)
             yield city.name
         site = Site.objects.get(slug=key)
-        with use_site(site), timezone.override(site.zone_info), translation.override("fr"):
+        with speaking_for(site, "fr"):
             yield from _seed_city(city, site, today or timezone.localdate(clock.now()))
 
 

@@ -7,12 +7,11 @@ from typing import Any
 
 from django.core.management.base import BaseCommand, CommandError, CommandParser
 from django.db import transaction
-from django.utils import timezone, translation
 
 from preau.accounts.models import Membership, Role, User
 from preau.kernel.text import slug
 from preau.tenancy.models import Domain, Site
-from preau.tenancy.scope import use_site
+from preau.tenancy.scope import speaking_for
 
 from ...imports import ImportRefused, ImportReport, import_edition
 
@@ -36,7 +35,7 @@ class Command(BaseCommand):
             raise CommandError(str(refusal)) from refusal
 
     def _import(self, site: Site, options: dict[str, Any]) -> None:
-        with use_site(site), timezone.override(site.zone_info), translation.override("fr"):
+        with speaking_for(site, "fr"):
             report = import_edition(
                 name=options["name"],
                 files=options["pb"],

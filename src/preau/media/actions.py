@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import io
-import warnings
 from typing import BinaryIO
 
 from django.core.files.base import ContentFile
@@ -19,7 +18,18 @@ from .models import WIDTHS, Picture
 
 MOST_BYTES = 12 * 1024 * 1024
 MOST_PIXELS = 60_000_000
+#: Longest side of a WebP file, in pixels.
+LONGEST_SIDE = 16_383
 FORMATS = ("JPEG", "PNG", "WEBP", "GIF")
+#: What Pillow raises at a file it cannot or will not read.
+_UNREADABLE = (
+    UnidentifiedImageError,
+    Image.DecompressionBombError,
+    Image.DecompressionBombWarning,  # an error only where warnings are
+    OSError,
+    ValueError,
+    SyntaxError,
+)
 
 
 def take_picture(
@@ -43,9 +53,9 @@ def take_picture(
     image = _open(upload)
     if isinstance(image, Refusal):
         return image
-    widths = [width for width in WIDTHS if width < image.width] or [image.width]
-    if image.width > widths[-1] and widths[-1] < WIDTHS[-1]:
-        widths.append(image.width)
+    widths = _widths_of(image)
+    if not widths:
+        return _unreadable(f"{image.height} pixels high for {image.width} wide")
     with transaction.atomic():
         picture = Picture.objects.create(
             alt=alt[:300],
@@ -75,41 +85,43 @@ def drop_picture(*, picture: Picture) -> None:
 
 
 def _open(upload: BinaryIO) -> Image.Image | Refusal:
-    unreadable = Refusal(
+    try:
+        image = Image.open(upload, formats=FORMATS)
+        if image.width * image.height > MOST_PIXELS:
+            return Refusal(
+                "too_many_pixels",
+                _("Cette photo a trop de pixels."),
+                remedy=_("Réduisez-la à moins de 60 millions de pixels."),
+            )
+        upright = ImageOps.exif_transpose(image)
+        return upright.convert("RGBA" if "A" in upright.getbands() else "RGB")
+    except _UNREADABLE as error:
+        return _unreadable(str(error))
+
+
+def _unreadable(error: str) -> Refusal:
+    return Refusal(
         "not_a_picture",
         _("Ce fichier n’est pas une photo que la plateforme sait lire."),
         remedy=_("Choisissez un fichier JPEG, PNG ou WebP."),
+        details={"error": error},
     )
-    try:
-        with warnings.catch_warnings():
-            warnings.simplefilter("error", Image.DecompressionBombWarning)
-            image = Image.open(upload, formats=FORMATS)
-            if image.width * image.height > MOST_PIXELS:
-                return Refusal(
-                    "too_many_pixels",
-                    _("Cette photo a trop de pixels."),
-                    remedy=_("Réduisez-la à moins de 60 millions de pixels."),
-                )
-            upright = ImageOps.exif_transpose(image)
-            return upright.convert("RGBA" if "A" in upright.getbands() else "RGB")
-    except (UnidentifiedImageError, OSError, ValueError, SyntaxError) as error:
-        return Refusal(
-            unreadable.code,
-            unreadable.reason,
-            remedy=unreadable.remedy,
-            details={"error": str(error)},
-        )
-    except (Image.DecompressionBombError, Image.DecompressionBombWarning) as error:
-        return Refusal(
-            unreadable.code,
-            unreadable.reason,
-            remedy=unreadable.remedy,
-            details={"error": str(error)},
-        )
+
+
+def _widths_of(image: Image.Image) -> list[int]:
+    """Widths to render: none wider than the original, none whose height WebP cannot hold."""
+    widths = [width for width in WIDTHS if width < image.width]
+    if image.width <= WIDTHS[-1]:
+        widths.append(image.width)
+    return [width for width in widths if _height(image, width) <= LONGEST_SIDE]
+
+
+def _height(image: Image.Image, width: int) -> int:
+    return max(1, round(image.height * width / image.width))
 
 
 def _keep(picture: Picture, image: Image.Image, width: int) -> None:
-    height = max(1, round(image.height * width / image.width))
     body = io.BytesIO()
-    image.resize((width, height), Image.Resampling.LANCZOS).save(body, "WEBP", quality=80)
+    size = (width, _height(image, width))
+    image.resize(size, Image.Resampling.LANCZOS).save(body, "WEBP", quality=80)
     default_storage.save(picture.path(width), ContentFile(body.getvalue()))

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import io
+import random
 from typing import Any
 
 import pytest
@@ -11,7 +12,7 @@ from django.test import Client
 from PIL import Image
 
 from preau.kernel.refusal import Refusal
-from preau.media.actions import MOST_BYTES, take_picture
+from preau.media.actions import MOST_BYTES, _open, take_picture
 from preau.media.models import Picture
 
 
@@ -71,6 +72,14 @@ def test_refuse_too_heavy(site: Any) -> None:
     assert answer.code == "too_heavy"
 
 
+def test_refuse_too_many_pixels(site: Any) -> None:
+    body = io.BytesIO()
+    Image.new("1", (8_000, 8_000)).save(body, "PNG")
+    answer = _take(body)
+    assert isinstance(answer, Refusal)
+    assert answer.code == "too_many_pixels"
+
+
 def test_serve_private_to_its_author_only(site: Any, cast: Any) -> None:
     picture = _take(_jpeg(), owner=cast.nadia)
     assert isinstance(picture, Picture)
@@ -87,3 +96,33 @@ def test_serve_private_to_its_author_only(site: Any, cast: Any) -> None:
     assert fetch(author, url) == (200, "private, no-store")
     assert fetch(agent, url)[0] == 200
     assert fetch(author, picture.url(99))[0] == 404
+
+
+def test_keep_long_picture(site: Any) -> None:
+    """WebP holds no side beyond 16 383 pixels: a long screenshot gets the widths that fit."""
+    picture = _take(_jpeg(1000, 20_000))
+    assert isinstance(picture, Picture)
+    assert picture.widths == [480]
+
+
+def test_refuse_thread(site: Any) -> None:
+    answer = _take(_jpeg(100, 20_000))
+    assert isinstance(answer, Refusal)
+    assert Picture.objects.count() == 0
+
+
+@pytest.mark.filterwarnings("ignore::UserWarning")
+@pytest.mark.parametrize("kind", ["JPEG", "PNG", "WEBP", "GIF"])
+def test_survive_damaged_files(site: Any, kind: str) -> None:
+    """Whatever is broken in a file, it is a picture or a refusal, never a crash."""
+    exif = Image.Exif()
+    exif[0x0112] = 6
+    whole = io.BytesIO()
+    more = {} if kind == "GIF" else {"exif": exif}
+    Image.effect_mandelbrot((64, 48), (-2, -1, 1, 1), 50).save(whole, kind, **more)
+    chance = random.Random(87)
+    for _round in range(400):
+        body = bytearray(whole.getvalue())
+        for _hit in range(chance.choice([1, 3, 12])):
+            body[chance.randrange(len(body))] = chance.randrange(256)
+        _open(io.BytesIO(bytes(body[: chance.choice([len(body), len(body) // 2])])))

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import smtplib
+from email.headerregistry import Address
 from typing import Any
 
 import structlog
@@ -29,13 +30,17 @@ def send_email(
     template: str,
     context: dict[str, Any],
     recipient: User | None = None,
-) -> Email:
+) -> Email | None:
     """Write a mail from ``<template>.txt`` and ``<template>.html`` and hand it to the worker.
 
     The row and the job belong to the caller's transaction: nothing leaves if it rolls back.
     ``context`` also gets ``site`` and ``subject``. The page is laid in ``ui/email.html``, which
     shows the subject as its title, and ``act_url`` with ``act_label`` as its one button.
+    Nothing is written (None) to a ``recipient`` who has erased their account.
     """
+    if recipient is not None and not recipient.is_active:
+        return None
+    subject = " ".join(subject.splitlines())  # a header is one line, whatever was typed in a title
     full = {"site": current_site(), "subject": subject, **context}
     body = render_to_string(f"{template}.html", full)
     mail = Email.objects.create(
@@ -52,7 +57,11 @@ def send_email(
 
 
 def deliver(email_id: int) -> bool:
-    """Send one waiting mail; True when it left. A mail that left is never sent again."""
+    """Send one waiting mail; True when it left.
+
+    A mail known to have left is never sent again. If all stops between the mail server's yes and
+    our own note of it, the mail leaves twice: better than never.
+    """
     with transaction.atomic():
         mail = (
             Email.objects.select_for_update(skip_locked=True)
@@ -62,9 +71,8 @@ def deliver(email_id: int) -> bool:
         if mail is None:
             return False
         site = current_site()
-        message = EmailMultiAlternatives(
-            mail.subject, mail.text, f"{site.name} <{site.contact_email}>", [mail.to]
-        )
+        sender = str(Address(site.name, addr_spec=site.contact_email))
+        message = EmailMultiAlternatives(mail.subject, mail.text, sender, [mail.to])
         if mail.html:
             message.attach_alternative(mail.html, "text/html")
         mail.attempts += 1

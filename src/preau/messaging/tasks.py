@@ -1,9 +1,20 @@
 from __future__ import annotations
 
+from contextlib import suppress
+from datetime import timedelta
+
 from procrastinate import RetryStrategy
 from procrastinate.contrib.django import app
+from procrastinate.exceptions import AlreadyEnqueued
 
-from preau.tenancy.jobs import for_site
+from preau.kernel import clock
+from preau.tenancy.jobs import each_site, for_site
+from preau.tenancy.scope import current_site
+
+#: The waits between tries grow to about an hour and a half in all; later, nobody tries any more.
+ALL_TRIES = timedelta(hours=2)
+#: A mail older than this would surprise more than it would help.
+TOO_OLD = timedelta(days=2)
 
 
 class NotSent(Exception):
@@ -23,3 +34,24 @@ def deliver_email(*, email_id: int) -> None:
 
     if not deliver(email_id) and Email.objects.filter(pk=email_id, state="waiting").exists():
         raise NotSent(f"email {email_id}")
+
+
+@app.periodic(cron="*/10 * * * *")
+@app.task(name="messaging.send_what_waits", queue="mail", queueing_lock="send_what_waits")
+def send_what_waits(timestamp: int) -> None:
+    """Every ten minutes, ask again for mails whose job was lost with the worker that held it."""
+    each_site(ask_again)
+
+
+def ask_again() -> None:
+    """A new job for each mail of the current site that still waits after all its tries."""
+    from .models import Email  # procrastinate loads this module before the models are ready
+
+    at = clock.now()
+    waiting = Email.objects.filter(
+        state=Email.State.WAITING, created_at__lt=at - ALL_TRIES, created_at__gt=at - TOO_OLD
+    )
+    for pk in waiting.values_list("pk", flat=True):
+        job = deliver_email.configure(queueing_lock=f"send email {pk}")
+        with suppress(AlreadyEnqueued):  # it waits already
+            job.defer(site_id=current_site().pk, email_id=pk)

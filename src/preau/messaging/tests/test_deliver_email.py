@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import socket
 from collections.abc import Iterator
+from datetime import timedelta
 from email.message import EmailMessage
 from email.parser import BytesParser
 from email.policy import default as modern
@@ -13,8 +14,10 @@ import pytest
 from aiosmtpd.controller import Controller
 from django.db import connection, transaction
 
+from preau.kernel import clock
 from preau.messaging.actions import MOST_ATTEMPTS, deliver, send_email
 from preau.messaging.models import Email
+from preau.messaging.tasks import ALL_TRIES, TOO_OLD, ask_again
 
 
 class Sink:
@@ -45,14 +48,16 @@ def sink(settings: Any) -> Iterator[Sink]:
     controller.stop()
 
 
-def _write(to: str = "nadia@example.org") -> Email:
-    return send_email(
+def _write(to: str = "nadia@example.org", subject: str = "L’été à Saint-Aubin") -> Email:
+    mail = send_email(
         to=to,
         kind="test",
-        subject="L’été à Saint-Aubin",
+        subject=subject,
         template="public/mail/sign_in_code",
         context={"code": "123456"},
     )
+    assert mail is not None
+    return mail
 
 
 def test_deliver_once(site: Any, sink: Sink) -> None:
@@ -84,16 +89,60 @@ def test_keep_mail_when_server_is_away(site: Any, settings: Any) -> None:
     assert mail.state == Email.State.FAILED
 
 
-def test_write_job_with_act(site: Any) -> None:
-    def jobs() -> int:
-        with connection.cursor() as cursor:
-            cursor.execute("SELECT count(*) FROM procrastinate_jobs")
-            return int(cursor.fetchone()[0])
+def _jobs() -> int:
+    with connection.cursor() as cursor:
+        cursor.execute("SELECT count(*) FROM procrastinate_jobs")
+        return int(cursor.fetchone()[0])
 
-    before = jobs()
+
+def test_write_job_with_act(site: Any) -> None:
+    before = _jobs()
     with pytest.raises(ZeroDivisionError), transaction.atomic():
         _write()
         raise ZeroDivisionError
-    assert (jobs(), Email.objects.count()) == (before, 0)
+    assert (_jobs(), Email.objects.count()) == (before, 0)
     _write()
-    assert (jobs(), Email.objects.count()) == (before + 1, 1)
+    assert (_jobs(), Email.objects.count()) == (before + 1, 1)
+
+
+def test_ask_again_for_lost_jobs_only(site: Any) -> None:
+    """A worker that died keeps its job for ever: the mail is asked for anew, once its tries ended."""
+    lost, fresh, sent, old = (_write() for _each in range(4))
+    at = clock.now()
+    ages = ((lost, ALL_TRIES), (sent, ALL_TRIES), (old, TOO_OLD), (fresh, timedelta()))
+    for mail, age in ages:
+        Email.objects.filter(pk=mail.pk).update(created_at=at - age - timedelta(minutes=1))
+    Email.objects.filter(pk=sent.pk).update(state=Email.State.SENT)
+    before = _jobs()
+    ask_again()
+    assert _jobs() == before + 1
+
+
+def test_deliver_subject_of_several_lines(site: Any, sink: Sink) -> None:
+    """A title typed by somebody may hold a line break: no header is made of it, the mail leaves."""
+    assert deliver(_write(subject="Des nouvelles\r\nBcc: all@example.org").pk) is True
+    assert sink.mails[0]["Subject"] == "Des nouvelles Bcc: all@example.org"
+    assert sink.mails[0]["Bcc"] is None
+
+
+def test_sign_with_any_name(site: Any, sink: Sink) -> None:
+    site.name = "Saint-Aubin, Métropole (Sud)"
+    assert deliver(_write().pk) is True
+    sender = sink.mails[0]["From"].addresses[0]
+    assert (sender.display_name, sender.addr_spec) == (site.name, site.contact_email)
+
+
+def test_write_nothing_to_who_left(site: Any, cast: Any) -> None:
+    """An erased account keeps its row, not its address: nobody is there to read."""
+    gone = cast.nadia
+    gone.is_active = False
+    gone.save()
+    send_email(
+        to="gone@efface.invalid",
+        recipient=gone,
+        kind="test",
+        subject="Réponse",
+        template="public/mail/sign_in_code",
+        context={"code": "123456"},
+    )
+    assert Email.objects.count() == 0

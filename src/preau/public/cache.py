@@ -54,13 +54,14 @@ class PageCache:
             return self.application(environ, start_response)
         key = (
             environ.get("wsgi.url_scheme", ""),
+            environ.get("HTTP_X_FORWARDED_PROTO", ""),
             environ.get("HTTP_HOST", ""),
             environ.get("PATH_INFO", ""),
             environ.get("QUERY_STRING", ""),
         )
         kept = self._pages.get(key)
         if kept is not None and kept.until > self.clock():
-            start_response(kept.status, kept.headers)
+            start_response(kept.status, list(kept.headers))
             return [kept.body]
         return self._answer(key, environ, start_response)
 
@@ -70,7 +71,7 @@ class PageCache:
         said: list[tuple[str, Headers]] = []
 
         def note(status: str, headers: Headers, *rest: Any) -> Any:
-            said.append((status, headers))
+            said.append((status, list(headers)))
             return start_response(status, headers, *rest)
 
         answer = self.application(environ, note)

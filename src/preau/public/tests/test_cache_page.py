@@ -59,6 +59,27 @@ def test_keep_cities_and_questions_apart() -> None:
     assert len({_ask(cache, **one) for one in asked}) == 4
 
 
+def test_keep_clear_and_secure_apart() -> None:
+    """Behind a proxy both come by one socket; the clear one must reach the redirection."""
+    cache = PageCache(Site())
+    assert _ask(cache, HTTP_X_FORWARDED_PROTO="https") == b"page 1"
+    assert _ask(cache, HTTP_X_FORWARDED_PROTO="http") == b"page 2"
+
+
+def test_lend_no_headers() -> None:
+    """A server may add to the headers it is given: the kept ones stay as they were."""
+    cache = PageCache(Site())
+    seen: list[int] = []
+
+    def start(_status: str, headers: list[tuple[str, str]]) -> None:
+        seen.append(len(headers))
+        headers.append(("Date", "now"))
+
+    for _time in range(3):
+        list(cache({"REQUEST_METHOD": "GET"}, start))
+    assert seen == [1, 1, 1]
+
+
 @pytest.mark.parametrize(
     "site",
     [

@@ -105,8 +105,10 @@ def sentence_of(entry: Entry) -> str:
 
 
 def who_did(entry: Entry) -> str:
-    """The name kept with the act; nobody means the clock itself, or an unknown visitor."""
-    return entry.actor_name or str(CLOCK)
+    """The name kept with the act, else that of the resident as they are now; nobody is the clock."""
+    if entry.actor_name or entry.actor is None:
+        return entry.actor_name or str(CLOCK)
+    return entry.actor.full_name
 
 
 def why_of(entry: Entry) -> str:

@@ -12,6 +12,7 @@ class Entry(SiteOwned):
     actor = models.ForeignKey(
         "accounts.User", models.SET_NULL, null=True, blank=True, related_name="+"
     )
+    #: Name of an agent, as it was then; empty for a resident, who may go away.
     actor_name = models.CharField(max_length=160, blank=True)
     verb = models.CharField(max_length=60)
     subject_kind = models.CharField(max_length=40)

@@ -12,6 +12,7 @@ from preau.kernel import clock
 from preau.kernel.refusal import Refusal, demand
 from preau.ledger.actions import record
 from preau.messaging.models import Email
+from preau.proposals.drafts import delete_draft
 from preau.proposals.models import Draft, Event, Proposal, Support, Version
 from preau.voting.keys import voter_key
 from preau.voting.models import Election, RollEntry
@@ -120,6 +121,8 @@ def forget(*, person: User) -> None:
         Version.objects.filter(proposal=idea, by_label=idea.author_name).update(by_label=unsigned)
     ideas.exclude(author_kind=Proposal.AuthorKind.GROUP).update(author_name=unsigned)
     ideas.update(guardian="")
+    for draft in Draft.objects.filter(user=person, proposal=None):
+        delete_draft(draft=draft)
     Draft.objects.filter(user=person).delete()
     Support.objects.filter(user=person).delete()
     Email.objects.filter(to=person.email).delete()

@@ -157,17 +157,19 @@ class Story:
 
     def _record(self, proposal: Proposal, actor: User, verb: str, **data: Any) -> Entry:
         self.proposals[proposal.pk] = proposal
-        entry = entry_of(proposal, actor, verb, data)
+        entry = entry_of(proposal, actor, verb, data, name=actor.full_name)
         self.entries.append(entry)
         return entry
 
 
-def entry_of(proposal: Proposal, actor: User, verb: str, data: dict[str, Any]) -> Entry:
-    """As ``ledger.actions.record``."""
+def entry_of(
+    proposal: Proposal, actor: User, verb: str, data: dict[str, Any], *, name: str = ""
+) -> Entry:
+    """As ``ledger.actions.record``; ``name`` is that of an agent, residents sign none."""
     return Entry(
         at=clock.now(),
         actor=actor,
-        actor_name=actor.full_name,
+        actor_name=name,
         verb=verb,
         subject_kind=proposal._meta.label_lower,
         subject_id=proposal.pk,

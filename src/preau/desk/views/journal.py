@@ -41,7 +41,7 @@ def journal(request: HttpRequest, process: str) -> HttpResponse:
     refusal = may_read_journal(request.user, found)
     if refusal is not None:
         return refused_in_desk(request, refusal)
-    entries = Entry.objects.filter(process_id=found.pk)
+    entries = Entry.objects.filter(process_id=found.pk).select_related("actor")
     who, verb = request.GET.get("qui", ""), request.GET.get("acte", "")
     shown = narrowed(entries, who, verb)
     page = Paginator(shown, PAGE).get_page(request.GET.get("page"))
@@ -85,7 +85,7 @@ def journal_csv(request: HttpRequest, process: str) -> HttpResponseBase:
     if refusal is not None:
         return refused_in_desk(request, refusal)
     entries = narrowed(
-        Entry.objects.filter(process_id=found.pk),
+        Entry.objects.filter(process_id=found.pk).select_related("actor"),
         request.GET.get("qui", ""),
         request.GET.get("acte", ""),
     )

@@ -2,15 +2,21 @@
 
 from __future__ import annotations
 
+import io
 from datetime import UTC, datetime
 from typing import Any
 
 import pytest
 from django.test import Client
+from PIL import Image
 
 from preau.accounts.models import User
 from preau.kernel import clock
 from preau.kernel.refusal import Refusal
+from preau.ledger.actions import record
+from preau.ledger.models import Entry
+from preau.media.actions import take_picture
+from preau.media.models import Picture
 from preau.messaging.models import Email
 from preau.processes.models import Process, Step
 from preau.proposals.models import Draft, Proposal, Support
@@ -100,6 +106,30 @@ def test_erase_account_and_keep_idea_unsigned(idea: Proposal, cast: Any) -> None
     assert nadia.email.endswith("@efface.invalid")
     assert Email.objects.count() == Support.objects.count() == 0
     assert client.get("/mon-espace/")["Location"].startswith("/connexion/")
+
+
+def test_erase_photo_of_draft(idea: Proposal, cast: Any) -> None:
+    body = io.BytesIO()
+    Image.new("RGB", (20, 20)).save(body, "PNG")
+    step = Step.objects.create(
+        process=idea.process, order=1, kind="collection", title="D", slug="d"
+    )
+    picture = take_picture(upload=body, size=1, owner=cast.nadia)
+    assert isinstance(picture, Picture)
+    at = clock.now()
+    Draft.objects.create(step=step, user=cast.nadia, picture=picture, created_at=at, saved_at=at)
+    assert _signed_in(cast.nadia).post("/mon-espace/effacer/").status_code == 200
+    assert (Draft.objects.count(), Picture.objects.count()) == (0, 0)
+
+
+def test_leave_no_name_in_the_ledger(idea: Proposal, cast: Any) -> None:
+    """The ledger cannot be rewritten: it never holds the name of a resident."""
+    record(actor=cast.nadia, verb="submitted", subject=idea)
+    record(actor=cast.nadia, verb="declared_zone", subject=cast.nadia)
+    _signed_in(cast.nadia).post("/mon-espace/effacer/")
+    kept = str(list(Entry.objects.values()))
+    assert "Nadia" not in kept
+    assert cast.nadia.last_name not in kept
 
 
 def test_keep_voter_on_roll_until_closing(cast: Any) -> None:

@@ -90,7 +90,8 @@ def is_code_of(draft: Draft, code: str) -> bool:
 @transaction.atomic
 def mail_code(*, draft: Draft, code: str, email: str, url: str) -> Refusal | None:
     """Send the link of ``draft`` to ``email``; at most ``MOST_MAILS`` for one draft."""
-    sent = int(draft.data.get("mails", 0))
+    held = Draft.objects.select_for_update().get(pk=draft.pk)
+    sent = int(held.data.get("mails", 0))
     if sent >= MOST_MAILS:
         return Refusal(
             "too_many_mails",

@@ -10,6 +10,7 @@ import pytest
 from django.test import Client
 
 from preau.kernel import clock
+from preau.kernel.refusal import Refusal
 from preau.processes.models import Step
 from preau.proposals import drafts
 from preau.proposals.models import Draft, ResumeAttempt
@@ -150,3 +151,12 @@ def test_find_drafts_in_my_space(client: Client, draft: Draft, cast: Any) -> Non
     page = text_of(client.get("/mon-espace/"))
     assert "Un banc au soleil" in page
     assert f"{START}{draft.pk}/" in page
+
+
+def test_count_mails_of_two_tabs_together(draft: Draft) -> None:
+    """A page opened before the last mails were asked does not start the count again."""
+    stale = Draft.objects.get(pk=draft.pk)
+    for _time in range(drafts.MOST_MAILS):
+        assert drafts.mail_code(draft=draft, code="ABCDEF", email="n@example.org", url="/") is None
+    refused = drafts.mail_code(draft=stale, code="ABCDEF", email="n@example.org", url="/")
+    assert isinstance(refused, Refusal)

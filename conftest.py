@@ -99,14 +99,6 @@ def own_database(django_db_setup: None, django_db_blocker: Any) -> Iterator[None
 
 
 def _drop(server: psycopg.Connection[Any], name: str) -> None:
-    """Force closes what tests left open, but may not touch autovacuum, which leaves when asked."""
-    try:
-        _drop(server, name)
-    except psycopg.errors.InsufficientPrivilege:
-        server.execute(f'DROP DATABASE IF EXISTS "{name}"')
-
-
-def _drop(server: psycopg.Connection[Any], name: str) -> None:
     """Drop the run's database once nobody is in it: our own leftovers are sent away first.
 
     An autovacuum worker cannot be sent away by us, but steps aside for a plain DROP.

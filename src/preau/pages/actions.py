@@ -5,6 +5,7 @@ from __future__ import annotations
 from typing import Any
 
 from django.db import transaction
+from django.utils.translation import gettext as _
 
 from preau.accounts.models import Role, User
 from preau.accounts.policies import has_role
@@ -21,7 +22,7 @@ def may_edit_site(person: User | None) -> Refusal | None:
     """Administrators of the site; None stands for the installation itself."""
     if person is None or has_role(person, Role.ADMINISTRATOR):
         return None
-    return Refusal("not_administrator", "Seule l’administration du site change son apparence.")
+    return Refusal("not_administrator", _("Seule l’administration du site change son apparence."))
 
 
 @transaction.atomic

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
-from datetime import datetime
+from datetime import date, datetime
 from typing import Any
 
 from django.utils import timezone
@@ -13,6 +13,7 @@ from django.utils.translation import gettext_lazy as _lazy
 
 from preau.ledger.models import Entry
 from preau.proposals.models import Status
+from preau.ui.words import day
 
 
 @dataclass(frozen=True)
@@ -135,8 +136,11 @@ def _facts(entry: Entry) -> _Facts:
         facts["names"] = ", ".join(data["changes"])
     if entry.verb == "rescheduled":
         facts["dates"] = f"{_dates(data['before'])} → {_dates(data['after'])}"
-    if entry.verb == "assigned" and not data.get("after"):
-        facts["after"] = _("aucun service")
+    if entry.verb == "assigned":
+        facts["after"] = data.get("after") or _("aucun service")
+        if data.get("due_on"):
+            until = {"service": facts["after"], "day": day(date.fromisoformat(data["due_on"]))}
+            facts["after"] = _("%(service)s, pour le %(day)s") % until
     return facts
 
 

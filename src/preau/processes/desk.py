@@ -4,8 +4,10 @@ from __future__ import annotations
 
 from collections.abc import Callable
 from dataclasses import dataclass
-from datetime import datetime
+from datetime import date, datetime, time, timedelta
 from typing import Any
+
+from django.utils import timezone
 
 from preau.accounts.models import User
 from preau.kernel.registry import Registry
@@ -32,6 +34,12 @@ class DeskTask:
 TaskSource = Callable[[User, datetime], list[DeskTask]]
 
 desk_tasks: Registry[TaskSource] = Registry("desk task source")
+
+
+def end_of(day: date) -> datetime:
+    """The last instant of ``day`` in the site's zone: what is due that day is not late before."""
+    midnight = datetime.combine(day + timedelta(days=1), time())
+    return timezone.make_aware(midnight) - timedelta(microseconds=1)
 
 
 def tasks_for(person: User, at: datetime) -> list[DeskTask]:

@@ -151,6 +151,8 @@ class Proposal(SiteOwned):
     service = models.ForeignKey(
         "accounts.Service", models.SET_NULL, null=True, blank=True, related_name="+"
     )
+    #: The day by which that service is asked to have studied it; nobody outside sees this either.
+    due_on = models.DateField(null=True, blank=True)
     status = models.CharField(max_length=12, choices=Status, default=Status.SUBMITTED)
     status_at = models.DateTimeField()
     merged_into = models.ForeignKey(

@@ -11,13 +11,13 @@ from django.utils.translation import ngettext
 
 from preau.accounts.models import Role, User
 from preau.accounts.policies import has_role
-from preau.processes.desk import DeskTask
+from preau.processes.desk import DeskTask, end_of
 from preau.processes.desk_access import active_processes
 from preau.processes.models import Step
 from preau.proposals.models import Proposal
 
 from .policies import DECIDERS, refusal_by_calendar
-from .queries import WAITING, review_step
+from .queries import WAITING, fully_assessed, review_step
 
 #: Up to this many ideas of a process have a line each; beyond, one line leads to the table.
 MOST_LINES = 20
@@ -26,6 +26,7 @@ MOST_LINES = 20
 def review_tasks(person: User, at: datetime) -> list[DeskTask]:
     """Ideas that wait for this person: all for who decides, the service's own for an agent.
 
+    An agent is done with an idea once every question of the règlement has its answer.
     Costs the same few statements whatever the number of processes.
     """
     services = {one.service_id for one in person.roles if one.role == Role.AGENT} - {None}
@@ -35,7 +36,9 @@ def review_tasks(person: User, at: datetime) -> list[DeskTask]:
         decides = has_role(person, *DECIDERS, process_id=process.pk)
         if step is None or refusal_by_calendar(step, at) or not (decides or services):
             continue
-        mine = Q(process=process) if decides else Q(process=process, service__in=services)
+        mine = Q(process=process)
+        if not decides:
+            mine &= Q(service__in=services) & ~Q(pk__in=fully_assessed(step))
         reviews[process.pk] = (step, mine, decides)
     return _tasks(reviews) if reviews else []
 
@@ -48,7 +51,8 @@ def _tasks(reviews: dict[int, tuple[Step, Q, bool]]) -> list[DeskTask]:
     rows = waiting.filter(mine).order_by().values_list("process_id").annotate(Count("pk"))
     counts = dict(rows)
     few = [pk for pk, count in counts.items() if count <= MOST_LINES]
-    listed = waiting.filter(mine, process__in=few).only("process_id", "number", "title")
+    listed = waiting.filter(mine, process__in=few).select_related("service")
+    listed = listed.only("process_id", "number", "title", "due_on", "service__name")
     tasks = [_line(*reviews[one.process_id], one) for one in listed.order_by("number")]
     for pk, count in counts.items():
         if count > MOST_LINES:
@@ -66,7 +70,8 @@ def _line(step: Step, mine: Q, decides: bool, one: Proposal) -> DeskTask:
         verb=_verb(decides),
         url=reverse("proposals_desk:sheet", args=[step.process.slug, one.number]),
         process=step.process,
-        due_at=step.closes_at,
+        due_at=end_of(one.due_on) if one.due_on else step.closes_at,
+        asked_by=f"{one.service}" if one.service else "",
         number=one.number,
     )
 

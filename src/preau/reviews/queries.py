@@ -2,12 +2,14 @@
 
 from __future__ import annotations
 
-from django.db.models import Count
+from typing import Any
+
+from django.db.models import Count, QuerySet, Subquery
 
 from preau.processes.models import Process, Step
 from preau.proposals.models import Placement, Proposal, Status
 
-from .models import Decision, ReviewSettings
+from .models import Assessment, Criterion, Decision, ReviewSettings
 
 #: Words for ideas that wait for an answer.
 WAITING = (Status.SUBMITTED, Status.CHECKING, Status.REVIEW, Status.PRECISION)
@@ -37,6 +39,14 @@ def current_decision(proposal: Proposal, step: Step) -> Decision | None:
 def decisions_of(proposal: Proposal) -> list[Decision]:
     """Every decision on this idea, the first one first."""
     return list(proposal.decisions.select_related("motive", "merged_into", "step__process"))
+
+
+def fully_assessed(step: Step) -> QuerySet[Any, Any]:
+    """Ids of the ideas for which every criterion of ``step`` is answered oui or non."""
+    settled = Assessment.objects.exclude(answer=Assessment.Answer.UNSURE)
+    asked = Criterion.objects.filter(step=step).order_by().values("step").values(n=Count("pk"))
+    found = settled.filter(criterion__step=step).values("proposal").annotate(n=Count("pk"))
+    return found.filter(n=Subquery(asked)).values("proposal")
 
 
 def placements_by_status(step: Step) -> dict[str, int]:

@@ -56,6 +56,19 @@ class DatePartsField(forms.MultiValueField):
             ) from error
 
 
+class DayField(forms.DateField):
+    """A day picked in the browser's own calendar, or typed where it has none."""
+
+    default_error_messages = {
+        "required": _("Donnez une date."),
+        "invalid": _("Donnez une date comme 12/06/2027."),
+    }
+
+    def __init__(self, **options: Any) -> None:
+        widget = forms.DateInput(format="%Y-%m-%d", attrs={"type": "date"})
+        super().__init__(widget=widget, **options)
+
+
 class EurosField(forms.CharField):
     """An amount in euros as people type it (« 85 000 », « 1 200,50 € »), kept in cents."""
 

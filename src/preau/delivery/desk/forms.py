@@ -12,22 +12,9 @@ from django.utils.translation import gettext_lazy
 
 from preau.accounts.models import Service
 from preau.kernel import clock
-from preau.ui.forms import EurosField, PlainForm
+from preau.ui.forms import DayField, EurosField, PlainForm
 
 from ..models import Delivery, Milestone
-
-
-def _day(label: Any, *, required: bool = True, hint: Any = "") -> forms.DateField:
-    return forms.DateField(
-        label=label,
-        required=required,
-        help_text=hint,
-        widget=forms.DateInput(format="%Y-%m-%d", attrs={"type": "date"}),
-        error_messages={
-            "required": gettext_lazy("Donnez une date."),
-            "invalid": gettext_lazy("Donnez une date comme 12/06/2027."),
-        },
-    )
 
 
 def _today() -> date:
@@ -47,10 +34,10 @@ class AssignForm(SeenForm):
         label=gettext_lazy("Service chargé du projet"),
         empty_label=gettext_lazy("Aucun pour l’instant"),
     )
-    promised_on = _day(
-        gettext_lazy("Promis pour"),
+    promised_on = DayField(
+        label=gettext_lazy("Promis pour"),
         required=False,
-        hint=gettext_lazy("Cette date est publique et ne change plus une fois donnée."),
+        help_text=gettext_lazy("Cette date est publique et ne change plus une fois donnée."),
     )
 
     def __init__(self, delivery: Delivery, *args: Any, **kwargs: Any) -> None:
@@ -65,7 +52,7 @@ class AssignForm(SeenForm):
 
 class StateForm(SeenForm):
     state = forms.ChoiceField(label=gettext_lazy("État"), choices=Delivery.State.choices)
-    done_on = _day(gettext_lazy("Réalisé le"), required=False)
+    done_on = DayField(label=gettext_lazy("Réalisé le"), required=False)
     motive = forms.CharField(
         required=False,
         max_length=600,
@@ -120,17 +107,17 @@ class MilestoneForm(PlainForm):
         label=gettext_lazy("Étape"),
         error_messages={"required": gettext_lazy("Donnez un nom à l’étape.")},
     )
-    planned_on = _day(gettext_lazy("Date annoncée"))
+    planned_on = DayField(label=gettext_lazy("Date annoncée"))
 
 
 class MoveForm(SeenForm):
     """A milestone moved, with its motive, or done."""
 
-    planned_on = _day(gettext_lazy("Nouvelle date"), required=False)
+    planned_on = DayField(label=gettext_lazy("Nouvelle date"), required=False)
     motive = forms.CharField(
         required=False, max_length=240, label=gettext_lazy("Motif du décalage")
     )
-    done_on = _day(gettext_lazy("Faite le"), required=False)
+    done_on = DayField(label=gettext_lazy("Faite le"), required=False)
 
     def __init__(self, one: Milestone, *args: Any, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)

@@ -126,7 +126,7 @@ class Proposal:
     The three texts answer the three prompts: what is seen (`observation`), what is proposed
     (`idea`), for whom (`audience`). `author` is the key of a resident or of a person. `place_name`,
     `lon` and `lat` are empty for the whole city. `ballot_title` and `voted_cents` exist on the
-    ballot only, `refusal` when refused, `merged_into` when merged.
+    ballot only, `refusal` when refused, `merged_into` when merged, `due_in` while a service studies it.
     """
 
     ref: int
@@ -150,6 +150,7 @@ class Proposal:
     voted_cents: int | None = None
     refusal: Refusal | None = None
     merged_into: int | None = None
+    due_in: int | None = None
 
     @property
     def contest(self) -> str:

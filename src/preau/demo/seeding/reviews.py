@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from datetime import datetime
+from datetime import date, datetime
 from random import Random
 from typing import Any
 
@@ -50,7 +50,7 @@ def study_ideas(
     for material in edition.proposals:
         proposal, service = proposals[material.ref], town.services[material.service]
         with clock.stopped(town.at(day, 9 + material.ref % 8, material.ref * 7 % 60)):
-            story.assign(proposal, service, town.owner)
+            story.assign(proposal, service, town.owner, _due_on(town, material))
             story.set_status(
                 proposal,
                 Status.REVIEW,
@@ -60,6 +60,11 @@ def study_ideas(
                 step=review,
             )
     story.write()
+
+
+def _due_on(town: Town, material: Material) -> date | None:
+    """The working day by which the service is asked to have studied it, if one is."""
+    return None if material.due_in is None else town.on(town.working_day(material.due_in))
 
 
 def answer_ideas(

@@ -7,6 +7,7 @@ the actions write.
 
 from __future__ import annotations
 
+from datetime import date
 from typing import Any
 
 from preau.accounts.models import Service, User
@@ -22,7 +23,7 @@ from preau.reviews.models import Decision, Verdict
 
 #: What a story changes on a proposal itself.
 CHANGED = [
-    *("status", "status_at", "merged_into", "service", "cost_cents"),
+    *("status", "status_at", "merged_into", "service", "due_on", "cost_cents"),
     *("title", "slug", "sort_key", "search_key"),
 ]
 #: Whose words its search key is made of, in order.
@@ -44,10 +45,15 @@ class Story:
         self.supports: list[Support] = []
         self.decisions: list[tuple[Decision, Entry]] = []
 
-    def assign(self, proposal: Proposal, service: Service, actor: User) -> None:
+    def assign(
+        self, proposal: Proposal, service: Service, actor: User, due_on: date | None = None
+    ) -> None:
         """As ``proposals.desk.actions.assign_service``."""
         before, proposal.service = proposal.service, service
-        self._record(proposal, actor, "assigned", before=str(before or ""), after=str(service))
+        proposal.due_on = due_on
+        facts = {"due_on": due_on.isoformat()} if due_on else {}
+        named = {"before": str(before or ""), "after": str(service)}
+        self._record(proposal, actor, "assigned", **named, **facts)
 
     def set_status(
         self,

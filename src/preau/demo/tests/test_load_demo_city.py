@@ -83,7 +83,7 @@ def test_texts_respect_the_rulebook_and_vary_like_real_ones(
     assert max(titles) <= 150
 
 
-@pytest.mark.parametrize("key", ["reference", "delivered", "youth"])
+@pytest.mark.parametrize("key", ["reference", "delivered", "youth", "schools"])
 def test_titles_are_all_different(city: DemoCity, key: str) -> None:
     titles = Counter(p.title.casefold() for p in city.edition(key).proposals)
     assert [title for title, times in titles.items() if times > 1] == []
@@ -162,7 +162,7 @@ def test_places_lie_in_their_zone(key: str) -> None:
             assert polygon.contains(Point(place.lon, place.lat)), place.name
 
 
-@pytest.mark.parametrize("key", ["reference", "delivered", "youth"])
+@pytest.mark.parametrize("key", ["reference", "delivered", "youth", "schools"])
 def test_proposals_lie_in_their_zone(city: DemoCity, key: str) -> None:
     polygons = {zone.code: Polygon(zone.ring) for zone in city.zones}
     for proposal in city.edition(key).proposals:
@@ -208,7 +208,12 @@ def test_proposals_are_deposited_while_the_step_is_open(city: DemoCity) -> None:
 
 
 def test_steps_follow_each_other_and_one_is_open_now(city: DemoCity) -> None:
-    kinds = {"delivered": "delivery", "reference": "vote", "youth": "collection"}
+    kinds = {
+        "delivered": "delivery",
+        "reference": "vote",
+        "youth": "collection",
+        "schools": "review",
+    }
     for edition in city.editions:
         starts = [step.opens_in for step in edition.steps]
         assert starts == sorted(starts)

@@ -25,6 +25,7 @@ from preau.ledger.models import Entry
 from preau.messaging.models import Email
 from preau.pages.models import Theme
 from preau.pages.queries import blocks_of
+from preau.processes.desk import tasks_for
 from preau.processes.kinds import NowState
 from preau.processes.models import Process, StepState
 from preau.processes.queries import process_now
@@ -40,6 +41,7 @@ CHAPTERS = [
     "Saint-Aubin-les-Préaux, Budget participatif, deuxième édition",
     "Saint-Aubin-les-Préaux, Budget participatif, troisième édition",
     "Saint-Aubin-les-Préaux, Budget participatif des 11-17\u00a0ans",
+    "Saint-Aubin-les-Préaux, Budget participatif des écoles",
     "Saint-Aubin-les-Préaux, page d’accueil",
     "Villeneuve-sur-Aubrelle",
     "Villeneuve-sur-Aubrelle, Premier budget participatif",
@@ -96,7 +98,7 @@ def test_changes_nothing_the_second_time(saint_aubin: Site) -> None:
     with use_site(None):
         assert list(seed()) == []
     assert rows() == before
-    assert before["proposals.Proposal"] == 287 + 76 + 40
+    assert before["proposals.Proposal"] == 287 + 76 + 40 + 14
 
 
 def test_finishes_an_interrupted_seed(saint_aubin: Site) -> None:
@@ -170,6 +172,21 @@ def test_each_idea_of_the_reference_edition_has_its_answer(saint_aubin: Site) ->
     assert not proposals.filter(status="retained", cost_cents=None).exists()
     assert not proposals.filter(status="merged", merged_into=None).exists()
     assert not proposals.filter(service=None).exists()
+
+
+def test_each_persona_of_the_desk_finds_work(saint_aubin: Site) -> None:
+    at = clock.now()
+    schools = process("des-ecoles")
+    found = {}
+    for first_name in ("Odile", "Karim", "Irène"):
+        persona = User.objects.get(first_name=first_name, demo_persona__gt="")
+        tasks = tasks_for(persona, at)
+        ideas = [task for task in tasks if task.process == schools and task.number]
+        late = sum(task.due_at is not None and task.due_at < at for task in ideas)
+        found[first_name] = (len(ideas), late)
+        follows = {task.verb for task in tasks} - {task.verb for task in ideas}
+        assert ("Donner des nouvelles" in follows) is (first_name != "Karim")
+    assert found == {"Odile": (11, 4), "Karim": (11, 4), "Irène": (4, 2)}
 
 
 def test_the_story_of_an_idea_goes_forward(saint_aubin: Site) -> None:
@@ -265,7 +282,7 @@ def test_each_city_has_its_face(saint_aubin: Site, rf: Any) -> None:
     assert len(shown["pages/blocks/how.html"]["lines"]) == 5
     assert len(shown["pages/blocks/moment.html"]["acts"]) == 2
     figures = {one["label"]: one["value"] for one in shown["pages/blocks/figures.html"]["items"]}
-    assert figures["idées déposées"] == "403"
+    assert figures["idées déposées"] == "417"
     assert figures["projets choisis par le vote"] == "35"
     brand = Theme.objects.get().brand
     with use_site(Site.objects.get(slug="villeneuve")):

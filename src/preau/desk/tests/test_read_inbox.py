@@ -2,11 +2,16 @@
 
 from __future__ import annotations
 
+from datetime import timedelta
 from typing import Any
 
 from django.test import Client
+from django.utils import timezone
 
 from preau.kernel import clock
+from preau.proposals.desk.actions import assign_service
+from preau.reviews.actions import assess
+from preau.reviews.models import Criterion
 from preau.reviews.tests.world import World, at
 
 
@@ -67,3 +72,37 @@ def test_cost_the_same_statements(
         world.propose("Un banc au soleil")
         with django_assert_num_queries(10):
             client.get("/bureau/")
+
+
+def test_hold_a_service_to_its_day(world: World, cast: Any, client: Client) -> None:
+    idea = world.propose("Un banc au soleil")
+    day = timezone.localdate(clock.now()) + timedelta(days=3)
+    given = {"proposal": idea, "service": cast.service(), "actor": cast.odile}
+    assert assign_service(**given, due_on=day)
+    assert not assign_service(**given, due_on=day)
+    client.force_login(cast.irene)
+    page = client.get("/bureau/").content.decode()
+    assert "Dans 3 jours" in page
+    assert "En retard" not in page
+    with clock.stopped(clock.now() + timedelta(days=4)):
+        assert "En retard de 1 jour" in client.get("/bureau/").content.decode()
+
+
+def test_be_done_once_every_question_is_answered(world: World, cast: Any, client: Client) -> None:
+    idea = world.propose("Un banc au soleil")
+    assign_service(proposal=idea, service=cast.service(), actor=cast.odile)
+    client.force_login(cast.irene)
+    first, second = (
+        Criterion.objects.create(step=world.review, number=number, question="Est-ce à la Ville ?")
+        for number in (81, 82)
+    )
+    every = dict.fromkeys(world.review.criteria.all(), "yes")
+    for answers, waits in (
+        (every | {first: "", second: "yes"}, True),
+        (every | {first: "unsure", second: "yes"}, True),
+        (every | {first: "no", second: "yes"}, False),
+    ):
+        assess(proposal=idea, step=world.review, answers=answers, actor=cast.irene)
+        assert (idea.title in client.get("/bureau/").content.decode()) is waits
+    client.force_login(cast.odile)
+    assert idea.title in client.get("/bureau/").content.decode()

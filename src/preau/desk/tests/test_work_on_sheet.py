@@ -139,6 +139,14 @@ def test_correct_place_with_public_trace(world: World, cast: Any, karim: Client)
     assert "Vu sur place." in proposal.events.last().sentence
 
 
+def test_entrust_from_the_sheet_until_a_day(world: World, cast: Any, karim: Client) -> None:
+    sent = {"service": cast.service().pk, "due_on": "2031-06-12"}
+    assert karim.post(f"{HERE}/1/corriger/", sent).status_code == 302
+    page = karim.get(f"{HERE}/1/").content.decode()
+    assert "pour le jeudi 12\u00a0juin 2031" in page
+    assert 'value="2031-06-12"' in page
+
+
 def test_show_answer_on_public_page(world: World, cast: Any, client: Client) -> None:
     proposal = world.propose("Un banc")
     assert (

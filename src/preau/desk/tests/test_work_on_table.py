@@ -106,6 +106,12 @@ def test_entrust_many_to_a_service(
     (mail,) = deliver_mail()
     assert mail.to == ["espaces.verts@example.org"]
     assert "n°\u00a01, n°\u00a02, n°\u00a03" in mail.body
+    said |= {"numbers": "2", "due_on": "2031-06-12"}
+    assert odile.post(LOT, said).context["outcome"] == "1 faite"
+    assert "attendue pour le jeudi 12\u00a0juin 2031" in deliver_mail()[-1].body
+    journal = odile.get("/bureau/demarches/bp/journal/").content.decode()
+    assert "à Espaces verts, pour le jeudi 12\u00a0juin 2031" in journal
+    assert odile.post(LOT, said | {"due_on": "demain"}).context["form"].errors
 
 
 def test_change_status_but_never_over_an_answer(world: World, cast: Any, odile: Client) -> None:

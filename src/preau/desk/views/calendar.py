@@ -20,14 +20,9 @@ from preau.ledger.models import Entry
 from preau.processes.actions import reschedule_step
 from preau.processes.desk_access import agent_of, for_agents, load_desk_process, refused_in_desk
 from preau.processes.models import Step
+from preau.ui.forms import DayField
 
-_BAD_DAY = {"invalid": gettext_lazy("Donnez une date comme 12/06/2027.")}
 _BAD_TIME = {"invalid": gettext_lazy("Donnez une heure comme 18:00.")}
-
-
-def _day(label: Any) -> forms.DateField:
-    widget = forms.DateInput(format="%Y-%m-%d", attrs={"type": "date"})
-    return forms.DateField(required=False, label=label, widget=widget, error_messages=_BAD_DAY)
 
 
 def _hour(label: Any) -> forms.TimeField:
@@ -38,9 +33,9 @@ def _hour(label: Any) -> forms.TimeField:
 class DatesForm(forms.Form):
     """Opening, closing and the reason that the journal keeps; hours are the site's own."""
 
-    opens_day = _day(gettext_lazy("Jour d’ouverture"))
+    opens_day = DayField(required=False, label=gettext_lazy("Jour d’ouverture"))
     opens_time = _hour(gettext_lazy("Heure d’ouverture"))
-    closes_day = _day(gettext_lazy("Jour de clôture"))
+    closes_day = DayField(required=False, label=gettext_lazy("Jour de clôture"))
     closes_time = _hour(gettext_lazy("Heure de clôture"))
     reason = forms.CharField(
         label=gettext_lazy("Pourquoi ces dates changent"),

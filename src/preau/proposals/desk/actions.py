@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from datetime import date
+
 from django.db import transaction
 from django.utils.translation import gettext as _
 
@@ -17,14 +19,20 @@ from .policies import may_change_in_bulk
 
 
 @transaction.atomic
-def assign_service(*, proposal: Proposal, service: Service | None, actor: User) -> bool:
-    """Entrust a proposal to a service; False when it already was. Raises ``Refused``."""
+def assign_service(
+    *, proposal: Proposal, service: Service | None, actor: User, due_on: date | None = None
+) -> bool:
+    """Entrust a proposal to a service, until a day or until the end of the step.
+
+    False when all was already so. Raises ``Refused``.
+    """
     demand(may_change_in_bulk(actor, proposal.process))
-    if proposal.service_id == (service.pk if service else None):
+    if proposal.service_id == (service.pk if service else None) and proposal.due_on == due_on:
         return False
     before = proposal.service
-    proposal.service = service
-    proposal.save(update_fields=["service"])
+    proposal.service, proposal.due_on = service, due_on
+    proposal.save(update_fields=["service", "due_on"])
+    facts = {"due_on": due_on.isoformat()} if due_on else {}
     record(
         actor=actor,
         verb="assigned",
@@ -32,11 +40,14 @@ def assign_service(*, proposal: Proposal, service: Service | None, actor: User) 
         process_id=proposal.process_id,
         before=str(before or ""),
         after=str(service or ""),
+        **facts,
     )
     return True
 
 
-def tell_service(*, service: Service, process: Process, numbers: list[int]) -> bool:
+def tell_service(
+    *, service: Service, process: Process, numbers: list[int], due_on: date | None = None
+) -> bool:
     """One mail to a service for all that was entrusted to it at once; False without an address."""
     if not service.email or not numbers:
         return False
@@ -49,6 +60,7 @@ def tell_service(*, service: Service, process: Process, numbers: list[int]) -> b
             "service": service,
             "process": process,
             "numbers": numbers,
+            "due_on": due_on,
             "desk_url": f"{current_site().base_url}/bureau/",
         },
     )

@@ -13,6 +13,7 @@ from preau.kernel.refusal import Refusal, Refused
 from preau.processes.models import Process
 from preau.tenancy.scope import current_site
 from preau.territory.models import Zone
+from preau.ui.forms import DayField
 
 from ..actions import correct_proposal, set_status
 from ..models import Proposal, Status, Theme
@@ -109,6 +110,11 @@ class ServiceForm(forms.Form):
         empty_label=_("Choisissez un service"),
         error_messages={"required": _("Choisissez un service.")},
     )
+    due_on = DayField(
+        required=False,
+        label=_("Étude attendue pour le"),
+        help_text=_("Sans date, l’étude est attendue pour la fin de l’étape."),
+    )
 
 
 def _service_form(process: Process, data: Any = None) -> forms.Form:
@@ -116,7 +122,9 @@ def _service_form(process: Process, data: Any = None) -> forms.Form:
 
 
 def _entrust(proposal: Proposal, data: dict[str, Any], actor: User) -> bool:
-    return assign_service(proposal=proposal, service=data["service"], actor=actor)
+    return assign_service(
+        proposal=proposal, service=data["service"], due_on=data["due_on"], actor=actor
+    )
 
 
 def _told(proposals: Sequence[Proposal], data: dict[str, Any]) -> int:
@@ -128,6 +136,7 @@ def _tell(proposals: Sequence[Proposal], data: dict[str, Any], actor: User) -> N
         service=data["service"],
         process=proposals[0].process,
         numbers=[one.number for one in proposals],
+        due_on=data["due_on"],
     )
 
 

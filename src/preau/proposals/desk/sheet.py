@@ -17,6 +17,7 @@ from preau.processes.desk_access import agent_of, for_agents, load_desk_process,
 from preau.processes.models import Process
 from preau.tenancy.scope import current_site
 from preau.territory.models import Zone
+from preau.ui.forms import DayField
 
 from ..actions import correct_proposal
 from ..models import Proposal, Theme
@@ -57,6 +58,11 @@ class PlaceForm(forms.Form):
         empty_label=gettext_lazy("Aucun pour l’instant"),
         help_text=gettext_lazy("Le public ne voit pas ce choix."),
     )
+    due_on = DayField(
+        required=False,
+        label=gettext_lazy("Étude attendue pour le"),
+        help_text=gettext_lazy("Sans date, l’étude est attendue pour la fin de l’étape."),
+    )
 
     def __init__(self, proposal: Proposal, data: Any = None, *, may_assign: bool) -> None:
         initial = {
@@ -64,12 +70,13 @@ class PlaceForm(forms.Form):
             "theme": proposal.theme_id,
             "place": proposal.place,
             "service": proposal.service_id,
+            "due_on": proposal.due_on,
         }
         super().__init__(data, initial=initial)
         for name, model in (("zone", Zone), ("theme", Theme), ("service", Service)):
             self.fields[name].queryset = model._default_manager.all()  # type: ignore[attr-defined]
         if not may_assign:
-            del self.fields["service"]
+            del self.fields["service"], self.fields["due_on"]
 
 
 def load_proposal(request: HttpRequest, process: Process, number: int) -> Proposal:
@@ -116,7 +123,7 @@ def correct(request: HttpRequest, process: str, number: int) -> HttpResponse:
         why=data["why"],
     )
     entrusted = may_assign and assign_service(
-        proposal=proposal, service=data["service"], actor=person
+        proposal=proposal, service=data["service"], due_on=data["due_on"], actor=person
     )
     said = _("Corrections enregistrées.") if version or entrusted else _("Rien n’a changé.")
     messages.success(request, said)

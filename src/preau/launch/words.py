@@ -193,7 +193,6 @@ SENTENCES: dict[str, tuple[str, str]] = {
   verify ARCHIVE    vérifier une archive de scrutin
   seed              villes de démonstration
   import-edition    reprendre une édition passée
-  site              gérer, exporter, reprendre une collectivité
   bench [NOM]       bancs de mesure
   shell, manage …   commandes Django
   db start|stop|psql|dump FICHIER|restore FICHIER""",
@@ -207,7 +206,6 @@ SENTENCES: dict[str, tuple[str, str]] = {
   verify BUNDLE     verify the bundle of a vote
   seed              demo cities
   import-edition    bring in a past edition
-  site              manage, export, import an authority
   bench [NAME]      benchmarks
   shell, manage …   Django commands
   db start|stop|psql|dump FILE|restore FILE""",

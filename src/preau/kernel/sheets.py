@@ -13,28 +13,44 @@ BOM = "\ufeff"
 _FORMULA = ("=", "+", "-", "@", "\t", "\r", "\n")
 
 
-def safe_cell(value: Any) -> str:
-    """``value`` as text; words that a spreadsheet would run are quoted by an apostrophe.
+def safe_cell(value: Any) -> str | int | float:
+    """``value`` as a cell that no spreadsheet runs: such words are quoted by an apostrophe.
 
-    Numbers given as ``int`` or ``float`` stay numbers, negative ones included.
+    Numbers stay numbers, negative ones included; None is empty.
     """
     if value is None:
         return ""
     if isinstance(value, int | float) and not isinstance(value, bool):
-        return str(value)
+        return value
     text = str(value)
     return f"'{text}" if text.startswith(_FORMULA) else text
 
 
-def csv_lines(header: Iterable[Any], rows: Iterable[Iterable[Any]]) -> Iterator[str]:
-    """The file line by line, never whole in memory: BOM, header, rows, semicolons."""
+def euros(cents: int | None) -> int | float | None:
+    """Euros as a number that a spreadsheet adds up; whole when there are no cents."""
+    if cents is None:
+        return None
+    return cents // 100 if cents % 100 == 0 else cents / 100
+
+
+def csv_lines(
+    header: Iterable[Any], rows: Iterable[Iterable[Any]], *, decimal: str = "."
+) -> Iterator[str]:
+    """The file line by line, never whole in memory: BOM, header, rows, semicolons.
+
+    ``decimal`` is the mark of decimal numbers: a comma for a spreadsheet in French.
+    """
     buffer = io.StringIO()
     writer = csv.writer(buffer, delimiter=";", lineterminator="\r\n")
+
+    def cell(value: Any) -> str:
+        safe = safe_cell(value)
+        return str(safe).replace(".", decimal) if isinstance(safe, float) else str(safe)
 
     def line(cells: Iterable[Any]) -> str:
         buffer.seek(0)
         buffer.truncate()
-        writer.writerow([safe_cell(cell) for cell in cells])
+        writer.writerow([cell(one) for one in cells])
         return buffer.getvalue()
 
     yield BOM + line(header)

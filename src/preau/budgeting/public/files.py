@@ -2,14 +2,12 @@
 
 from __future__ import annotations
 
-import csv
-
 from django.core.files.storage import default_storage
 from django.http import FileResponse, Http404, HttpRequest, HttpResponse
 from django.http.response import HttpResponseBase
 from django.utils.translation import gettext as _
 
-from preau.kernel.sheets import safe_cell
+from preau.kernel.sheets import csv_lines
 from preau.voting.models import Contest
 from preau.voting.queries import current_count
 
@@ -59,24 +57,21 @@ def pabulib(request: HttpRequest, process: str, contest: str) -> HttpResponse:
 def contest_csv(request: HttpRequest, process: str, contest: str) -> HttpResponse:
     _found, _edition, one = load_contest(request, process, contest)
     result = load_result(one)
-    response = HttpResponse(content_type="text/csv; charset=utf-8")
-    response["Content-Disposition"] = f'attachment; filename="resultats-{one.slug}.csv"'
-    response.write("\ufeff")
-    sheet = csv.writer(response, delimiter=";")
-    sheet.writerow(
-        [_("Numéro"), _("Titre"), _("Points"), _("Coût en euros"), _("Rang"), _("Motif")]
+    header = [_("Numéro"), _("Titre"), _("Points"), _("Coût en euros"), _("Rang"), _("Motif")]
+    rows = (
+        [
+            row.option.number,
+            row.option.title,
+            row.points,
+            f"{row.option.cost_cents / 100:.2f}",
+            row.rank,
+            row.reason,
+        ]
+        for row in result.rows
     )
-    for row in result.rows:
-        sheet.writerow(
-            [
-                row.option.number,
-                safe_cell(row.option.title),
-                row.points,
-                f"{row.option.cost_cents / 100:.2f}",
-                row.rank or "",
-                row.reason,
-            ]
-        )
+    body = "".join(csv_lines(header, rows))
+    response = HttpResponse(body, content_type="text/csv; charset=utf-8")
+    response["Content-Disposition"] = f'attachment; filename="resultats-{one.slug}.csv"'
     return response
 
 

@@ -2,9 +2,7 @@
 
 from __future__ import annotations
 
-import csv
 from collections.abc import Iterator
-from typing import Any
 
 from django.core.paginator import Paginator
 from django.db.models import Count, QuerySet
@@ -17,7 +15,7 @@ from django.utils.translation import gettext as _
 from preau.accounts.models import Person, Role
 from preau.accounts.policies import has_role
 from preau.kernel.refusal import Refusal
-from preau.kernel.tables import safe_cell
+from preau.kernel.sheets import csv_lines
 from preau.ledger.models import Entry
 from preau.processes.desk_access import for_agents, load_desk_process, refused_in_desk
 from preau.processes.models import Process
@@ -71,13 +69,6 @@ def narrowed(entries: QuerySet[Entry], who: str, verb: str) -> QuerySet[Entry]:
     return entries
 
 
-class _Echo:
-    """A file that gives back what is written to it: rows leave as they are made."""
-
-    def write(self, text: str) -> str:
-        return text
-
-
 @for_agents
 def journal_csv(request: HttpRequest, process: str) -> HttpResponseBase:
     found = load_desk_process(request, process)
@@ -89,21 +80,18 @@ def journal_csv(request: HttpRequest, process: str) -> HttpResponseBase:
         request.GET.get("qui", ""),
         request.GET.get("acte", ""),
     )
-    response = StreamingHttpResponse(_rows(entries), content_type="text/csv; charset=utf-8")
+    lines = csv_lines([_("Date"), _("Qui"), _("Acte"), _("Raison"), _("Code")], _rows(entries))
+    response = StreamingHttpResponse(lines, content_type="text/csv; charset=utf-8")
     response["Content-Disposition"] = f'attachment; filename="journal-{found.slug}.csv"'
     return response
 
 
-def _rows(entries: QuerySet[Entry]) -> Iterator[str]:
-    writer: Any = csv.writer(_Echo(), delimiter=";")
-    yield "\ufeff"
-    yield writer.writerow([_("Date"), _("Qui"), _("Acte"), _("Raison"), _("Code")])
+def _rows(entries: QuerySet[Entry]) -> Iterator[list[str]]:
     for entry in entries.iterator(chunk_size=500):
-        cells = [
+        yield [
             timezone.localtime(entry.at).strftime("%d/%m/%Y %H:%M:%S"),
             who_did(entry),
             sentence_of(entry),
             why_of(entry),
             entry.verb,
         ]
-        yield writer.writerow([safe_cell(cell) for cell in cells])

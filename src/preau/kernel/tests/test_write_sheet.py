@@ -7,7 +7,7 @@ import io
 
 import pytest
 
-from preau.kernel.sheets import BOM, csv_lines, safe_cell
+from preau.kernel.sheets import BOM, csv_lines, euros, safe_cell
 
 
 @pytest.mark.parametrize("text", ["=1+1", "+33", "-2", "@SUM(A1)", "\t=1", "\r=1"])
@@ -16,12 +16,16 @@ def test_quote_formula(text: str) -> None:
 
 
 def test_keep_numbers() -> None:
-    assert [safe_cell(value) for value in (-3, 2.5, None, "85 000 €")] == [
-        "-3",
-        "2.5",
-        "",
-        "85 000 €",
-    ]
+    values = (-3, 2.5, None, "85 000 €")
+    assert [str(safe_cell(value)) for value in values] == ["-3", "2.5", "", "85 000 €"]
+
+
+@pytest.mark.parametrize(
+    ("cents", "written"), [(None, ""), (85_000_00, "85000"), (-12_50, "-12,5")]
+)
+def test_write_euros_for_a_spreadsheet(cents: int | None, written: str) -> None:
+    _head, line = csv_lines(["Coût"], [[euros(cents)]], decimal=",")
+    assert next(csv.reader([line], delimiter=";")) == [written]
 
 
 def test_write_line_by_line() -> None:

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import csv
 import tempfile
 from collections.abc import Callable, Iterator, Sequence
 from dataclasses import dataclass
@@ -18,7 +17,7 @@ from django.utils.translation import gettext as _
 from preau.accounts.models import User
 from preau.kernel.refusal import Refusal
 from preau.kernel.registry import Registry
-from preau.kernel.tables import safe_cell
+from preau.kernel.sheets import csv_lines, euros, safe_cell
 from preau.ledger.actions import record
 from preau.processes.desk_access import agent_of, for_agents, load_desk_process, refused_in_desk
 
@@ -75,7 +74,7 @@ def rows(selection: Selection) -> Iterator[list[Any]]:
             cells = _cells(one)
             for width, by_id in extra:
                 cells += by_id.get(one.pk, [""] * width)
-            yield [safe_cell(cell) for cell in cells]
+            yield cells
 
 
 def _cells(one: Proposal) -> list[Any]:
@@ -86,8 +85,8 @@ def _cells(one: Proposal) -> list[Any]:
         one.zone.name if one.zone else _("Toute la ville"),
         one.theme.name if one.theme else "",
         one.service.name if one.service else "",
-        _euros(one.declared_cost_cents),
-        _euros(one.cost_cents),
+        euros(one.declared_cost_cents),
+        euros(one.cost_cents),
         one.place,
         one.latitude,
         one.longitude,
@@ -100,42 +99,16 @@ def _cells(one: Proposal) -> list[Any]:
     ]
 
 
-def _euros(cents: int | None) -> float | int | None:
-    """Euros as a number a spreadsheet adds up; whole when there are no cents."""
-    if cents is None:
-        return None
-    return cents // 100 if cents % 100 == 0 else cents / 100
-
-
-class _Echo:
-    """A file that gives back what is written to it: rows leave as they are made."""
-
-    def write(self, text: str) -> str:
-        return text
-
-
 @for_agents
 def as_csv(request: HttpRequest, process: str) -> HttpResponseBase:
     selection = _asked(request, process, "CSV")
     if isinstance(selection, Refusal):
         return refused_in_desk(request, selection)
-    response = StreamingHttpResponse(_lines(selection), content_type="text/csv; charset=utf-8")
+    lines = csv_lines(heads(), rows(selection), decimal=",")
+    response = StreamingHttpResponse(lines, content_type="text/csv; charset=utf-8")
     name = f"propositions-{selection.process.slug}.csv"
     response["Content-Disposition"] = f'attachment; filename="{name}"'
     return response
-
-
-def _lines(selection: Selection) -> Iterator[str]:
-    writer: Any = csv.writer(_Echo(), delimiter=";")
-    yield "\ufeff"  # spreadsheets read UTF-8 only after this mark
-    yield writer.writerow(heads())
-    for row in rows(selection):
-        yield writer.writerow([_decimal(cell) for cell in row])
-
-
-def _decimal(cell: Any) -> Any:
-    """French spreadsheets expect a decimal comma."""
-    return str(cell).replace(".", ",") if isinstance(cell, float) else cell
 
 
 @for_agents
@@ -150,7 +123,7 @@ def as_xlsx(request: HttpRequest, process: str) -> HttpResponseBase:
         page.freeze_panes(1, 2)
         page.write_row(0, 0, heads(), book.add_format({"bold": True}))
         for place, row in enumerate(rows(selection), start=1):
-            page.write_row(place, 0, row)
+            page.write_row(place, 0, [safe_cell(cell) for cell in row])
     file.seek(0)
     name = f"propositions-{selection.process.slug}.xlsx"
     return FileResponse(file, as_attachment=True, filename=name, content_type=_XLSX)

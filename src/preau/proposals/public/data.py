@@ -11,7 +11,7 @@ from django.urls import reverse
 from django.utils import timezone
 from django.utils.translation import gettext as _
 
-from preau.kernel.sheets import csv_lines
+from preau.kernel.sheets import csv_lines, euros
 from preau.processes.access import load_process
 from preau.processes.models import Process
 from preau.tenancy.scope import current_site
@@ -55,15 +55,8 @@ def _cells(process: Process, rows: Iterable[tuple[Any, ...]]) -> Iterator[list[A
         url = base + reverse("proposals:proposal", args=[process.slug, number, slug])
         yield [
             number, title, words[status], theme, zone or _("Toute la commune"), place,
-            _euros(cost), x, y, timezone.localdate(at).isoformat(), *texts, url,
+            euros(cost), x, y, timezone.localdate(at).isoformat(), *texts, url,
         ]  # fmt: skip
-
-
-def _euros(cents: int | None) -> int | float | None:
-    """Whole euros as a whole number; cents only when there are some."""
-    if cents is None:
-        return None
-    return cents // 100 if cents % 100 == 0 else cents / 100
 
 
 def proposals_geojson(request: HttpRequest, process: str) -> StreamingHttpResponse:
@@ -97,7 +90,7 @@ def _points(process: Process, rows: Iterable[tuple[Any, ...]]) -> Iterator[dict[
                 "status": words[status],
                 "theme": theme or "",
                 "zone": zone or "",
-                "cost": _euros(cost),
+                "cost": euros(cost),
                 "note": " · ".join(
                     part for part in (f"n°\u00a0{number}", money(cost), words[status]) if part
                 ),

@@ -2,36 +2,19 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
-from dataclasses import dataclass
-from typing import Any
-
 from django.http import HttpRequest
 
 from preau.accounts.models import User
 from preau.kernel.registry import Registry
 
+from .panels import Panel, Shown, load_panels
 
-@dataclass(frozen=True)
-class MinePanel:
-    """``load`` answers the context of ``template`` (as ``panel``), or None: nothing to show.
-
-    What is to finish comes first (orders below 10), then what was done, then what is followed.
-    """
-
-    order: int
-    load: Callable[[User, HttpRequest], dict[str, Any] | None]
-    template: str
-
-
+#: The template reads the context as ``panel``. What is to finish comes first (orders below 10),
+#: then what was done, then what is followed.
+MinePanel = Panel[User]
 mine_panels: Registry[MinePanel] = Registry("panel of mon espace")
 
 
-def panels_of(person: User, request: HttpRequest) -> list[tuple[str, dict[str, Any]]]:
-    """Templates to include with their context, in order."""
-    found = []
-    for panel in sorted(mine_panels, key=lambda one: one.order):
-        context = panel.load(person, request)
-        if context is not None:
-            found.append((panel.template, context))
-    return found
+def panels_of(person: User, request: HttpRequest) -> list[Shown]:
+    """What « mon espace » of ``person`` includes."""
+    return load_panels(mine_panels, person, request)

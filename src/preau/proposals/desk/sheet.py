@@ -15,6 +15,7 @@ from django.utils.translation import gettext_lazy
 from preau.accounts.models import Service
 from preau.processes.desk_access import agent_of, for_agents, load_desk_process, refused_in_desk
 from preau.processes.models import Process
+from preau.processes.panels import load_panels
 from preau.tenancy.scope import current_site
 from preau.territory.models import Zone
 from preau.ui.forms import DayField
@@ -165,7 +166,7 @@ def sheet_page(
             "changes": changes_of(list(proposal.versions.all())),
             "merged": proposal.merged.only("number", "title", "author_name"),
             "alike": _alike(proposal),
-            "boxes": _boxes(request, proposal, boxes or {}),
+            "boxes": load_panels(sheet_boxes, proposal, request, boxes),
             "place_form": form if may_correct(request.user, process) is None else None,
             "before": before,
             "after": after,
@@ -186,14 +187,3 @@ def _alike(proposal: Proposal) -> list[Alike]:
         zone_id=proposal.zone_id,
         but=proposal.pk,
     )
-
-
-def _boxes(
-    request: HttpRequest, proposal: Proposal, given: dict[str, dict[str, Any]]
-) -> list[tuple[str, dict[str, Any]]]:
-    found = []
-    for code, box in sorted(sheet_boxes.items(), key=lambda pair: pair[1].order):
-        context = given.get(code) or box.load(proposal, request)
-        if context is not None:
-            found.append((box.template, context))
-    return found

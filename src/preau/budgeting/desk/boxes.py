@@ -6,6 +6,9 @@ from collections import defaultdict
 from dataclasses import dataclass
 from typing import Any
 
+from django.utils.translation import gettext as _
+
+from preau.kernel import clock
 from preau.proposals.models import Proposal
 from preau.voting.models import Contest, Count, Option
 
@@ -42,6 +45,12 @@ class BoxLine:
     voters: int
     count: Count | None
     tied: list[Option]
+
+    @property
+    def state(self) -> str:
+        """Frozen before its hour, then open: the contest itself only knows that it is not closed."""
+        is_open = self.contest.is_open_at(clock.now())
+        return _("Vote ouvert") if is_open else self.contest.get_state_display()
 
     @property
     def winners(self) -> int | None:

@@ -8,6 +8,7 @@ from django.contrib import messages
 from django.core.paginator import Paginator
 from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import get_object_or_404, redirect, render
+from django.urls import reverse
 from django.utils import timezone
 from django.utils.translation import gettext as _
 
@@ -98,6 +99,7 @@ def _page(
         {
             "delivery": delivery,
             "process": delivery.process,
+            "menu_url": reverse("delivery_desk:table", args=[delivery.process.slug]),
             "proposal": delivery.proposal,
             "is_late": delivery.is_late_on(timezone.localdate(clock.now())),
             "forms": forms_of(delivery) | (given or {}),

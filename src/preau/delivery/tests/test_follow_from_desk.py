@@ -239,6 +239,13 @@ def test_promise_once(delivery: Delivery, irene: Client, cast: Any) -> None:
     assert send(irene, delivery, "spending", spent="1").status_code == 403
 
 
+def test_stand_under_its_line_of_the_menu(delivery: Delivery, irene: Client) -> None:
+    current = re.findall(
+        r'<a href="([^"]+)" aria-current="page"', irene.get(url(delivery)).content.decode()
+    )
+    assert current == [TABLE]
+
+
 def test_ignore_unknown_act(delivery: Delivery, irene: Client) -> None:
     assert irene.post(url(delivery), {"do": "erase"}).status_code == 404
 

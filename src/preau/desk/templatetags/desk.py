@@ -54,8 +54,10 @@ def desk_frame(context: dict[str, Any]) -> Frame:
     tasks = context.get("all_tasks")
     if tasks is None:
         tasks = tasks_for(person, clock.now())
+    # A page outside the addresses of the menu says under which line it stands.
+    path = context.get("menu_url") or request.path
     return Frame(
-        menu=_menu(request, process, sum(task.count for task in tasks)),
+        menu=_menu(path, process, sum(task.count for task in tasks)),
         processes=processes,
         process=process,
         roles=", ".join(dict.fromkeys(str(held.get_role_display()) for held in person.roles)),
@@ -76,7 +78,7 @@ def _steps(process: Process) -> list[tuple[str, str, int]]:
     return [(title, url, 0) for title, url in urls if url and not url.startswith(table)]
 
 
-def _menu(request: HttpRequest, process: Process | None, waiting: int) -> list[MenuLine]:
+def _menu(path: str, process: Process | None, waiting: int) -> list[MenuLine]:
     lines = [
         (_("À traiter"), reverse("desk:inbox"), waiting),
         (_("Démarches"), reverse("desk:processes"), 0),
@@ -89,7 +91,9 @@ def _menu(request: HttpRequest, process: Process | None, waiting: int) -> list[M
             (_("Calendrier"), reverse("desk:calendar", args=[process.slug]), 0),
             (_("Journal"), reverse("desk:journal", args=[process.slug]), 0),
         ]
-    here = max((url for _l, url, _c in lines if request.path.startswith(url)), key=len, default="")
+    inbox = lines[0][1]
+    under = [url for _l, url, _c in lines if url != inbox and path.startswith(url)]
+    here = path if path == inbox else max(under, key=len, default="")
     return [MenuLine(label, url, url == here, count) for label, url, count in lines]
 
 
@@ -110,8 +114,8 @@ def due_words(due_at: datetime) -> str:
 def due_tone(due_at: datetime) -> str:
     """Class of the tag: late, soon (three days), or nothing special."""
     if due_at < clock.now():
-        return "tag-late"
-    return "tag-soon" if _days_until(due_at) <= 3 else "tag-calm"
+        return "tag--late"
+    return "tag--soon" if _days_until(due_at) <= 3 else ""
 
 
 def _days_until(moment: datetime) -> int:

@@ -23,9 +23,10 @@ def test_list_ideas_that_wait(world: World, cast: Any, client: Client) -> None:
     assert "Donner une réponse" in page
     assert "Plus tard" in page
     assert "Dans 49 jours" in page
+    assert 'class="tag tag--late"' not in page
     with clock.stopped(at(5, 3)):
         page = client.get("/bureau/").content.decode()
-    assert "En retard de 3 jours" in page
+    assert '<span class="tag tag--late">En retard de 3 jours</span>' in page
 
 
 def test_gather_many_ideas_in_one_line(world: World, cast: Any, client: Client) -> None:

@@ -1,4 +1,4 @@
-// Keyboard in lists and sheets: J and K move, Enter opens, [ and ] go around, ? lists them all.
+// Keyboard in lists and sheets: J and K move, X ticks, Enter opens, [ and ] go around, ? lists them all.
 const OFF = "preau-no-shortcuts";
 
 const isTyping = (target) => target.closest("input, select, textarea, [contenteditable], dialog");
@@ -13,11 +13,15 @@ function move(step) {
   next.scrollIntoView({ block: "nearest" });
 }
 
+// In a table with boxes, the box of the row that has the focus.
+const pick = () => document.activeElement.closest("tr")?.querySelector("[name=pick]")?.click();
+
 const follow = (selector) => document.querySelector(selector)?.click();
 
 const KEYS = {
   j: () => move(1),
   k: () => move(-1),
+  x: pick,
   "[": () => follow("[data-before]"),
   "]": () => follow("[data-after]"),
   "/": () => document.getElementById("desk-q")?.focus(),

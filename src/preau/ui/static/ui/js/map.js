@@ -42,11 +42,13 @@ function outline(L, features) {
 function fitNames(map, ground) {
   ground.eachLayer((layer) => {
     const { name, number } = layer.feature.properties;
-    layer.setTooltipContent(words(name));
+    layer.setTooltipContent(words(name)).openTooltip();
     const box = layer.getTooltip().getElement();
     const corner = layer.getBounds();
     const room = map.latLngToLayerPoint(corner.getSouthEast()).subtract(map.latLngToLayerPoint(corner.getNorthWest()));
-    if (box.scrollWidth > room.x * 0.9 || box.scrollHeight > room.y * 0.6) layer.setTooltipContent(words(number || ""));
+    if (box.scrollWidth <= room.x * 0.9 && box.scrollHeight <= room.y * 0.6) return;
+    if (number) layer.setTooltipContent(words(number));
+    else layer.closeTooltip();
   });
 }
 

@@ -85,15 +85,14 @@ def confirm(application: Any, contest: Any, voter: Any) -> None:
 
 
 def report(rounds: dict[str, list[tuple[list[float], float]]]) -> None:
-    rates = {
-        name: statistics.median(len(spent) / whole for spent, whole in turns)
-        for name, turns in rounds.items()
-    }
     words = {"insert": "floor: one insert", "action": "cast_ballot", "gesture": "whole gesture"}
     print(HEADINGS)
+    floors = [len(spent) / whole for spent, whole in rounds["insert"]]
     for name, turns in rounds.items():
         every = [one for spent, _whole in turns for one in spent]
-        print(line(words[name], rates[name], every, rates["insert"]))
+        rates = [len(spent) / whole for spent, whole in turns]
+        ratios = [rate / floor for rate, floor in zip(rates, floors, strict=True)]
+        print(line(words[name], statistics.median(rates), every, statistics.median(ratios)))
 
 
 def _check_durable() -> None:

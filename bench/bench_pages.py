@@ -2,13 +2,15 @@
 
     ./preau bench pages
 
-The floor runs in a process of its own, just before and just after; its mean is taken. Pages are
-asked in this process, without a network: what is measured is what a worker's processor does.
+The floor, in a process of its own, and the pages take turns; medians are kept. Pages are asked in
+this process, without a network: what is measured is what a worker's processor does. « Kept » pages
+are those of a reader without a session; « made » ones are made anew for somebody signed in.
 """
 
 from __future__ import annotations
 
 import json
+import statistics
 import subprocess
 import sys
 from pathlib import Path
@@ -19,65 +21,63 @@ sys.path.insert(0, str(HERE))
 import town  # noqa: E402
 from loop import rate  # noqa: E402
 
-FLOOR = "from floor_hello import application; from loop import rate; import json; print(json.dumps(rate(application, '/')))"
+ROUNDS = 3
+SECONDS = 0.7
+FLOOR = (
+    "from floor_hello import application; from loop import rate; import json; "
+    f"print(json.dumps(rate(application, '/', seconds={SECONDS})))"
+)
 
 
-def floor() -> float:
+def floor() -> dict[str, float]:
     answer = subprocess.run(
         [sys.executable, "-c", FLOOR], cwd=HERE, check=True, capture_output=True, text=True
     )
-    return float(json.loads(answer.stdout)["per_second"])
+    found: dict[str, float] = json.loads(answer.stdout)
+    return found
 
 
 def main() -> None:
     town.start()
     site = town.open_town()
+    from voters import open_vote, sign_in_voters
+
     from config.wsgi import application
-    from preau.proposals.models import Proposal
     from preau.tenancy.scope import use_site
 
     with use_site(site):
-        proposal = Proposal.objects.select_related("process").get(number=87)
-        page = proposal.get_absolute_url()
-    before = floor()
-    pages = {
-        "home, cached": "/",
-        "list, cached": "/demarches/mesure/projets/",
-        "proposal, cached": page,
+        contest = open_vote()
+        (reader,) = sign_in_voters(contest, 1, with_drafts=False)
+        booth = contest.url("choose")
+    kept = {f"{name}, kept": (path, "") for name, path in town.pages(site).items()}
+    made = {f"{name}, made": (path, reader.cookies) for name, path in town.pages(site).items()}
+    searched = "/demarches/mesure/projets/?q=jardin"
+    made |= {
+        "list by words, made": (searched, reader.cookies),
+        "booth, made": (booth, reader.cookies),
     }
-    measured = {name: rate(application, path) for name, path in pages.items()}
-    signed = {"cookies": f"sessionid={session(site)}"}
-    for name, path in pages.items():
-        measured[name.replace("cached", "uncached")] = rate(application, path, **signed)
-    measured["list by words, uncached"] = rate(
-        application, "/demarches/mesure/projets/?q=jardin", **signed
-    )
-    hello = (before + floor()) / 2
+    floors, rounds = [], []
+    for _ in range(ROUNDS):
+        floors.append(floor())
+        rounds.append(
+            {
+                name: rate(application, path, SECONDS, cookies=cookies)
+                for name, (path, cookies) in (kept | made).items()
+            }
+        )
     print(f"{'':28}{'pages/s':>10}{'CPU ms':>9}{'of floor':>10}")
-    print(f"{'floor: bare Django page':28}{hello:10.0f}")
-    for name, found in measured.items():
-        share = 100 * found["per_second"] / hello
-        print(f"{name:28}{found['per_second']:10.0f}{found['cpu_ms']:9.2f}{share:9.0f} %")
+    print(_line("floor: bare Django page", floors, floors))
+    for name in kept | made:
+        print(_line(name, [found[name] for found in rounds], floors))
 
 
-def session(site: object) -> str:
-    """A signed-in resident, whose pages no cache may serve."""
-    from importlib import import_module
-
-    from django.conf import settings
-    from django.contrib.auth import BACKEND_SESSION_KEY, HASH_SESSION_KEY, SESSION_KEY
-
-    from preau.accounts.models import User
-    from preau.tenancy.scope import use_site
-
-    with use_site(site):
-        person, _ = User.objects.get_or_create(email="nadia@example.org")
-        store = import_module(settings.SESSION_ENGINE).SessionStore()
-        store[SESSION_KEY] = str(person.pk)
-        store[BACKEND_SESSION_KEY] = settings.AUTHENTICATION_BACKENDS[0]
-        store[HASH_SESSION_KEY] = person.get_session_auth_hash()
-        store.create()
-        return str(store.session_key)
+def _line(name: str, found: list[dict[str, float]], floors: list[dict[str, float]]) -> str:
+    per_second = statistics.median(one["per_second"] for one in found)
+    cpu = statistics.median(one["cpu_ms"] for one in found)
+    ratio = statistics.median(
+        one["per_second"] / floor["per_second"] for one, floor in zip(found, floors, strict=True)
+    )
+    return f"{name:28}{per_second:10.0f}{cpu:9.2f}{100 * ratio:9.0f} %"
 
 
 if __name__ == "__main__":

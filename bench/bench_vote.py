@@ -173,7 +173,8 @@ def report(figures: dict[str, Any], *, as_json: bool) -> None:
     print(HEADINGS)
     print(f"{'floor: one insert a request':34}{floor_rate:10.0f}")
     print(line("list read, three choices made", figures["visits_per_second"], figures["reading"]))
-    print(line("ballots confirmed", figures["ballots_per_second"], casting, floor_rate))
+    ballots = figures["ballots_per_second"]
+    print(line("ballots confirmed", ballots, casting, ballots / floor_rate))
     told = ("voters", "duplicates", "lost", "errors")
     print(", ".join(f"{name}: {figures[name]}" for name in told))
 

@@ -24,10 +24,10 @@ def percentile(seconds: list[float], share: float) -> float:
     return 1000 * ordered[max(0, math.ceil(share * len(ordered)) - 1)]
 
 
-def line(name: str, per_second: float, seconds: list[float], floor: float | None = None) -> str:
+def line(name: str, per_second: float, seconds: list[float], ratio: float | None = None) -> str:
     columns = "".join(f"{percentile(seconds, share):9.1f}" for share in (0.5, 0.95, 0.99))
-    ratio = "" if floor is None else f"{100 * per_second / floor:9.0f} %"
-    return f"{name:34}{per_second:10.0f}{columns}{ratio}"
+    share = "" if ratio is None else f"{100 * ratio:9.0f} %"
+    return f"{name:34}{per_second:10.0f}{columns}{share}"
 
 
 HEADINGS = f"{'':34}{'a second':>10}{'p50 ms':>9}{'p95 ms':>9}{'p99 ms':>9}{'of floor':>11}"

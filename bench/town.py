@@ -77,6 +77,21 @@ def open_town() -> Any:
     return site
 
 
+def pages(site: Any) -> dict[str, str]:
+    """Addresses of the pages that everybody reads, by name."""
+    from preau.proposals.models import Proposal
+    from preau.tenancy.scope import use_site
+
+    with use_site(site):
+        proposal = Proposal.objects.select_related("process").get(number=87)
+        return {
+            "home": "/",
+            "process": "/demarches/mesure/",
+            "list": "/demarches/mesure/projets/",
+            "proposal": proposal.get_absolute_url(),
+        }
+
+
 def _tidy() -> None:
     """What PostgreSQL does by itself within minutes: statistics, and pages known to be whole."""
     from django.db import connections

@@ -5,11 +5,14 @@ from __future__ import annotations
 from collections.abc import Iterable
 from dataclasses import dataclass
 from datetime import datetime
+from itertools import islice
 
 from preau.accounts.models import Person
 
 from .kinds import Now, NowState
 from .models import Process, Step, StepState
+
+_ACTS = (NowState.OPEN, NowState.REFUSED, NowState.DONE)
 
 
 @dataclass(frozen=True)
@@ -48,12 +51,8 @@ def acts_of_the_moment(
     processes: Iterable[Process], person: Person, at: datetime, *, most: int = 3
 ) -> list[StepNow]:
     """Open acts over all processes, the first to close first (home, « En ce moment »)."""
-    found = [process_now(process, person, at) for process in processes]
-    open_acts = [
-        one
-        for one in found
-        if one is not None and one.now.state in (NowState.OPEN, NowState.REFUSED, NowState.DONE)
-    ]
-    return sorted(open_acts, key=lambda one: (one.step.closes_at is None, one.step.closes_at))[
-        :most
-    ]
+    steps = [step for one in processes if (step := step_of_the_moment(one, at)) is not None]
+    steps.sort(key=lambda step: (step.closes_at is None, step.closes_at))
+    # Asking a step what may be done costs statements: no more are asked than are shown.
+    asked = (StepNow(step, step.behaviour.now(step, person, at)) for step in steps)
+    return list(islice((one for one in asked if one.now.state in _ACTS), most))

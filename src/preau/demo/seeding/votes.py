@@ -2,10 +2,13 @@
 
 from __future__ import annotations
 
+import json
 from collections.abc import Iterator
 from dataclasses import dataclass
 from datetime import datetime, timedelta
 from itertools import islice
+
+from django.db import connection
 
 from preau.budgeting.actions import draw_ballot_list, proclaim_winners
 from preau.demo.content import CITY_WIDE, DemoBallot, Edition, ballots
@@ -14,7 +17,7 @@ from preau.kernel.refusal import Refusal, Refused
 from preau.processes.models import Process
 from preau.voting.actions import cast_ballot, open_election
 from preau.voting.imports import close_now
-from preau.voting.models import Ballot, Contest, Election, RollEntry, new_key
+from preau.voting.models import Contest, Election, new_key
 from preau.voting.receipts import new_receipt
 from preau.voting.records import options_of
 
@@ -26,6 +29,17 @@ DRAWN_BEFORE = 10
 PROCLAIMED_AFTER = 3
 #: Cast their ballot by the public door, with a receipt in their mail.
 EARLY_VOTERS = {"saint-aubin": "laure"}
+
+
+#: Columns, not rows: tens of thousands of lines go in twice as fast.
+_ROLL = """
+INSERT INTO voting_rollentry (election_id, channel, contest_id, is_for_zone, voter_key, at)
+SELECT %s, 'web', * FROM unnest(%s::bigint[], %s::boolean[], %s::text[], %s::timestamptz[])
+"""
+_BOX = """
+INSERT INTO voting_ballot (id, channel, contest_id, box_key, choices, receipt)
+SELECT gen_random_uuid(), 'web', * FROM unnest(%s::bigint[], %s::text[], %s::jsonb[], %s::text[])
+"""
 
 
 @dataclass(frozen=True)
@@ -110,26 +124,20 @@ def _fill(
     keys: dict[int, str] = {}
     known = (ballot for ballot in cast if ballot.contest in boxes)
     while batch := list(islice(known, BATCH)):
-        RollEntry.objects.bulk_create(
-            RollEntry(
-                election=election,
-                contest=boxes[ballot.contest].contest,
-                voter_key=keys.setdefault(ballot.voter, new_key()),
-                is_for_zone=ballot.contest != CITY_WIDE,
-                at=opens_at + timedelta(minutes=ballot.minute),
-            )
-            for ballot in batch
-        )
-        Ballot.objects.bulk_create(_ballot(boxes[ballot.contest], ballot) for ballot in batch)
+        contests = [boxes[ballot.contest].contest.pk for ballot in batch]
+        in_zone = [ballot.contest != CITY_WIDE for ballot in batch]
+        voters = [keys.setdefault(ballot.voter, new_key()) for ballot in batch]
+        hours = [opens_at + timedelta(minutes=ballot.minute) for ballot in batch]
+        places = [new_key() for _ in batch]
+        choices = [_choices(boxes[ballot.contest], ballot) for ballot in batch]
+        receipts = [new_receipt().code for _ in batch]
+        with connection.cursor() as cursor:
+            cursor.execute(_ROLL, [election.pk, contests, in_zone, voters, hours])
+            cursor.execute(_BOX, [contests, places, choices, receipts])
 
 
-def _ballot(box: Box, ballot: DemoBallot) -> Ballot:
-    return Ballot(
-        contest=box.contest,
-        box_key=new_key(),
-        receipt=new_receipt().code,
-        choices=[box.options[number] for number in ballot.choices],
-    )
+def _choices(box: Box, ballot: DemoBallot) -> str:
+    return json.dumps([box.options[number] for number in ballot.choices])
 
 
 def _vote_early(town: Town, boxes: dict[str, Box], key: str, at: datetime) -> None:

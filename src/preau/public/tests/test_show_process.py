@@ -117,3 +117,19 @@ def test_hide_draft_but_from_agents(cast: Any, parrot: Parrot, noon: datetime) -
     for path in ("/demarches/a/", "/demarches/a/reglement/", "/demarches/a/etapes/temps-1/"):
         assert visitor.get(path).status_code == 404
         assert agent.get(path).status_code == 200
+
+
+def test_ask_only_the_acts_shown(client: Client, site: Any, parrot: Parrot, noon: datetime) -> None:
+    """Home shows the first three to close, and asks no other step what may be done there."""
+    for number in range(6):
+        _process(f"p{number}", noon - timedelta(days=number), steps=1)
+    asked: list[str] = []
+
+    def now(step: Step, person: Any, at: datetime) -> Now:
+        asked.append(step.process.slug)
+        return Parrot.now(parrot, step, person, at)
+
+    parrot.now = now  # type: ignore[method-assign]
+    assert client.get("/").status_code == 200
+    assert asked[:3] == ["p5", "p4", "p3"]
+    assert len(asked) == 3

@@ -33,17 +33,7 @@ def ballots_of(person: User) -> list[RollEntry]:
 def gather(person: User) -> dict[str, Any]:
     """Everything about ``person``, in plain JSON with French keys, for them to take away."""
     return {
-        "compte": {
-            "adresse": person.email,
-            "adresse_confirmee_le": _iso(person.email_verified_at),
-            "nom_public": person.public_name,
-            "prenom": person.first_name,
-            "nom": person.last_name,
-            "date_de_naissance": person.birth_date.isoformat() if person.birth_date else None,
-            "quartier": person.zone.name if person.zone else None,
-            "cree_le": _iso(person.created_at),
-            "roles": [role.get_role_display() for role in person.roles],
-        },
+        "compte": _account(person),
         "idees": [
             {
                 "numero": one.number,
@@ -75,6 +65,20 @@ def gather(person: User) -> dict[str, Any]:
             {"le": _iso(one.created_at), "objet": one.subject, "texte": one.text}
             for one in Email.objects.filter(to=person.email)
         ],
+    }
+
+
+def _account(person: User) -> dict[str, Any]:
+    return {
+        "adresse": person.email,
+        "adresse_confirmee_le": _iso(person.email_verified_at),
+        "nom_public": person.public_name,
+        "prenom": person.first_name,
+        "nom": person.last_name,
+        "date_de_naissance": person.birth_date.isoformat() if person.birth_date else None,
+        "quartier": person.zone.name if person.zone else None,
+        "cree_le": _iso(person.created_at),
+        "roles": [role.get_role_display() for role in person.roles],
     }
 
 

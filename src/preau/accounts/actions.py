@@ -15,6 +15,7 @@ from django.utils.translation import gettext as _
 from preau.kernel import clock
 from preau.kernel.codes import new_digits, tidy_code
 from preau.kernel.refusal import Refusal
+from preau.tenancy.locks import take_turn
 
 from .models import EmailCode, User
 
@@ -33,9 +34,11 @@ def _hash(email: str, code: str) -> str:
 def issue_email_code(*, email: str) -> str | Refusal:
     """Make a six-digit code for ``email`` and return it, to be mailed by the caller.
 
-    The code is kept hashed, lives twenty minutes, and replaces none of the earlier ones.
+    The code is kept hashed, lives twenty minutes, and replaces none of the earlier ones. Requests
+    for one address wait for one another, so that their number is what it is said to be.
     """
     email = email.strip().lower()
+    take_turn("issue_email_code", email)
     at = clock.now()
     recent = EmailCode.objects.filter(email=email, created_at__gt=at - timedelta(hours=1))
     if recent.count() >= MOST_CODES_PER_HOUR:

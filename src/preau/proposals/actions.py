@@ -5,7 +5,7 @@ from __future__ import annotations
 from dataclasses import dataclass
 from typing import Any
 
-from django.db import connection, transaction
+from django.db import transaction
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
@@ -15,6 +15,7 @@ from preau.ledger.actions import record
 from preau.media.models import Picture
 from preau.messaging.actions import send_email
 from preau.processes.models import Process, Step
+from preau.tenancy.locks import take_turn
 
 from .models import Event, Placement, Proposal, Status, Theme, Version
 
@@ -94,8 +95,7 @@ def submit_proposal(
 
 
 def _next_number(process: Process) -> int:
-    with connection.cursor() as cursor:
-        cursor.execute("SELECT pg_advisory_xact_lock(%s, %s)", [7301, process.pk % 2_000_000_000])
+    take_turn("number_proposal", process.pk)
     last = (
         Proposal.objects.filter(process=process)
         .order_by("-number")

@@ -9,7 +9,7 @@ from datetime import datetime, timedelta
 from typing import Any
 
 from django.conf import settings
-from django.db import connection, transaction
+from django.db import transaction
 from django.utils.translation import gettext as _
 
 from preau.accounts.models import Person, User
@@ -19,6 +19,7 @@ from preau.kernel.refusal import Refusal, demand
 from preau.media.actions import drop_picture
 from preau.messaging.actions import send_email
 from preau.processes.models import Step
+from preau.tenancy.locks import take_turn
 
 from .actions import Deposit, submit_proposal
 from .models import Draft, Proposal, ResumeAttempt, Support
@@ -143,9 +144,7 @@ def resume_draft(*, code: str, person: Person, visitor: str) -> Draft | Refusal:
 
 
 def _refusal_by_tries(origin: str, at: datetime) -> Refusal | None:
-    with connection.cursor() as cursor:
-        key = int(origin[:8], 16) - 2**31
-        cursor.execute("SELECT pg_advisory_xact_lock(%s, %s)", [7302, key])
+    take_turn("try_resume_code", origin)
     recent = ResumeAttempt.objects.filter(at__gt=at - timedelta(hours=1))
     if recent.filter(origin=origin).count() < MOST_TRIES and recent.count() < MOST_TRIES_SITE:
         return None

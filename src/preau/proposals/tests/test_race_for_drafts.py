@@ -3,10 +3,8 @@
 from __future__ import annotations
 
 import uuid
-from collections.abc import Callable, Iterator
-from concurrent.futures import ThreadPoolExecutor
+from collections.abc import Iterator
 from datetime import timedelta
-from threading import Barrier
 from typing import Any
 
 import pytest
@@ -20,25 +18,8 @@ from preau.proposals.actions import Deposit, submit_proposal
 from preau.proposals.models import Draft, Proposal, ResumeAttempt, Support
 from preau.proposals.supports import support
 from preau.tenancy.models import Domain, Site
-from preau.tenancy.scope import current_site, use_site
-
-THREADS = 16
-
-
-def together(work: Callable[[int], Any]) -> list[Any]:
-    """``work`` on sixteen threads, each with its own connection, all at the same moment."""
-    city, start = current_site(), Barrier(THREADS)
-
-    def run(number: int) -> Any:
-        try:
-            with use_site(city):
-                start.wait()
-                return work(number)
-        finally:
-            connections.close_all()
-
-    with ThreadPoolExecutor(THREADS) as pool:
-        return list(pool.map(run, range(THREADS)))
+from preau.tenancy.scope import use_site
+from preau.tenancy.tests.races import THREADS, together
 
 
 @pytest.fixture

@@ -2,42 +2,22 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
-from concurrent.futures import ThreadPoolExecutor
 from datetime import timedelta
 from threading import Barrier
 from typing import Any
 
-from django.db import connections
 from procrastinate.contrib.django.models import ProcrastinateJob
 
 from preau.kernel import clock
 from preau.kernel.refusal import Refusal
 from preau.messaging.models import Email
-from preau.tenancy.scope import current_site, use_site
+from preau.tenancy.scope import current_site
+from preau.tenancy.tests.races import THREADS, together
 from preau.voting import tasks
 from preau.voting.actions import cast_ballot, cast_draft, close_contest
 from preau.voting.drafts import change_draft
 from preau.voting.models import Ballot, BallotDraft, Contest, Count, ReceiptLine, RollEntry, Seal
 from preau.voting.receipts import Receipt
-
-THREADS = 16
-
-
-def _together(work: Callable[[int], Any]) -> list[Any]:
-    """``work`` on sixteen threads, each with its own connection, all at the same moment."""
-    city, start = current_site(), Barrier(THREADS)
-
-    def run(number: int) -> Any:
-        try:
-            with use_site(city):
-                start.wait()
-                return work(number)
-        finally:
-            connections.close_all()
-
-    with ThreadPoolExecutor(THREADS) as pool:
-        return list(pool.map(run, range(THREADS)))
 
 
 def _contest(vote: Any, contest: Any) -> Contest:
@@ -53,7 +33,7 @@ def test_leave_one_ballot_per_voter(lasting_vote: Any) -> None:
         chosen = [ids[number % 4]]
         return cast_ballot(contest=_contest(vote, vote.gare), voter=nadia, choices=chosen)
 
-    receipts = _together(cast)
+    receipts = together(cast)
     assert {type(one) for one in receipts} == {Receipt}, receipts
     assert RollEntry.objects.count() == 1
     ballot = Ballot.objects.get()
@@ -73,7 +53,7 @@ def test_vote_in_one_zone_at_once(lasting_vote: Any) -> None:
         voter.zone = zone
         return cast_ballot(contest=_contest(vote, contest), voter=voter, choices=[])
 
-    answers = _together(cast)
+    answers = together(cast)
     assert RollEntry.objects.count() == Ballot.objects.count() == 1
     refused = {one.code for one in answers if isinstance(one, Refusal)}
     assert refused == {"voted_elsewhere"}
@@ -93,7 +73,7 @@ def test_keep_one_draft(lasting_vote: Any) -> None:
             place=0,
         ).is_full
 
-    full = _together(add)
+    full = together(add)
     draft = BallotDraft.objects.get()
     assert len(draft.choices) == len(set(draft.choices)) == 3
     assert any(full)
@@ -111,7 +91,7 @@ def test_cast_draft_once(lasting_vote: Any) -> None:
         return BallotDraft.objects.select_related("contest__election__step__process").get()
 
     drafts = [draft() for _ in range(THREADS)]
-    answers = _together(lambda number: cast_draft(draft=drafts[number], voter=nadia))
+    answers = together(lambda number: cast_draft(draft=drafts[number], voter=nadia))
     (receipt,) = [one for one in answers if one is not None]
     assert Ballot.objects.get().receipt == receipt.code
     assert Email.objects.count() == 1
@@ -122,7 +102,7 @@ def test_close_once_at_once(lasting_vote: Any) -> None:
     vote = lasting_vote
     vote.cast_many(vote.gare, [[0], [1], [0, 1]])
     vote.end()
-    counts = _together(lambda _: close_contest(contest=_contest(vote, vote.gare)))
+    counts = together(lambda _: close_contest(contest=_contest(vote, vote.gare)))
     assert len({count.pk for count in counts}) == 1
     assert Seal.objects.filter(contest=vote.gare).count() == 1
     assert Ballot.objects.filter(contest=vote.gare).count() == 3
@@ -151,7 +131,7 @@ def test_seal_between_ballots(lasting_vote: Any) -> None:
                 close_contest(contest=contest)
             return last
 
-    last = _together(cast_until_refused)
+    last = together(cast_until_refused)
     counted = ReceiptLine.objects.filter(contest=vote.gare, state="counted")
     assert set(counted.values_list("code", flat=True)) == {one.code for one in last}
     seal = Seal.objects.get(contest=vote.gare)

@@ -25,12 +25,16 @@ def contests_of(process: Process) -> list[Contest]:
     return sorted(found, key=lambda one: (one.zone is None, one.zone.number if one.zone else 0))
 
 
+def _is_frozen(process: Process) -> bool:
+    return any(contest.state != Contest.State.DRAFT for contest in contests_of(process))
+
+
 def may_draw_ballot_list(person: Person, process: Process) -> Refusal | None:
     """Process owners, until the vote opens: what is on a ballot never changes afterwards."""
     refusal = may_run_process(person, process.pk)
     if refusal is not None:
         return refusal
-    if any(contest.state != Contest.State.DRAFT for contest in contests_of(process)):
+    if _is_frozen(process):
         return Refusal(
             "vote_opened",
             _("Le vote est ouvert : la liste des projets ne change plus."),
@@ -78,7 +82,7 @@ def may_change_rules(person: Person, process: Process) -> Refusal | None:
     refusal = may_run_process(person, process.pk)
     if refusal is not None:
         return refusal
-    if any(contest.state != Contest.State.DRAFT for contest in contests_of(process)):
+    if _is_frozen(process):
         return Refusal(
             "vote_opened",
             _("Le scrutin est arrêté : les enveloppes et la règle ne changent plus."),

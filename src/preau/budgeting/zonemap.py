@@ -67,7 +67,7 @@ def zone_map(rows: Iterable[tuple[Zone, int, str]]) -> ZoneMap | None:
         path = " ".join(
             "M" + " L".join(",".join(place(*point[:2])) for point in ring) + " Z" for ring in rings
         )
-        middle = _largest(geometry).representative_point()  # type: ignore[no-untyped-call]
+        middle = _largest(geometry).representative_point()  # type: ignore[no-untyped-call]  # shapely says no type
         x, y = place(middle.x, middle.y)
         shapes.append(ZoneShape(zone, figure, _shade(figure, most), url, path, x, y))
     return ZoneMap(shapes, f"0 0 {WIDTH:.0f} {height:.0f}")

@@ -83,15 +83,19 @@ def submit_proposal(
     )
     record(actor=author, verb="submitted", subject=proposal, process_id=step.process_id)
     if author is not None and send_receipt:
-        send_email(
-            to=author.email,
-            recipient=author,
-            kind="deposit_receipt",
-            subject=_("Votre idée porte le n° %(number)s") % {"number": proposal.number},
-            template="proposals/mail/receipt",
-            context={"proposal": proposal},
-        )
+        _mail_receipt(proposal, author)
     return proposal
+
+
+def _mail_receipt(proposal: Proposal, author: User) -> None:
+    send_email(
+        to=author.email,
+        recipient=author,
+        kind="deposit_receipt",
+        subject=_("Votre idée porte le n° %(number)s") % {"number": proposal.number},
+        template="proposals/mail/receipt",
+        context={"proposal": proposal},
+    )
 
 
 def _next_number(process: Process) -> int:

@@ -50,12 +50,12 @@ class TitleForm(PageForm):
     def __init__(self, *args: Any, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
         known = [(theme.code, theme.name) for theme in Theme.objects.all()]
-        self.fields["theme"].choices = [("", _("Je ne sais pas")), *known]  # type: ignore[attr-defined]
+        self.fields["theme"].choices = [("", _("Je ne sais pas")), *known]  # type: ignore[attr-defined]  # typed as Field
 
     @property
     def theme_name(self) -> str:
         """The chosen theme in words, once cleaned."""
-        labels = dict(self.fields["theme"].choices)  # type: ignore[attr-defined]
+        labels = dict(self.fields["theme"].choices)  # type: ignore[attr-defined]  # typed as Field
         code = self.cleaned_data.get("theme")
         return str(labels[code]) if code else ""
 
@@ -106,7 +106,7 @@ class PlaceForm(PageForm):
         super().__init__(*args, **kwargs)
         self.zones = list(Zone.objects.filter(kind=Zone.Kind.QUARTER))
         choices = [("", _("Choisir un quartier")), *((zone.slug, zone.name) for zone in self.zones)]
-        self.fields["zone"].choices = choices  # type: ignore[attr-defined]
+        self.fields["zone"].choices = choices  # type: ignore[attr-defined]  # typed as Field
         #: The point is on no quartier of the town: a page of its own says who to ask.
         self.is_outside = False
         #: The quartier that the place belongs to, once cleaned; None for the whole town.

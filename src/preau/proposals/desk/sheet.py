@@ -75,7 +75,7 @@ class PlaceForm(forms.Form):
         }
         super().__init__(data, initial=initial)
         for name, model in (("zone", Zone), ("theme", Theme), ("service", Service)):
-            self.fields[name].queryset = model._default_manager.all()  # type: ignore[attr-defined]
+            self.fields[name].queryset = model._default_manager.all()  # type: ignore[attr-defined]  # typed as Field
         if not may_assign:
             del self.fields["service"], self.fields["due_on"]
 

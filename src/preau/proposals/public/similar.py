@@ -56,7 +56,7 @@ def _said(draft: Draft) -> dict[str, Any]:
     }
     form = checked_form(ALL_PAGES[1], draft, rules_of(draft))
     if "where" in data and form.is_valid():
-        zone, point = place_of(form)  # type: ignore[arg-type]
+        zone, point = place_of(form)  # type: ignore[arg-type]  # that page's form
         said["zone_id"] = zone.pk if zone else None
         if point is not None:
             said["longitude"], said["latitude"] = point

@@ -8,7 +8,6 @@ from django.shortcuts import redirect, render
 from django.utils.translation import gettext_lazy as _
 from django.views.decorators.cache import never_cache
 
-from preau.accounts.actions import confirm_email_code, sign_in
 from preau.accounts.forms import CodeForm, EmailForm
 from preau.accounts.models import User
 from preau.accounts.visitors import declared_zone
@@ -23,7 +22,7 @@ from preau.processes.requirements import (
 from preau.territory.models import Zone
 
 from ..forms import BirthDateForm, PublicNameForm, ZoneForm
-from .sign_in import PENDING, safe_next, send_code
+from .sign_in import PENDING, enter_by_code, safe_next, send_code
 
 #: Field of the person that each requirement fills, with the form that asks it.
 ASKED: dict[str, tuple[str, type[forms.Form]]] = {
@@ -95,21 +94,13 @@ def _ask_email(
         request.session.pop(PENDING, None)
         return redirect(request.get_full_path())
     if not email:
-        form: forms.Form = EmailForm(request.POST or None)
-        if request.method == "POST" and form.is_valid():
-            refusal = send_code(request, form.cleaned_data["email"])
-            if refusal is None:
-                return redirect(request.get_full_path())
-            form.add_error("email", f"{refusal.reason} {refusal.remedy}")
-        return _show(request, "public/identity.html", step, missing, {"form": form, "then": then})
-    form = CodeForm(request.POST or None)
-    if request.method == "POST" and form.is_valid():
-        person = confirm_email_code(email=email, code=form.cleaned_data["code"])
-        if isinstance(person, User):
-            request.session.pop(PENDING, None)
-            sign_in(request, person)
+        ask = EmailForm(request.POST or None)
+        if request.method == "POST" and ask.is_valid() and send_code(request, ask):
             return redirect(request.get_full_path())
-        form.add_error("code", f"{person.reason} {person.remedy}")
+        return _show(request, "public/identity.html", step, missing, {"form": ask, "then": then})
+    form = CodeForm(request.POST or None)
+    if request.method == "POST" and form.is_valid() and enter_by_code(request, form):
+        return redirect(request.get_full_path())
     return _show(
         request, "public/identity.html", step, missing, {"form": form, "then": then, "email": email}
     )

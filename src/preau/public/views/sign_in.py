@@ -35,11 +35,8 @@ def sign_in_by_email(request: HttpRequest) -> HttpResponse:
     if request.user.is_authenticated and not settings.PREAU_DEMO:
         return redirect(then)
     form = EmailForm(request.POST or None)
-    if request.method == "POST" and form.is_valid():
-        refusal = send_code(request, form.cleaned_data["email"])
-        if refusal is None:
-            return redirect(f"{reverse('public:code')}?{urlencode({'suite': then})}")
-        form.add_error("email", f"{refusal.reason} {refusal.remedy}")
+    if request.method == "POST" and form.is_valid() and send_code(request, form):
+        return redirect(f"{reverse('public:code')}?{urlencode({'suite': then})}")
     personas = (
         list(User.objects.exclude(demo_persona="").order_by("pk")) if settings.PREAU_DEMO else []
     )
@@ -50,20 +47,36 @@ def sign_in_by_email(request: HttpRequest) -> HttpResponse:
     )
 
 
-def send_code(request: HttpRequest, email: str) -> Refusal | None:
-    """Mail a code to ``email`` and remember, in the session, which address waits for it."""
+def send_code(request: HttpRequest, form: EmailForm) -> bool:
+    """Mail a code to the address of ``form`` and remember, in the session, that it waits for it.
+
+    False when no code was made: the form says why.
+    """
+    email = form.cleaned_data["email"].strip().lower()
     code = issue_email_code(email=email)
     if isinstance(code, Refusal):
-        return code
+        form.add_error("email", f"{code.reason} {code.remedy}")
+        return False
     send_email(
-        to=email.strip().lower(),
+        to=email,
         kind="sign_in_code",
         subject=_("%(code)s est votre code de connexion") % {"code": code},
         template="public/mail/sign_in_code",
         context={"code": code},
     )
-    request.session[PENDING] = email.strip().lower()
-    return None
+    request.session[PENDING] = email
+    return True
+
+
+def enter_by_code(request: HttpRequest, form: CodeForm) -> bool:
+    """Sign in who typed the right code for the address that waits; else the form says why not."""
+    person = confirm_email_code(email=request.session[PENDING], code=form.cleaned_data["code"])
+    if isinstance(person, Refusal):
+        form.add_error("code", f"{person.reason} {person.remedy}")
+        return False
+    request.session.pop(PENDING)
+    sign_in(request, person)
+    return True
 
 
 @never_cache
@@ -73,13 +86,8 @@ def confirm_code(request: HttpRequest) -> HttpResponse:
     if not email:
         return redirect(f"{reverse('public:sign_in')}?{urlencode({'suite': then})}")
     form = CodeForm(request.POST or None)
-    if request.method == "POST" and form.is_valid():
-        person = confirm_email_code(email=email, code=form.cleaned_data["code"])
-        if isinstance(person, User):
-            request.session.pop(PENDING, None)
-            sign_in(request, person)
-            return redirect(then)
-        form.add_error("code", f"{person.reason} {person.remedy}")
+    if request.method == "POST" and form.is_valid() and enter_by_code(request, form):
+        return redirect(then)
     return render(request, "public/code.html", {"form": form, "email": email, "then": then})
 
 

@@ -54,7 +54,7 @@ class User(SiteOwned, AbstractBaseUser):
 
     def save(self, *args: object, **kwargs: object) -> None:
         self.email = self.email.strip().lower()
-        super().save(*args, **kwargs)  # type: ignore[arg-type]
+        super().save(*args, **kwargs)  # type: ignore[arg-type]  # handed on as they come
 
     @property
     def display_name(self) -> str:
@@ -111,7 +111,7 @@ class Service(SiteOwned):
 
     def save(self, *args: object, **kwargs: object) -> None:
         self.sort_key = sort_key(self.name)[:160]
-        super().save(*args, **kwargs)  # type: ignore[arg-type]
+        super().save(*args, **kwargs)  # type: ignore[arg-type]  # handed on as they come
 
 
 class Role(models.TextChoices):

@@ -31,6 +31,7 @@ def may_assign_delivery(person: Person, delivery: Delivery) -> Refusal | None:
 
 
 def changed_meanwhile() -> Refusal:
+    """The answer to who filled in a form upon an earlier version."""
     return Refusal(
         "changed_meanwhile",
         _("Une autre personne a modifié ce suivi pendant que vous écriviez."),

@@ -222,7 +222,7 @@ def _watch(places: Places, wishes: Wishes, database: Database, env: dict[str, st
 
 
 def _shown(host: str) -> str:
-    return "localhost" if host in {"127.0.0.1", "0.0.0.0", "::", "::1"} else host  # noqa: S104
+    return "localhost" if host in {"127.0.0.1", "0.0.0.0", "::", "::1"} else host  # noqa: S104 - read, not bound
 
 
 def _web_command(places: Places, wishes: Wishes) -> list[str]:

@@ -48,4 +48,5 @@ def theme_address() -> str:
 
 
 def forget_themes() -> None:
+    """Forget what this process remembers of themes (after a publication, and between tests)."""
     _known.clear()

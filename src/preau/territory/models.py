@@ -42,7 +42,7 @@ class Zone(SiteOwned):
 
     def save(self, *args: object, **kwargs: object) -> None:
         self.sort_key = sort_key(self.name)[:160]
-        super().save(*args, **kwargs)  # type: ignore[arg-type]
+        super().save(*args, **kwargs)  # type: ignore[arg-type]  # handed on as they come
 
     @cached_property
     def geometry(self) -> BaseGeometry | None:

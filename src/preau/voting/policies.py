@@ -31,6 +31,7 @@ def may_enter_booth(contest: Contest, at: datetime) -> Refusal | None:
 
 
 def closed(contest: Contest) -> Refusal:
+    """The answer to who comes after the hour: what was confirmed before it counts."""
     closes_at = contest.closes_at or contest.election.step.closes_at
     return Refusal(
         "closed",
@@ -69,6 +70,7 @@ def may_vote(contest: Contest, person: Person, at: datetime) -> Refusal | None:
 
 
 def voted_elsewhere() -> Refusal:
+    """The answer to who already voted for the projects of another neighbourhood."""
     return Refusal(
         "voted_elsewhere",
         _("Vous avez déjà voté pour les projets d’un autre quartier."),

@@ -81,7 +81,7 @@ def _zones(folder: Path) -> tuple[t.Zone, ...]:
     places = [
         t.Place(
             zone=row["zone"],
-            kind=row["kind"],  # type: ignore[arg-type]
+            kind=row["kind"],  # type: ignore[arg-type]  # one of Kind, as written
             name=row["name"],
             lon=float(row["lon"]),
             lat=float(row["lat"]),

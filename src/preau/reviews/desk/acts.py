@@ -47,7 +47,7 @@ class RetainForm(forms.Form):
 
 def _refuse_form(process: Process, data: Any = None) -> RefuseForm:
     form = RefuseForm(data)
-    form.fields["motive"].queryset = process.motives.all()  # type: ignore[attr-defined]
+    form.fields["motive"].queryset = process.motives.all()  # type: ignore[attr-defined]  # typed as Field
     return form
 
 

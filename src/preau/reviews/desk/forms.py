@@ -103,10 +103,10 @@ class DecisionForm(forms.Form):
     ) -> None:
         self.proposal = proposal
         super().__init__(data, initial=_initial(proposal, current, signature))
-        self.fields["motive"].queryset = step.process.motives.all()  # type: ignore[attr-defined]
+        self.fields["motive"].queryset = step.process.motives.all()  # type: ignore[attr-defined]  # typed as Field
         if current is None:
             choices = [one for one in Verdict.choices if one[0] != Verdict.REOPENED]
-            self.fields["verdict"].choices = choices  # type: ignore[attr-defined]
+            self.fields["verdict"].choices = choices  # type: ignore[attr-defined]  # typed as Field
         elif current.verdict != Verdict.REOPENED:
             self.fields["words"].help_text = _(
                 "Dites aussi pourquoi la décision change\u00a0: elle est datée et s’ajoute à la première."

@@ -111,7 +111,7 @@ def _refused(
     if refusal.code == "decided_meanwhile":
         given["meanwhile"] = current_decision(proposal, step)
         seen = given["meanwhile"].pk if given["meanwhile"] else ""
-        form.data = {**form.data.dict(), "seen": seen}  # type: ignore[attr-defined]
+        form.data = {**form.data.dict(), "seen": seen}  # type: ignore[attr-defined]  # a QueryDict
     else:
         form.add_error(None, f"{refusal.reason} {refusal.remedy}".strip())
     return _again(request, proposal, box_of(request, proposal, step, **given))

@@ -160,7 +160,7 @@ def act(request: HttpRequest, process: str, contest: str) -> HttpResponse:
         )
     except LookupError:
         return HttpResponse(_("Geste inconnu."), status=400, content_type="text/plain")
-    if request.htmx:  # type: ignore[attr-defined]
+    if request.htmx:  # type: ignore[attr-defined]  # of its middleware
         return _pieces(request, found, change, option.pk)
     messages.info(request, change.said)
     if request.POST.get("page") == "ballot":

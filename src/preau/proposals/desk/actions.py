@@ -12,7 +12,7 @@ from preau.kernel.refusal import demand
 from preau.ledger.actions import record
 from preau.messaging.actions import send_email
 from preau.processes.models import Process
-from preau.tenancy.scope import current_site
+from preau.tenancy.addresses import absolute_url
 
 from ..models import Proposal
 from .policies import may_change_in_bulk
@@ -61,7 +61,7 @@ def tell_service(
             "process": process,
             "numbers": numbers,
             "due_on": due_on,
-            "desk_url": f"{current_site().base_url}/bureau/",
+            "desk_url": absolute_url("/bureau/"),
         },
     )
     return True

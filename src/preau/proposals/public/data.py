@@ -14,7 +14,7 @@ from django.utils.translation import gettext as _
 from preau.kernel.sheets import csv_lines, euros
 from preau.processes.access import load_process
 from preau.processes.models import Process
-from preau.tenancy.scope import current_site
+from preau.tenancy.addresses import absolute_url
 from preau.territory.queries import quarters
 from preau.ui.words import money
 
@@ -50,9 +50,8 @@ def proposals_csv(request: HttpRequest, process: str) -> StreamingHttpResponse:
 
 def _cells(process: Process, rows: Iterable[tuple[Any, ...]]) -> Iterator[list[Any]]:
     words = {code: str(label) for code, label in Status.choices}
-    base = current_site().base_url
     for number, title, slug, status, theme, zone, place, cost, x, y, at, *texts in rows:
-        url = base + reverse("proposals:proposal", args=[process.slug, number, slug])
+        url = absolute_url(reverse("proposals:proposal", args=[process.slug, number, slug]))
         yield [
             number, title, words[status], theme, zone or _("Toute la commune"), place,
             euros(cost), x, y, timezone.localdate(at).isoformat(), *texts, url,

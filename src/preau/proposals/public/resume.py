@@ -15,7 +15,7 @@ from django.views.decorators.http import require_POST
 
 from preau.accounts.visitors import visitor_token
 from preau.kernel.refusal import Refusal
-from preau.tenancy.scope import current_site
+from preau.tenancy.addresses import absolute_url
 
 from ..drafts import delete_draft, give_code, is_code_of, mail_code, resume_draft, save_draft
 from ..models import Draft
@@ -60,7 +60,7 @@ def later(request: HttpRequest, process: str, draft: int) -> HttpResponse:
         return redirect("proposals:receipt", found.slug, mine.pk)
     code = _code_of(request, mine)
     address = f"{reverse('proposals:resume')}?{urlencode({'code': code})}"
-    url = current_site().base_url + address
+    url = absolute_url(address)
     form = EmailForm(request.POST or None)
     sent_to = ""
     if request.method == "POST" and form.is_valid():

@@ -12,6 +12,7 @@ from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy as _lazy
 
 from preau.ledger.models import Entry
+from preau.proposals.actions import CORRECTABLE
 from preau.proposals.models import Status
 from preau.ui.words import day
 
@@ -133,7 +134,7 @@ def _facts(entry: Entry) -> _Facts:
     if "after" in data and data["after"] in Status.values:
         facts["status"] = Status(data["after"]).label
     if isinstance(data.get("changes"), dict):
-        facts["names"] = ", ".join(data["changes"])
+        facts["names"] = ", ".join(_name_of(one) for one in data["changes"])
     if entry.verb == "rescheduled":
         facts["dates"] = f"{_dates(data['before'])} → {_dates(data['after'])}"
     if entry.verb == "assigned":
@@ -142,6 +143,11 @@ def _facts(entry: Entry) -> _Facts:
             until = {"service": facts["after"], "day": day(date.fromisoformat(data["due_on"]))}
             facts["after"] = _("%(service)s, pour le %(day)s") % until
     return facts
+
+
+def _name_of(field: str) -> str:
+    """A corrected field in words; one that no longer exists keeps its own name."""
+    return str(CORRECTABLE.get(field, field)).lower()
 
 
 def _dates(pair: list[str]) -> str:

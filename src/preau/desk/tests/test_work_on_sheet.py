@@ -7,10 +7,11 @@ from typing import Any
 import pytest
 from django.test import Client
 
+from preau.kernel import clock
 from preau.proposals.models import Status
 from preau.reviews.actions import decide
 from preau.reviews.models import Decision, Verdict
-from preau.reviews.tests.world import World
+from preau.reviews.tests.world import World, at
 
 HERE = "/bureau/demarches/bp/propositions"
 
@@ -137,6 +138,27 @@ def test_correct_place_with_public_trace(world: World, cast: Any, karim: Client)
     proposal = world.process.proposals.get(number=1)
     assert (proposal.zone, proposal.place) == (cast.zone(), "Rue Haute")
     assert "Vu sur place." in proposal.events.last().sentence
+
+
+def test_a_service_gives_the_cost_until_the_vote(world: World, cast: Any, karim: Client) -> None:
+    irene = Client()
+    irene.force_login(cast.irene)
+    sent = {"cost": "12 500,50", "why": "Devis reçu."}
+    assert irene.post(f"{HERE}/1/corriger/", sent).status_code == 302
+    proposal = world.process.proposals.get(number=1)
+    assert proposal.cost_cents == 1_250_050
+    journal = karim.get("/bureau/demarches/bp/journal/").content.decode()
+    assert "(coût)" in journal
+    assert "cost_cents" not in journal
+    assert (
+        "Donnez un montant" in irene.post(f"{HERE}/1/corriger/", {"cost": "peu"}).content.decode()
+    )
+    assert irene.post(f"{HERE}/1/corriger/", {"cost": ""}).status_code == 302
+    with clock.stopped(at(5, 12)):
+        irene.post(f"{HERE}/1/corriger/", {"cost": "1"})
+        assert 'name="cost"' not in irene.get(f"{HERE}/1/").content.decode()
+    proposal.refresh_from_db()
+    assert proposal.cost_cents == 1_250_050
 
 
 def test_entrust_from_the_sheet_until_a_day(world: World, cast: Any, karim: Client) -> None:

@@ -14,11 +14,11 @@ from django.utils.translation import gettext_lazy
 
 from preau.accounts.models import Service
 from preau.processes.desk_access import agent_of, for_agents, load_desk_process, refused_in_desk
-from preau.processes.models import Process
+from preau.processes.models import Process, StepState
 from preau.processes.panels import load_panels
 from preau.tenancy.scope import current_site
 from preau.territory.models import Zone
-from preau.ui.forms import DayField
+from preau.ui.forms import DayField, EurosField
 
 from ..actions import correct_proposal
 from ..models import Proposal, Theme
@@ -46,6 +46,12 @@ class PlaceForm(forms.Form):
         empty_label=gettext_lazy("Sans thème"),
     )
     place = forms.CharField(required=False, max_length=160, label=gettext_lazy("Lieu en mots"))
+    cost = EurosField(
+        required=False,
+        label=gettext_lazy("Coût étudié"),
+        help_text=gettext_lazy("Études et travaux compris, en euros. Il figurera sur le bulletin."),
+        widget=forms.TextInput(attrs={"inputmode": "decimal"}),
+    )
     why = forms.CharField(
         required=False,
         max_length=240,
@@ -70,6 +76,7 @@ class PlaceForm(forms.Form):
             "zone": proposal.zone_id,
             "theme": proposal.theme_id,
             "place": proposal.place,
+            "cost": proposal.cost_cents,
             "service": proposal.service_id,
             "due_on": proposal.due_on,
         }
@@ -78,6 +85,24 @@ class PlaceForm(forms.Form):
             self.fields[name].queryset = model._default_manager.all()  # type: ignore[attr-defined]  # typed as Field
         if not may_assign:
             del self.fields["service"], self.fields["due_on"]
+        if _is_on_a_ballot(proposal.process):
+            del self.fields["cost"]
+
+    def changes(self) -> dict[str, Any]:
+        """What the form asks of the proposal; a cost is replaced, never taken away."""
+        data = self.cleaned_data
+        changes = {name: data[name] for name in ("zone", "theme", "place")}
+        if data.get("cost") is not None:
+            changes["cost_cents"] = data["cost"]
+        return changes
+
+
+def _is_on_a_ballot(process: Process) -> bool:
+    """Once a binding step has opened, costs are those that people vote on."""
+    return any(
+        step.behaviour.is_binding and step.state is not StepState.FUTURE
+        for step in process.ordered_steps
+    )
 
 
 def load_proposal(request: HttpRequest, process: Process, number: int) -> Proposal:
@@ -120,7 +145,7 @@ def correct(request: HttpRequest, process: str, number: int) -> HttpResponse:
         proposal=proposal,
         actor=person,
         actor_label=_services_of(person),
-        changes={name: data[name] for name in ("zone", "theme", "place")},
+        changes=form.changes(),
         why=data["why"],
     )
     entrusted = may_assign and assign_service(

@@ -32,6 +32,8 @@ if sys.argv[1] == "migrate":
     import psycopg
     with psycopg.connect(os.environ["DATABASE_OWNER_URL"]) as base:
         base.execute("CREATE TABLE IF NOT EXISTS tenancy_site (name text)")
+        base.execute("CREATE TABLE IF NOT EXISTS django_migrations (app text, name text)")
+        base.execute("INSERT INTO django_migrations VALUES ('tenancy', '0001')")
 if sys.argv[1:] == ["procrastinate", "worker"]:
     time.sleep(600)
 if sys.argv[1] == "fail":

@@ -70,6 +70,23 @@ def test_seeds_the_demo_the_first_time_only(checkout: Checkout) -> None:
     assert seeded == ["seed_demo demo=1"]
 
 
+def test_migrates_when_something_changed(checkout: Checkout) -> None:
+    def start() -> int:
+        house, _ = started(checkout)
+        house.terminate()
+        assert ended(house)[0] == 0
+        return len([line for line in checkout.managed() if line.startswith("migrate")])
+
+    assert [start(), start()] == [1, 1]
+    migration = checkout.places.source / "preau" / "some" / "migrations" / "0001_initial.py"
+    migration.parent.mkdir(parents=True)
+    migration.touch()
+    assert [start(), start()] == [2, 2]
+    forget = "DELETE FROM django_migrations"
+    checkout.preau("db", "psql", "-c", forget)
+    assert start() == 3, "the base is not the one that was left"
+
+
 def test_keeps_a_base_made_without_demo_without_it(checkout: Checkout) -> None:
     add_seed_command(checkout)
     for arguments in (["--no-demo"], []):

@@ -49,7 +49,7 @@ class Visit:
         start = time.perf_counter()
         status, _, body = self.browser.ask(self.contest.url("choose"))
         seconds = time.perf_counter() - start
-        found = FORM.search(body)
+        found = FORM.search(body.decode())
         if status != 200 or found is None:
             self.errors.append(f"list: {status}")
             return seconds
@@ -70,7 +70,8 @@ class Visit:
 
     def read_receipt(self) -> None:
         status, _, body = self.browser.ask(self.contest.url("receipt"))
-        words, signs = WORDS.search(body), SIGNS.search(body)
+        page = body.decode()
+        words, signs = WORDS.search(page), SIGNS.search(page)
         if status == 200 and words and signs:
             self.receipt = f"{words[1]}-{signs[1]}"
         else:

@@ -74,7 +74,7 @@ class Browser:
     def __post_init__(self) -> None:
         self._connection = http.client.HTTPConnection("127.0.0.1", self.port, timeout=PATIENCE)
 
-    def ask(self, path: str, form: str | None = None) -> tuple[int, str, str]:
+    def ask(self, path: str, form: str | None = None) -> tuple[int, str, bytes]:
         """Status, address that it leads to, and body."""
         headers = {"Host": "localhost", "Accept": "text/html"}
         if self.cookies:
@@ -84,7 +84,7 @@ class Browser:
         method = "GET" if form is None else "POST"
         self._connection.request(method, path, body=form, headers=headers)
         response = self._connection.getresponse()
-        body = response.read().decode()
+        body = response.read()
         for cookie in response.headers.get_all("Set-Cookie") or []:
             name, _, value = cookie.partition(";")[0].partition("=")
             self.cookies[name] = value

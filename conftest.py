@@ -131,10 +131,15 @@ def _grant() -> None:
 
 
 @pytest.fixture(autouse=True)
-def _fresh_hosts() -> None:
-    from preau.tenancy.middleware import forget_hosts
+def _steady_memories(monkeypatch: pytest.MonkeyPatch) -> None:
+    """What a process remembers starts empty, and does not expire while statements are counted."""
+    from preau.pages import queries
+    from preau.tenancy import middleware
 
-    forget_hosts()
+    middleware.forget_hosts()
+    queries.forget_themes()
+    monkeypatch.setattr(middleware, "MEMORY", 3600.0)
+    monkeypatch.setattr(queries, "MEMORY", 3600.0)
 
 
 @pytest.fixture

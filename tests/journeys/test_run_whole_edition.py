@@ -177,7 +177,7 @@ def _decide(page: Page, number: int, *, cost: str, verdict: str, **more: str) ->
     page.goto(f"{DESK_HERE}propositions/{number}/")
     page.locator(f"[name=verdict][value={verdict}]").check()
     if cost:
-        page.locator("[name=cost]").fill(cost)
+        page.locator("form[data-decision] [name=cost]").fill(cost)
     if more.get("motive"):
         page.locator("[name=motive]").select_option(label=more["motive"])
     page.get_by_role("button", name="Publier la réponse").click()

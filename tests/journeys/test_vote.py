@@ -142,6 +142,7 @@ def test_rank_by_dragging(town: Town, vote: Vote, open_page: Callable[..., Page]
         page.locator(f"#geste-{option.pk}").click()
         expect(page.locator(f"#geste-{option.pk}")).to_contain_text("Choix n°")
     page.get_by_role("link", name="Mon bulletin", exact=True).click()
+    page.wait_for_load_state("networkidle")  # what drags is loaded after the page
     last = page.locator(f"#poignee-{options[2].pk}")
     start, goal = last.bounding_box(), page.locator(".booth-rank").first.bounding_box()
     assert start

@@ -80,7 +80,8 @@ class PlaceForm(forms.Form):
             "service": proposal.service_id,
             "due_on": proposal.due_on,
         }
-        super().__init__(data, initial=initial)
+        # The decision beside it has fields of the same names.
+        super().__init__(data, initial=initial, auto_id="correct_%s")
         for name, model in (("zone", Zone), ("theme", Theme), ("service", Service)):
             self.fields[name].queryset = model._default_manager.all()  # type: ignore[attr-defined]  # typed as Field
         if not may_assign:

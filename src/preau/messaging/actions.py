@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import smtplib
+from collections.abc import Callable
 from email.headerregistry import Address
 from typing import Any
 
@@ -13,6 +14,7 @@ from django.template.loader import render_to_string
 
 from preau.accounts.models import User
 from preau.kernel import clock
+from preau.kernel.registry import Registry
 from preau.tenancy.scope import current_site
 
 from .models import Email
@@ -20,6 +22,12 @@ from .tasks import deliver_email
 
 log = structlog.get_logger()
 MOST_ATTEMPTS = 6
+#: What dresses the mails of the current site; the app that holds its theme adds it.
+mail_looks: Registry[Callable[[], dict[str, Any]]] = Registry("look of mails")
+
+
+def _look() -> dict[str, Any]:
+    return {name: value for look in mail_looks for name, value in look().items()}
 
 
 def send_email(
@@ -34,22 +42,21 @@ def send_email(
     """Write a mail from ``<template>.txt`` and ``<template>.html`` and hand it to the worker.
 
     The row and the job belong to the caller's transaction: nothing leaves if it rolls back.
-    ``context`` also gets ``site`` and ``subject``. The page is laid in ``ui/email.html``, which
-    shows the subject as its title, and ``act_url`` with ``act_label`` as its one button.
+    ``context`` also gets ``site``, ``subject`` and the site's colours. The page extends
+    ``ui/email.html`` and fills its blocks: ``body``, ``act`` for its one button, ``why``.
     Nothing is written (None) to a ``recipient`` who has erased their account.
     """
     if recipient is not None and not recipient.is_active:
         return None
     subject = " ".join(subject.splitlines())  # a header is one line, whatever was typed in a title
-    full = {"site": current_site(), "subject": subject, **context}
-    body = render_to_string(f"{template}.html", full)
+    full = {"site": current_site(), "subject": subject, **_look(), **context}
     mail = Email.objects.create(
         to=to,
         recipient=recipient,
         kind=kind,
         subject=subject[:200],
         text=render_to_string(f"{template}.txt", full).strip() + "\n",
-        html=render_to_string("ui/email.html", {**full, "body": body}),
+        html=render_to_string(f"{template}.html", full),
         created_at=clock.now(),
     )
     deliver_email.defer(site_id=current_site().pk, email_id=mail.pk)

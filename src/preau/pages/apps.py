@@ -5,7 +5,11 @@ class PagesConfig(AppConfig):
     name = "preau.pages"
 
     def ready(self) -> None:
+        from preau.messaging.actions import mail_looks
+
         from .blocks import KINDS, block_kinds
+        from .queries import mail_look
 
         for kind in KINDS:
             block_kinds.add(kind.code, kind())
+        mail_looks.add("theme", mail_look)

@@ -9,12 +9,13 @@ from django.http import HttpRequest
 from django.urls import reverse
 
 from preau.tenancy.scope import current_site
+from preau.ui.theme import Palette
 
 from .blocks import DEFAULT_HOME, Page, block_kinds
 from .models import Block, Theme
 
 MEMORY = 5.0
-_known: dict[int, tuple[float, str]] = {}
+_known: dict[int, tuple[float, str, Palette | None]] = {}
 
 
 def blocks_of(page: str, request: HttpRequest) -> list[tuple[str, dict[str, Any]]]:
@@ -35,16 +36,27 @@ def theme_address() -> str:
 
     Each process remembers it for a few seconds: a publication is seen everywhere after that.
     """
+    return _look()[0]
+
+
+def mail_look() -> dict[str, Any]:
+    """The site's colours for the frame of its mails; nothing where the house's own do."""
+    colours = _look()[1]
+    return {"theme": {"palette": colours}} if colours else {}
+
+
+def _look() -> tuple[str, Palette | None]:
     site_id, moment = current_site().pk, time.monotonic()
     known = _known.get(site_id)
     if known and known[0] > moment:
-        return known[1]
+        return known[1:]
     theme = Theme.objects.first()
     address = reverse("pages:theme", args=[theme.version]) if theme else ""
+    colours = theme.palette if theme else None
     if len(_known) > 10_000:
         _known.clear()
-    _known[site_id] = (moment + MEMORY, address)
-    return address
+    _known[site_id] = (moment + MEMORY, address, colours)
+    return address, colours
 
 
 def forget_themes() -> None:

@@ -11,6 +11,7 @@ import structlog
 from django.core.mail import EmailMultiAlternatives
 from django.db import transaction
 from django.template.loader import render_to_string
+from django.utils import translation
 
 from preau.accounts.models import User
 from preau.kernel import clock
@@ -38,28 +39,45 @@ def send_email(
     template: str,
     context: dict[str, Any],
     recipient: User | None = None,
+    later: bool = False,
 ) -> Email | None:
     """Write a mail from ``<template>.txt`` and ``<template>.html`` and hand it to the worker.
 
     The row and the job belong to the caller's transaction: nothing leaves if it rolls back.
     ``context`` also gets ``site``, ``subject`` and the site's colours. The page extends
     ``ui/email.html`` and fills its blocks: ``body``, ``act`` for its one button, ``why``.
+    With ``later`` it is the worker that writes the page, from a ``context`` of plain values.
     Nothing is written (None) to a ``recipient`` who has erased their account.
     """
     if recipient is not None and not recipient.is_active:
         return None
     subject = " ".join(subject.splitlines())  # a header is one line, whatever was typed in a title
-    full = {"site": current_site(), "subject": subject, **_look(), **context}
-    mail = Email.objects.create(
+    mail = Email(
         to=to,
         recipient=recipient,
         kind=kind,
         subject=subject[:200],
-        text=render_to_string(f"{template}.txt", full).strip() + "\n",
-        html=render_to_string(f"{template}.html", full),
+        template=template,
+        context=context,
+        language=translation.get_language() or "",
         created_at=clock.now(),
     )
+    if not later:
+        write(mail)
+    mail.save()
     deliver_email.defer(site_id=current_site().pk, email_id=mail.pk)
+    return mail
+
+
+def write(mail: Email) -> Email:
+    """The text and the page of ``mail``, once; what they were made of is then forgotten."""
+    if not mail.template:
+        return mail
+    full = {"site": current_site(), "subject": mail.subject, **_look(), **mail.context}
+    with translation.override(mail.language or None):
+        mail.text = render_to_string(f"{mail.template}.txt", full).strip() + "\n"
+        mail.html = render_to_string(f"{mail.template}.html", full)
+    mail.template, mail.context, mail.language = "", {}, ""
     return mail
 
 
@@ -77,6 +95,7 @@ def deliver(email_id: int) -> bool:
         )
         if mail is None:
             return False
+        write(mail)
         site = current_site()
         sender = str(Address(site.name, addr_spec=site.contact_email))
         message = EmailMultiAlternatives(mail.subject, mail.text, sender, [mail.to])

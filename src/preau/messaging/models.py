@@ -21,6 +21,10 @@ class Email(SiteOwned):
     subject = models.CharField(max_length=200)
     text = models.TextField()
     html = models.TextField(blank=True)
+    #: Of a mail that the worker will write: its template, its plain values, its language.
+    template = models.CharField(max_length=80, blank=True)
+    context = models.JSONField(default=dict, blank=True)
+    language = models.CharField(max_length=12, blank=True)
     state = models.CharField(max_length=8, choices=State, default=State.WAITING)
     attempts = models.PositiveSmallIntegerField(default=0)
     error = models.TextField(blank=True)

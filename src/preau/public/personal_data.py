@@ -11,6 +11,7 @@ from preau.accounts.models import EmailCode, User
 from preau.kernel import clock
 from preau.kernel.refusal import Refusal, demand
 from preau.ledger.actions import record
+from preau.messaging.actions import write
 from preau.messaging.models import Email
 from preau.proposals.drafts import delete_draft
 from preau.proposals.models import Draft, Event, Proposal, Support, Version
@@ -62,7 +63,7 @@ def gather(person: User) -> dict[str, Any]:
             for one in ballots_of(person)
         ],
         "messages": [
-            {"le": _iso(one.created_at), "objet": one.subject, "texte": one.text}
+            {"le": _iso(one.created_at), "objet": one.subject, "texte": write(one).text}
             for one in Email.objects.filter(to=person.email)
         ],
     }

@@ -48,16 +48,31 @@ def sink(settings: Any) -> Iterator[Sink]:
     controller.stop()
 
 
-def _write(to: str = "nadia@example.org", subject: str = "L’été à Saint-Aubin") -> Email:
+def _write(
+    to: str = "nadia@example.org", subject: str = "L’été à Saint-Aubin", *, later: bool = False
+) -> Email:
     mail = send_email(
         to=to,
         kind="test",
         subject=subject,
         template="public/mail/sign_in_code",
         context={"code": "123456"},
+        later=later,
     )
     assert mail is not None
     return mail
+
+
+def test_write_when_it_leaves(site: Any, sink: Sink) -> None:
+    """A mail of the hot path is written by the worker, as it would have been at once."""
+    at_once, waiting = _write(), _write(later=True)
+    assert waiting.text == waiting.html == ""
+    assert deliver(waiting.pk) is True
+    waiting.refresh_from_db()
+    assert (waiting.text, waiting.html) == (at_once.text, at_once.html)
+    assert (waiting.template, waiting.context) == ("", {})
+    (sent,) = sink.mails
+    assert "123456" in sent.as_string()
 
 
 def test_deliver_once(site: Any, sink: Sink) -> None:

@@ -10,6 +10,7 @@ from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import get_object_or_404, render
 from django.views.decorators.cache import never_cache
 
+from preau.messaging.actions import write
 from preau.messaging.models import Email
 
 PER_PAGE = 24
@@ -40,7 +41,7 @@ def post(request: HttpRequest) -> HttpResponse:
 @never_cache
 def mail(request: HttpRequest, pk: int) -> HttpResponse:
     found = get_object_or_404(_mails(), pk=pk)
-    return render(request, "public/mail.html", {"mail": found})
+    return render(request, "public/mail.html", {"mail": write(found)})
 
 
 @never_cache
@@ -48,4 +49,4 @@ def mail(request: HttpRequest, pk: int) -> HttpResponse:
 def mail_body(request: HttpRequest, pk: int) -> HttpResponse:
     """The mail as a mail reader shows it, shut in a frame without scripts."""
     found = get_object_or_404(_mails(), pk=pk)
-    return HttpResponse(f'<base target="_top">{found.html}')
+    return HttpResponse(f'<base target="_top">{write(found).html}')

@@ -148,17 +148,16 @@ def _write(
 
 def _confirm_by_mail(contest: Contest, voter: User, receipt: Receipt) -> None:
     """Says what was received and until when it can change; never the choices."""
-    process = contest.election.step.process
     send_email(
         to=voter.email,
         recipient=voter,
         kind="ballot_receipt",
         subject=_("Votre bulletin est dans l’urne\u00a0: %(words)s") % {"words": receipt.words},
         template="voting/mail/receipt",
+        later=True,  # the hot path does not wait for a page to be written
         context={
-            "contest": contest,
-            "process": process,
-            "receipt": receipt,
+            "contest": {"title": contest.title},
+            "receipt": {"words": receipt.words, "signs": receipt.signs},
             "until": moment(contest.closes_at),
             "links": {
                 "change": absolute_url(contest.url("ballot")),

@@ -1,0 +1,23 @@
+"""A scrutin in the database: contests, roll and box, seal and count.
+
+What must never happen is refused by the database itself: see ``migrations/0002_guards.py``.
+"""
+
+from .box import Ballot, BallotDraft, BoxSecret, ReceiptLine, RollEntry
+from .contests import Channel, Contest, Election, Option, new_key
+from .sealing import Count, Seal
+
+__all__ = [
+    "Ballot",
+    "BallotDraft",
+    "BoxSecret",
+    "Channel",
+    "Contest",
+    "Count",
+    "Election",
+    "Option",
+    "ReceiptLine",
+    "RollEntry",
+    "Seal",
+    "new_key",
+]

@@ -1,0 +1,157 @@
+"""Election, contests and what stands on their ballots."""
+
+from __future__ import annotations
+
+import secrets
+from datetime import datetime
+from typing import Any
+
+from django.db import models
+from django.db.models import Q
+from django.urls import reverse
+from django.utils.functional import cached_property
+from django.utils.translation import gettext_lazy as _
+
+from preau.counting import RuleDocument
+from preau.kernel import clock
+from preau.tenancy.models import SiteOwned
+
+
+def new_key() -> str:
+    """256 random bits, in hexadecimal."""
+    return secrets.token_hex(32)
+
+
+class Channel(models.TextChoices):
+    """How a ballot reached the box."""
+
+    WEB = "web", _("En ligne")
+
+
+class Election(SiteOwned):
+    """The scrutin of a step: the contests that its voters are called to."""
+
+    step = models.OneToOneField("processes.Step", models.PROTECT, related_name="election")
+    #: Names voters on the roll without naming them; kept, so that who voted can be proved.
+    roll_key = models.CharField(max_length=64, default=new_key, editable=False)
+    #: With the visitor's token, decides the order in which the options are shown.
+    order_seed = models.CharField(max_length=64, default=new_key, editable=False)
+    created_at = models.DateTimeField(default=clock.now)
+
+    def __str__(self) -> str:
+        return str(self.step.title)
+
+
+class ContestQuerySet(models.QuerySet["Contest"]):
+    def to_close_at(self, at: datetime) -> ContestQuerySet:
+        """Still open although their hour has passed, or sealed and not counted yet."""
+        late = Q(state=Contest.State.OPEN, closes_at__lte=at)
+        half_done = Q(state=Contest.State.CLOSED, counts__isnull=True)
+        return self.filter(late | half_done)
+
+
+class Contest(SiteOwned):
+    """One box and one list of options: those of a zone, or those of the whole territory."""
+
+    class State(models.TextChoices):
+        DRAFT = "draft", _("En préparation")
+        OPEN = "open", _("Arrêté")
+        CLOSED = "closed", _("Clos")
+        COUNTED = "counted", _("Dépouillé")
+
+    class Format(models.TextChoices):
+        RANKED = "ranked", _("Choix classés")
+
+    election = models.ForeignKey(Election, models.CASCADE, related_name="contests")
+    zone = models.ForeignKey(
+        "territory.Zone", models.PROTECT, null=True, blank=True, related_name="+"
+    )
+    title = models.CharField(max_length=120)
+    slug = models.SlugField(max_length=80)
+    envelope_cents = models.BigIntegerField()
+    ballot_format = models.CharField(max_length=12, choices=Format, default=Format.RANKED)
+    min_choices = models.PositiveSmallIntegerField(default=0)
+    max_choices = models.PositiveSmallIntegerField(default=3)
+    #: The rule document of ``preau.counting``, frozen and hashed when the contest opens.
+    rule = models.JSONField(default=dict)
+    rule_hash = models.CharField(max_length=64, blank=True)
+    opens_at = models.DateTimeField(null=True, blank=True)
+    closes_at = models.DateTimeField(null=True, blank=True)
+    state = models.CharField(max_length=8, choices=State, default=State.DRAFT)
+
+    objects = ContestQuerySet.as_manager()
+
+    class Meta:
+        ordering = ["pk"]
+        constraints = [
+            models.UniqueConstraint(
+                fields=["site", "election", "slug"], name="one_contest_per_slug"
+            ),
+            models.UniqueConstraint(
+                fields=["site", "election", "zone"],
+                name="one_contest_per_zone",
+                nulls_distinct=False,
+            ),
+            models.CheckConstraint(
+                condition=Q(state="draft")
+                | (Q(opens_at__isnull=False) & Q(closes_at__isnull=False) & ~Q(rule_hash="")),
+                name="opened_contest_has_rule_and_dates",
+            ),
+        ]
+
+    def __str__(self) -> str:
+        return self.title
+
+    @cached_property
+    def document(self) -> RuleDocument:
+        return RuleDocument.from_dict(self.rule)
+
+    @property
+    def points(self) -> list[Any]:
+        """Points by rank, the first choice first."""
+        return list(self.document.points)[: self.max_choices]
+
+    @property
+    def allows_blank(self) -> bool:
+        return self.min_choices == 0
+
+    def is_open_at(self, at: datetime) -> bool:
+        return (
+            self.state == self.State.OPEN
+            and self.opens_at is not None
+            and self.closes_at is not None
+            and self.opens_at <= at < self.closes_at
+        )
+
+    def url(self, page: str) -> str:
+        """Address of a page of the booth for this contest (``choose``, ``ballot``…)."""
+        return reverse(f"voting:{page}", args=[self.election.step.process.slug, self.slug])
+
+
+class Option(SiteOwned):
+    """What stands on the ballot: a snapshot, which later edits of its source never change."""
+
+    contest = models.ForeignKey(Contest, models.CASCADE, related_name="options")
+    number = models.PositiveIntegerField()
+    title = models.CharField(max_length=160)
+    summary = models.CharField(max_length=400, blank=True)
+    cost_cents = models.BigIntegerField(default=0)
+    zone = models.ForeignKey(
+        "territory.Zone", models.PROTECT, null=True, blank=True, related_name="+"
+    )
+    picture = models.ForeignKey(
+        "media.Picture", models.PROTECT, null=True, blank=True, related_name="+"
+    )
+    theme = models.CharField(max_length=60, blank=True)
+    #: Where it comes from, as plain values: this floor knows no proposal.
+    source_kind = models.CharField(max_length=40, blank=True)
+    source_id = models.BigIntegerField(null=True, blank=True)
+
+    class Meta:
+        ordering = ["number"]
+        constraints = [
+            models.UniqueConstraint(fields=["site", "contest", "number"], name="one_option_number")
+        ]
+
+    def __str__(self) -> str:
+        return self.title

@@ -72,7 +72,9 @@ def test_write_when_it_leaves(site: Any, sink: Sink) -> None:
     assert (waiting.text, waiting.html) == (at_once.text, at_once.html)
     assert (waiting.template, waiting.context) == ("", {})
     (sent,) = sink.mails
-    assert "123456" in sent.as_string()
+    body = sent.get_body(("html",))
+    assert body is not None
+    assert "123456" in body.get_content()
 
 
 def test_deliver_once(site: Any, sink: Sink) -> None:

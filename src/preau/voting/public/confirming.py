@@ -2,8 +2,10 @@
 
 from __future__ import annotations
 
+from django.contrib.auth.views import redirect_to_login
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
+from django.urls import reverse
 from django.views.decorators.cache import never_cache
 from django.views.decorators.http import require_GET
 
@@ -99,10 +101,12 @@ def _refused(request: HttpRequest, contest: Contest, refusal: Refusal) -> HttpRe
 def receipt(request: HttpRequest, process: str, contest: str) -> HttpResponse:
     """The stub: three words and a code, and what remains possible."""
     found = load_contest(request, process, contest)
+    if not request.user.is_authenticated:
+        return redirect_to_login(request.path, reverse("public:sign_in"), "suite")
     voted = contests_voted(found.election, request.user)
     if found.pk not in voted:
         return (
-            redirect(found.url("review"))
+            redirect("voting:start", process)
             if found.is_open_at(clock.now())
             else refused(request, closed(found))
         )

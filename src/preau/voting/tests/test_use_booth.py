@@ -202,6 +202,21 @@ def test_confirm_when_known(vote: Any, cast: Any, deliver_mail: Any) -> None:
     assert f"http://testserver{booth.contest.url('ballot')}" in mail.body
 
 
+def test_ask_who_comes_back_for_a_receipt(vote: Any, cast: Any, client: Client) -> None:
+    """The address of a receipt, kept or shared, never offers a blank ballot to confirm."""
+    address = vote.gare.url("receipt")
+    assert client.get(address).url == f"/connexion/?suite={address}"
+    client.force_login(cast.nadia)
+    assert client.get(address).url == f"/demarches/{vote.process.slug}/voter/"
+
+
+def test_name_a_blank_vote(vote: Any, cast: Any) -> None:
+    booth = Booth(vote, vote.gare, cast.nadia)
+    assert "Confirmer mon vote blanc" in booth.text("review")
+    booth.do("add", 0)
+    assert "Confirmer mon vote blanc" not in booth.text("review")
+
+
 def test_cast_nothing_by_a_link(vote: Any, cast: Any) -> None:
     """The address that ends the identity chain casts only what its visitor confirmed."""
     booth = Booth(vote, vote.gare)

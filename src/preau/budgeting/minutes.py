@@ -2,19 +2,17 @@
 
 from __future__ import annotations
 
-import json
-import unicodedata
 from datetime import datetime
 from functools import cache
 from pathlib import Path
-from typing import Any, Final
+from typing import Any
 
-import typst
 from django.core.cache import cache as kept
 from django.utils.translation import get_language
 from django.utils.translation import gettext as _
 
 from preau.tenancy.scope import current_site
+from preau.ui.pdf import compile_pdf
 from preau.ui.words import day, hour, is_english, money, number
 from preau.voting.models import Contest, Count, Seal
 from preau.voting.queries import current_count
@@ -29,8 +27,6 @@ from .results import (
     voters_by_channel,
 )
 
-#: PDF/UA-1: titled, tagged, readable by a screen reader; typst fails rather than break it.
-STANDARD: Final = "ua-1"
 _A_DAY = 24 * 60 * 60
 
 
@@ -46,34 +42,6 @@ def minutes_pdf(contest: Contest, edition: Edition) -> bytes | None:
         known = compile_pdf(_layout(), facts)
         kept.set(key, known, _A_DAY)
     return known
-
-
-def compile_pdf(layout: bytes, facts: dict[str, Any]) -> bytes:
-    """``layout`` filled with ``facts``. Pictograms, which the fonts lack, are left out.
-
-    A letter of a script that no font holds keeps the standard from being claimed, not the minutes
-    from being made: they stay tagged.
-    """
-    inputs = {"facts": _drawable(json.dumps(facts, ensure_ascii=False))}
-    try:
-        made: bytes = typst.compile(layout, sys_inputs=inputs, pdf_standards=STANDARD)
-    except typst.TypstError as error:
-        if "could not be displayed" not in str(error):
-            raise
-        made = typst.compile(layout, sys_inputs=inputs)
-    return made
-
-
-_FIRST_PICTOGRAM = 0x2190
-
-
-def _drawable(text: str) -> str:
-    return "".join(
-        sign
-        for sign in text
-        if ord(sign) < _FIRST_PICTOGRAM
-        or unicodedata.category(sign) not in ("So", "Sk", "Cf", "Mn", "Me")
-    )
 
 
 @cache

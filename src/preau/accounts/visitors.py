@@ -8,6 +8,7 @@ from django.http import HttpRequest
 
 _KEY = "visitor"
 _ZONE = "zone_declared"
+_NAME = "name_declared"
 
 
 def visitor_token(request: HttpRequest) -> str:
@@ -33,3 +34,13 @@ def declared_zone(request: HttpRequest) -> int | None:
     """The neighbourhood named before signing in: it is not asked a second time."""
     declared = request.session.get(_ZONE)
     return declared if isinstance(declared, int) else None
+
+
+def declare_name(request: HttpRequest, name: str) -> None:
+    """Keep the name a visitor wants to be shown by, until their account is known."""
+    request.session[_NAME] = name
+
+
+def declared_name(request: HttpRequest) -> str:
+    """The name given before signing in, or an empty word: it is not asked a second time."""
+    return str(request.session.get(_NAME, ""))

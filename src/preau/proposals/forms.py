@@ -196,7 +196,8 @@ class PictureForm(PageForm):
 
     def clean(self) -> dict[str, Any]:
         data: dict[str, Any] = super().clean() or {}
-        if (data.get("picture") or self.has_picture) and not data.get("alt"):
+        has_one = data.get("picture") or (self.has_picture and "retirer" not in self.data)
+        if has_one and not data.get("alt"):
             self.add_error("alt", _("Décrivez la photo en une phrase"))
         return data
 

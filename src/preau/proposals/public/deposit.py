@@ -107,7 +107,9 @@ def page(request: HttpRequest, process: str, draft: int, page: str) -> HttpRespo
     form = form_of(way.page, mine, rules, request.POST, request.FILES)
     _attach(request, mine)
     save_draft(draft=mine, values=form.values())
-    is_kept = form.is_valid() and _keep_picture(request, mine, form)
+    is_kept = form.is_valid()
+    if isinstance(form, PictureForm):
+        is_kept = _keep_picture(request, mine, form) and is_kept
     if "plus-tard" in request.POST:
         return redirect("proposals:later", found.slug, mine.pk)
     if not is_kept:
@@ -127,24 +129,25 @@ def _attach(request: HttpRequest, draft: Draft) -> None:
         draft.save(update_fields=["user"])
 
 
-def _keep_picture(request: HttpRequest, draft: Draft, form: PageForm) -> bool:
-    """Take the photo in, or put it away; False when it is refused, with the reason on the form."""
-    if not isinstance(form, PictureForm):
-        return True
+def _keep_picture(request: HttpRequest, draft: Draft, form: PictureForm) -> bool:
+    """Take the photo in, or put it away; False when it is refused, with the reason on the form.
+
+    A photo whose description is still missing is kept too: a file cannot be shown chosen again.
+    """
     before = draft.picture
-    upload = form.cleaned_data.get("picture")
+    upload, alt = form.cleaned_data.get("picture"), form.cleaned_data.get("alt", "")
     if "retirer" in request.POST:
         taken = None
     elif upload is None:
-        if before is not None and before.alt != form.cleaned_data["alt"]:
-            before.alt = form.cleaned_data["alt"]
+        if before is not None and alt and before.alt != alt:
+            before.alt = alt
             before.save(update_fields=["alt"])
         return True
     else:
         answer = take_picture(
             upload=upload,
             size=upload.size,
-            alt=form.cleaned_data["alt"],
+            alt=alt,
             owner=request.user if isinstance(request.user, User) else None,
             visitor=visitor_token(request),
         )

@@ -10,11 +10,13 @@ from django.urls import reverse
 from django.views.decorators.cache import never_cache
 
 from preau.accounts.models import User
+from preau.accounts.visitors import declare_name
 from preau.kernel import clock
 from preau.kernel.refusal import Refusal
 from preau.processes.requirements import refusal_by_requirements
 
 from ..drafts import mark_as_sent, sent_at, submit_draft
+from ..models import Proposal
 from ..policies import may_deposit
 from ..queries import next_dates
 from ..wizard import deposit_of, is_complete, place_of, rows_of, rules_of
@@ -34,6 +36,9 @@ def review(request: HttpRequest, process: str, draft: int) -> HttpResponse:
     is_ready = is_complete(rows)
     if request.method == "POST" and is_ready:
         mark_as_sent(draft=mine)
+        deposit = deposit_of(mine, rows)
+        if deposit.author_kind != Proposal.AuthorKind.GROUP:
+            declare_name(request, deposit.author_name)
         finish_url = reverse("proposals:finish", args=[found.slug, mine.pk])
         return redirect(way_to_identity(request, mine.step, finish_url) or finish_url)
     context: dict[str, Any] = {

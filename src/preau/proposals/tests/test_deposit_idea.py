@@ -2,15 +2,12 @@
 
 from __future__ import annotations
 
-import io
 from collections.abc import Callable
 from datetime import timedelta
 from typing import Any
 
 import pytest
-from django.core.files.uploadedfile import SimpleUploadedFile
 from django.test import Client
-from PIL import Image
 
 from preau.accounts.models import User
 from preau.kernel import clock
@@ -66,12 +63,6 @@ def fill(client: Client, draft: int, **changed: dict[str, str]) -> None:
         assert response["Location"] == f"{START}{draft}/{after}/"
 
 
-def photo(name: str = "banc.jpg", size: tuple[int, int] = (800, 600)) -> SimpleUploadedFile:
-    body = io.BytesIO()
-    Image.new("RGB", size, "green").save(body, "JPEG")
-    return SimpleUploadedFile(name, body.getvalue(), content_type="image/jpeg")
-
-
 def test_deposit_from_start_to_receipt(client: Client, town: Step, cast: Any) -> None:
     nadia = cast.nadia
     assert "Commencer" in text_of(client.get(START))
@@ -114,6 +105,22 @@ def test_ask_identity_after_the_gesture(client: Client, town: Step, cast: Any) -
     client.force_login(nadia)
     client.get(f"{START}{draft}/deposer/")
     assert Proposal.objects.get().author == nadia
+
+
+@pytest.mark.parametrize(("kind", "asked"), [("alone", False), ("group", True)])
+def test_ask_a_name_once(client: Client, town: Step, cast: Any, kind: str, asked: bool) -> None:
+    """The name shown beside an idea is not asked again; a group's is not its author's."""
+    Requirement.objects.create(step=town, order=9, kind="name")
+    paul = cast.paul
+    paul.public_name = ""
+    paul.save()
+    client.force_login(paul)
+    draft = start(client)
+    fill(client, draft, auteur={"author_kind": kind, "author_name": "Paul, du Plateau"})
+    page = client.post(f"{START}{draft}/relire/", follow=True)
+    assert ("Sous quel nom" in text_of(page)) is asked
+    paul.refresh_from_db()
+    assert paul.public_name == ("" if asked else "Paul, du Plateau")
 
 
 def test_deposit_nothing_unasked(client: Client, town: Step, cast: Any) -> None:
@@ -208,39 +215,6 @@ def test_deposit_for_the_whole_town(client: Client, town: Step, cast: Any) -> No
     client.post(f"{START}{draft}/relire/", follow=True)
     proposal = Proposal.objects.get()
     assert (proposal.zone, proposal.place, proposal.longitude) == (None, "", None)
-
-
-def test_take_a_photo(client: Client, town: Step, cast: Any) -> None:
-    draft = start(client)
-    page = f"{START}{draft}/photo/"
-    text = text_of(client.post(page, {"picture": photo()}))
-    assert "Décrivez la photo en une phrase" in text
-    assert client.post(page, {"picture": photo(), "alt": "Un banc vide"}).status_code == 302
-    picture = Draft.objects.get(pk=draft).picture
-    assert picture is not None
-    assert not picture.is_public
-    assert "Un banc vide" in text_of(client.get(page))
-    client.force_login(cast.nadia)
-    fill(client, draft, photo={"alt": "Un banc usé"})
-    client.post(f"{START}{draft}/relire/", follow=True)
-    kept = Proposal.objects.get().picture
-    assert kept is not None
-    assert (kept.pk, kept.alt, kept.is_public) == (picture.pk, "Un banc usé", True)
-
-
-def test_refuse_what_is_no_photo(client: Client, town: Step) -> None:
-    draft = start(client)
-    fake = SimpleUploadedFile("photo.jpg", b"<svg>", content_type="image/jpeg")
-    text = text_of(client.post(f"{START}{draft}/photo/", {"picture": fake, "alt": "x"}))
-    assert "que la plateforme sait lire" in text
-
-
-def test_put_a_photo_away(client: Client, town: Step) -> None:
-    draft = start(client)
-    page = f"{START}{draft}/photo/"
-    client.post(page, {"picture": photo(), "alt": "Un banc"})
-    client.post(page, {"retirer": "1", "alt": "Un banc"})
-    assert Draft.objects.get(pk=draft).picture is None
 
 
 def test_tell_the_adult_of_a_minor(client: Client, town: Step, cast: Any) -> None:

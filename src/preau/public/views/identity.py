@@ -10,7 +10,7 @@ from django.views.decorators.cache import never_cache
 
 from preau.accounts.forms import CodeForm, EmailForm
 from preau.accounts.models import User
-from preau.accounts.visitors import declared_zone
+from preau.accounts.visitors import declared_name, declared_zone
 from preau.kernel import clock
 from preau.processes.access import load_process, refused
 from preau.processes.models import Requirement, Step
@@ -57,7 +57,7 @@ def identity(request: HttpRequest, process: str, step: str) -> HttpResponse:
     refusal = refusal_by_requirements(one, request.user, clock.now())
     if refusal is not None:
         return refused(request, refusal)
-    _keep_declared_zone(request)
+    _keep_declared(request)
     missing = missing_requirements(one, request.user)
     if not missing:
         return redirect(then)
@@ -66,12 +66,17 @@ def identity(request: HttpRequest, process: str, step: str) -> HttpResponse:
     return _ask(request, one, missing, then)
 
 
-def _keep_declared_zone(request: HttpRequest) -> None:
-    """A neighbourhood named before signing in (in the booth) is not asked a second time."""
-    person, declared = request.user, declared_zone(request)
-    if isinstance(person, User) and person.zone_id is None and declared is not None:
-        person.zone = Zone.objects.filter(pk=declared).first()
+def _keep_declared(request: HttpRequest) -> None:
+    """What was said before signing in is not asked again: the booth's zone, an author's name."""
+    person, zone, name = request.user, declared_zone(request), declared_name(request)
+    if not isinstance(person, User):
+        return
+    if person.zone_id is None and zone is not None:
+        person.zone = Zone.objects.filter(pk=zone).first()
         person.save(update_fields=["zone"])
+    if not person.public_name and name:
+        person.public_name = name
+        person.save(update_fields=["public_name"])
 
 
 def _ask(request: HttpRequest, step: Step, missing: list[Requirement], then: str) -> HttpResponse:

@@ -161,8 +161,6 @@ def _deposit(page: Page) -> None:
     _look(page, "deposit-code")
     page.get_by_label("Code à six chiffres").fill(_code())
     page.keyboard.press("Enter")
-    page.get_by_label("Sous quel nom voulez-vous paraître").fill("Zoé M.")
-    page.keyboard.press("Enter")
     page.wait_for_url("**/recu/")
     _look(page, "deposit-receipt")
 

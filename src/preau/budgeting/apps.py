@@ -8,11 +8,14 @@ class BudgetingConfig(AppConfig):
         from preau.processes.desk import desk_tasks
         from preau.processes.kinds import step_kinds
         from preau.processes.panels import process_panels
+        from preau.proposals.panels import panels
 
+        from .at_vote import at_vote_panel
         from .kind import ResultsKind
         from .panel import winners_panel
         from .queries import desk_tasks_of
 
         step_kinds.add(ResultsKind.code, ResultsKind())
         process_panels.add("winners", winners_panel)
+        panels.add("at_vote", at_vote_panel)
         desk_tasks.add("budgeting", desk_tasks_of)

@@ -108,12 +108,13 @@ def day(value: date | datetime | None, *, with_year: bool | None = None) -> str:
     return words + (f" {on.year}" if year else "")
 
 
-def short_day(value: date | datetime | None) -> str:
-    """« 1er févr. », with the year when it is not this one."""
+def short_day(value: date | datetime | None, *, with_year: bool | None = None) -> str:
+    """« 1er févr. », with the year when it is not this one (or when asked)."""
     if value is None:
         return ""
     on = _local(value)
-    year = f" {on.year}" if on.year != _today().year else ""
+    shown = with_year if with_year is not None else on.year != _today().year
+    year = f" {on.year}" if shown else ""
     if is_english():
         return f"{on.day} {on:%b}{year}"
     number_of_day = "1er" if on.day == 1 else str(on.day)
@@ -147,9 +148,12 @@ def deadline(value: datetime | None) -> str:
 
 
 def period(start: datetime | None, end: datetime | None) -> str:
-    """« 1er févr. – 15 mars », or one end alone."""
+    """« 1er févr. – 15 mars », or one end alone; both with their year unless all is this year."""
     if start and end:
-        return f"{short_day(start)}{NB}– {short_day(end - timedelta(seconds=1))}"
+        last = end - timedelta(seconds=1)
+        years = {_local(start).year, _local(last).year, _today().year}
+        first_day, last_day = (short_day(one, with_year=len(years) > 1) for one in (start, last))
+        return f"{first_day}{NB}– {last_day}"
     if start:
         return f"from {short_day(start)}" if is_english() else f"à partir du {short_day(start)}"
     return ""

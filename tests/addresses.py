@@ -58,6 +58,7 @@ def _names(patterns: Any, before: str) -> Iterator[str]:
 def examples(twin: Twin) -> list[Example]:
     """Every example, with the identifiers of this city."""
     rooms = (_guides, _account, _processes, _ideas, _deposit, _booth, _results, _desk, _desk_budget)
+    rooms += (_desk_services,)
     return [one for room in rooms for one in room(twin)]
 
 
@@ -211,6 +212,28 @@ def _desk(twin: Twin) -> Iterator[Example]:
     answer |= {"cost": "1000", "anyway": "1"}
     yield _get("reviews_desk:decide", here, number, who="decider", status=302)
     yield _post("reviews_desk:decide", here, number, data=answer, who="decider")
+
+
+def _desk_services(twin: Twin) -> Iterator[Example]:
+    """The services and their rules belong to the site: its administrator keeps them."""
+    things = twin.things
+    keeper: dict[str, Any] = {"who": "administrator"}
+    for name in ("list", "new", "import", "rules"):
+        yield _get(f"services_desk:{name}", **keeper)
+    yield _post("services_desk:new", data={"name": "Fontaines"}, **keeper)
+    file = {"do": "write", "text": "Service;Courriel\nFontaines;eau@example.org"}
+    yield _post("services_desk:import", data=file, **keeper)
+    yield _get("services_desk:service", things["service"], is_key=True, **keeper)
+    added = {"do": "add", "email": "nouvelle@example.org"}
+    yield _post("services_desk:service", things["service"], data=added, is_key=True, **keeper)
+    yield _get("services_desk:rule", 0, **keeper)
+    yield _get("services_desk:rule", things["rule"], is_key=True, **keeper)
+    rule = {"do": "save", "theme": things["theme"], "service": things["service"]}
+    yield _post("services_desk:rule", things["rule"], data=rule, is_key=True, **keeper)
+    forgotten = {"do": f"delete-{things['rule']}"}
+    yield _post("services_desk:rules", data=forgotten, **keeper)
+    free = things["free"]
+    yield _post("services_desk:entrust", "deuxieme", free, who="owner")
 
 
 def _dates(step: Any) -> dict[str, str]:

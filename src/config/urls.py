@@ -11,6 +11,7 @@ urlpatterns = [
     path("", include("preau.budgeting.desk.urls")),
     path("", include("preau.delivery.desk.urls")),
     path("", include("preau.proposals.desk.urls")),
+    path("", include("preau.services.desk.urls")),
     path("", include("preau.reviews.desk.urls")),
     path("", include("preau.desk.urls")),
     path("", include("preau.voting.public.urls")),

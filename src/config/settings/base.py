@@ -44,6 +44,7 @@ INSTALLED_APPS = [
     "preau.messaging",
     "preau.proposals",
     "preau.voting",
+    "preau.services",
     "preau.reviews",
     "preau.delivery",
     "preau.pages",

@@ -16,6 +16,8 @@ from preau.proposals.actions import CORRECTABLE
 from preau.proposals.models import Status
 from preau.ui.words import day
 
+from .journal_reviews import REVIEW_VERBS
+
 
 @dataclass(frozen=True)
 class Verb:
@@ -91,6 +93,7 @@ VERBS: dict[str, Verb] = {
     ),
     "declared_zone": Verb(_lazy("Quartier"), _lazy("a corrigé le quartier déclaré")),
 }
+VERBS |= {verb: Verb(*words) for verb, words in REVIEW_VERBS.items()}
 CLOCK = _lazy("L’horloge")
 
 

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections import Counter
 from collections.abc import Iterator
 from datetime import date, datetime, timedelta
 
@@ -14,6 +15,7 @@ from preau.demo.content.types import Zone as ZoneMaterial
 from preau.kernel import clock
 from preau.kernel.text import sort_key
 from preau.proposals.models import Theme
+from preau.services.models import Rule
 from preau.tenancy.models import Domain, Site
 from preau.tenancy.scope import use_site
 from preau.territory.models import Zone
@@ -55,7 +57,18 @@ def lay_ground(city: DemoCity, hosts: tuple[str, ...]) -> Site:
             Theme(code=theme.code, name=theme.name, drawing=theme.code, order=order)
             for order, theme in enumerate(city.themes, start=1)
         )
+        _write_rules(city, services)
     return site
+
+
+def _write_rules(city: DemoCity, services: dict[str, Service]) -> None:
+    """A rule for each theme: its ideas go to the service that studied most of them."""
+    for order, theme in enumerate(Theme.objects.all(), start=1):
+        ideas = [one for edition in city.editions for one in edition.proposals]
+        counts = Counter(one.service for one in ideas if one.theme == theme.code)
+        if counts:
+            service = services[counts.most_common(1)[0][0]]
+            Rule.objects.create(order=order, theme=theme, service=service)
 
 
 def _lay_zones(city: DemoCity) -> dict[str, Zone]:

@@ -18,6 +18,7 @@ from preau.ledger.models import Entry
 from preau.processes.desk import tasks_for
 from preau.processes.desk_access import active_processes, agent_of
 from preau.processes.models import Process
+from preau.services.policies import may_see_services
 
 from ..journal_words import sentence_of, who_did, why_of
 
@@ -56,8 +57,9 @@ def desk_frame(context: dict[str, Any]) -> Frame:
         tasks = tasks_for(person, clock.now())
     # A page outside the addresses of the menu says under which line it stands.
     path = context.get("menu_url") or request.path
+    sees_services = may_see_services(person) is None
     return Frame(
-        menu=_menu(path, process, sum(task.count for task in tasks)),
+        menu=_menu(path, process, sum(task.count for task in tasks), sees_services),
         processes=processes,
         process=process,
         roles=", ".join(dict.fromkeys(str(held.get_role_display()) for held in person.roles)),
@@ -78,11 +80,13 @@ def _steps(process: Process) -> list[tuple[str, str, int]]:
     return [(title, url, 0) for title, url in urls if url and not url.startswith(table)]
 
 
-def _menu(path: str, process: Process | None, waiting: int) -> list[MenuLine]:
+def _menu(path: str, process: Process | None, waiting: int, sees_services: bool) -> list[MenuLine]:
     lines = [
         (_("À traiter"), reverse("desk:inbox"), waiting),
         (_("Démarches"), reverse("desk:processes"), 0),
     ]
+    if sees_services:
+        lines.append((_("Services"), reverse("services_desk:list"), 0))
     if process is not None:
         lines += [
             (_("Vue d’ensemble"), reverse("desk:process", args=[process.slug]), 0),

@@ -1,0 +1,1 @@
+"""Services of the authority at work: who stands in for whom, and which idea goes to whom."""

@@ -59,6 +59,7 @@ def examples(twin: Twin) -> list[Example]:
     """Every example, with the identifiers of this city."""
     rooms = (_guides, _account, _processes, _ideas, _deposit, _booth, _results, _desk, _desk_budget)
     rooms += (_desk_services,)
+    rooms += (_paper,)
     return [one for room in rooms for one in room(twin)]
 
 
@@ -272,3 +273,11 @@ def _desk_budget(twin: Twin) -> Iterator[Example]:
     moved = {"planned_on": "2031-07-01", "motive": "La pluie."}
     move = {"do": "move", "milestone": one} | {f"move-{one}-{k}": v for k, v in moved.items()}
     yield _post("delivery_desk:sheet", pk, data=move, **sheet)
+
+
+def _paper(twin: Twin) -> Iterator[Example]:
+    owner: dict[str, Any] = {"who": "owner"}
+    here, box = "vote-en-cours", twin.things["contest"]
+    yield _get("voting_paper:overview", here, **owner)
+    yield _get("voting_paper:ballot", here, box, **owner)
+    yield _get("voting_paper:roll", here, box, **owner)

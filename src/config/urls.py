@@ -13,6 +13,7 @@ urlpatterns = [
     path("", include("preau.proposals.desk.urls")),
     path("", include("preau.services.desk.urls")),
     path("", include("preau.reviews.desk.urls")),
+    path("", include("preau.voting.paper.urls")),
     path("", include("preau.desk.urls")),
     path("", include("preau.voting.public.urls")),
     path("", include("preau.pages.urls")),

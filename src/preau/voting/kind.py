@@ -27,6 +27,7 @@ class VoteKind(StepKind):
     code = "vote"
     label = gettext_lazy("Vote")
     noun = gettext_lazy("le vote")
+    desk_label = gettext_lazy("Vote sur papier")
     is_binding = True
 
     def dates_moved(self, step: Step, *, reason: str, actor: User) -> None:
@@ -131,6 +132,10 @@ class VoteKind(StepKind):
         return ngettext("%(n)s personne a voté", "%(n)s personnes ont voté", voters) % {
             "n": number(voters)
         }
+
+    def desk_url(self, step: Step) -> str:
+        """The page of paper."""
+        return reverse("voting_paper:overview", args=[step.process.slug])
 
     def checklist(self, step: Step) -> list[Check]:
         election = election_of(step)

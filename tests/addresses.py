@@ -179,6 +179,9 @@ def _booth(twin: Twin) -> Iterator[Example]:
     sealed = ("premier", things["counted"])
     yield _get("voting:counted", *sealed)
     yield _get("voting:counted_text", *sealed)
+    for name in ("log", "log_heads", "log_lines", "log_consistency"):
+        yield _get(f"voting:{name}", *box)
+    yield _get("voting:log_inclusion", *sealed, query=f"?recu={things['counted_receipt']}")
     yield _get("voting:verify", query=f"?recu={things['receipt']}")
 
 

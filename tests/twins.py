@@ -242,6 +242,7 @@ def _fill_drawers(twin: Twin) -> None:
     assert vote is not None
     assert counted is not None
     things |= {"contest": vote.slug, "counted": counted.slug}
+    things["counted_receipt"] = counted.receipts.all()[0].code
     things["options"] = list(vote.options.values_list("pk", flat=True))
     things["receipt"] = _vote(twin, vote)
     chosen = {"act": "add", "option": things["options"][2]}

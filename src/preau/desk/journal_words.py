@@ -91,6 +91,10 @@ VERBS: dict[str, Verb] = {
             "a constaté une égalité à «\u00a0%(subject)s\u00a0»\u00a0: un tirage au sort est nécessaire"
         ),
     ),
+    "checked_boxes": Verb(
+        _lazy("Relevé des urnes"),
+        _lazy("a signé le relevé des urnes\u00a0: %(ballots)s bulletins, %(missing)s manquant"),
+    ),
     "declared_zone": Verb(_lazy("Quartier"), _lazy("a corrigé le quartier déclaré")),
 }
 VERBS |= {verb: Verb(*words) for verb, words in REVIEW_VERBS.items()}

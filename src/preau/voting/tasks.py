@@ -47,6 +47,37 @@ def close_due() -> None:
             job.defer(site_id=current_site().pk, contest_id=pk)
 
 
+@app.periodic(cron="0 * * * *")
+@app.task(name="voting.check_open_boxes", queue="votes", queueing_lock="check_open_boxes")
+def check_open_boxes(timestamp: int) -> None:
+    """Each hour, sign what every open box holds and write it to the ledger."""
+    each_site(check_boxes_of_site)
+
+
+def check_boxes_of_site() -> None:
+    """A job for each election under way: one that fails keeps no other from its checkpoint."""
+    from .models import Contest, Election
+
+    at = clock.now()
+    under_way = Contest.objects.filter(
+        state=Contest.State.OPEN, opens_at__lte=at, closes_at__gt=at
+    ).values("election_id")
+    for pk in Election.objects.filter(pk__in=under_way).values_list("pk", flat=True):
+        job = check_election.configure(queueing_lock=f"check election {pk}")
+        with suppress(AlreadyEnqueued):  # it waits already
+            job.defer(site_id=current_site().pk, election_id=pk)
+
+
+@app.task(name="voting.check_election", queue="votes")
+@for_site
+def check_election(*, election_id: int) -> None:
+    """Sign the heads of one election."""
+    from .models import Election
+    from .sealed.log import check_boxes
+
+    check_boxes(Election.objects.select_related("step").get(pk=election_id))
+
+
 @app.periodic(cron="20 3 * * *")
 @app.task(name="voting.forget_old_drafts", queue="votes", queueing_lock="forget_old_drafts")
 def forget_old_drafts(timestamp: int) -> None:

@@ -1,4 +1,7 @@
-"""Merkle trees as in RFC 9162, section 2: one hash that commits to a list, and proofs of it."""
+"""Merkle trees as in RFC 9162, section 2: one hash that commits to a list, and proofs of it.
+
+One proof says that a leaf is in a list, another that a list was only added to.
+"""
 
 from __future__ import annotations
 
@@ -57,3 +60,48 @@ def is_included(leaf: bytes, index: int, size: int, proof: Sequence[bytes], head
             found = _node(found, sibling)
         here, last = here // 2, last // 2
     return last == 0 and found == head
+
+
+def consistency_proof(leaves: Sequence[bytes], before: int) -> list[bytes]:
+    """What shows that the first ``before`` leaves are still there, in order (section 2.1.4)."""
+    if not 0 < before <= len(leaves):
+        raise IndexError(before)
+    return _subproof(leaves, before, is_whole=True)
+
+
+def _subproof(leaves: Sequence[bytes], before: int, *, is_whole: bool) -> list[bytes]:
+    size = len(leaves)
+    if before == size:
+        return [] if is_whole else [root(leaves)]
+    half = 1 << ((size - 1).bit_length() - 1)
+    if before <= half:
+        return [*_subproof(leaves[:half], before, is_whole=is_whole), root(leaves[half:])]
+    return [*_subproof(leaves[half:], before - half, is_whole=False), root(leaves[:half])]
+
+
+def is_consistent(
+    before: int, size: int, proof: Sequence[bytes], old_head: bytes, head: bytes
+) -> bool:
+    """Check that the list of ``before`` leaves begins the list of ``size`` (section 2.1.4.2)."""
+    if not 0 < before <= size:
+        return False
+    if before == size:
+        return not proof and old_head == head
+    path = [old_head, *proof] if before & (before - 1) == 0 else list(proof)
+    if not path:
+        return False
+    here, last = before - 1, size - 1
+    while here % 2:
+        here, last = here // 2, last // 2
+    old = new = path[0]
+    for sibling in path[1:]:
+        if last == 0:
+            return False
+        if here % 2 or here == last:
+            old, new = _node(sibling, old), _node(sibling, new)
+            while here % 2 == 0 and here:
+                here, last = here // 2, last // 2
+        else:
+            new = _node(new, sibling)
+        here, last = here // 2, last // 2
+    return last == 0 and old == old_head and new == head

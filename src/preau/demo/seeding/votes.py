@@ -20,6 +20,7 @@ from preau.voting.imports import close_now
 from preau.voting.models import Contest, Election, new_key
 from preau.voting.receipts import new_receipt
 from preau.voting.records import options_of
+from preau.voting.sealed.log import check_boxes
 
 from .town import Town
 
@@ -63,6 +64,7 @@ def open_vote(town: Town, edition: Edition, process: Process) -> None:
     _fill(election, boxes, opens_at, cast)
     if early:
         _vote_early(town, boxes, early, now - (now - opens_at) / 4)
+    check_boxes(election)
 
 
 def hold_past_vote(town: Town, edition: Edition, process: Process) -> None:

@@ -37,6 +37,9 @@ ON CONFLICT (site_id, contest_id, box_key) DO UPDATE
 SET choices = EXCLUDED.choices, channel = EXCLUDED.channel, receipt = EXCLUDED.receipt
 """
 
+#: The receipt that was drawn is that of another ballot, in a box or in a list.
+_TAKEN = ("one_ballot_per_receipt", "receipt_is_new")
+
 
 def cast_ballot(
     *, contest: Contest, voter: Person, choices: list[int], channel: str = Channel.WEB
@@ -51,12 +54,15 @@ def cast_ballot(
     if refusal is not None:
         return refusal
     voter = cast(User, voter)  # the policy lets no one else through
-    receipt = new_receipt()
-    try:
-        is_in = _put_in(contest, voter, choices, channel, receipt)
-    except IntegrityError as error:
-        return _in_words(error, contest)
-    return receipt if is_in else closed(contest)
+    while True:
+        receipt = new_receipt()
+        try:
+            is_in = _put_in(contest, voter, choices, channel, receipt)
+        except IntegrityError as error:
+            if _rule_of(error) in _TAKEN:
+                continue  # another is drawn: one in some millions of millions
+            return _in_words(error, contest)
+        return receipt if is_in else closed(contest)
 
 
 @transaction.atomic

@@ -28,6 +28,7 @@ from ..records import (
     options_of,
     receipt_root,
 )
+from ..sealed.log import sign_head
 
 
 def close_contest(*, contest: Contest, actor: Person | None = None) -> Count | Refusal:
@@ -72,6 +73,7 @@ def _seal(contest: Contest, actor: Person | None) -> None:
         ballots_hash=ballots_hash(groups),
         receipt_root=receipt_root(counted_codes(contest)),
     )
+    head = sign_head(contest)
     record(
         actor=actor,
         verb="closed",
@@ -81,6 +83,7 @@ def _seal(contest: Contest, actor: Person | None) -> None:
         voters=seal.voters,
         ballots_hash=seal.ballots_hash,
         receipt_root=seal.receipt_root,
+        log=head.signed,
     )
 
 

@@ -24,6 +24,7 @@ from ..models import BoxSecret, Contest, Election, Option
 from ..policies import voted_elsewhere
 from ..queries import contests_voted
 from ..records import options_hash, options_of
+from ..sealed.log import check_boxes
 from ..tasks import close_at_its_hour
 
 
@@ -150,6 +151,7 @@ def open_election(*, election: Election, actor: Person | None) -> Election | Ref
             options_hash=options_hash(listed[contest.pk]),
         )
         _close_at(contest)
+    check_boxes(election)  # the first head certifies that each box is empty
     return election
 
 

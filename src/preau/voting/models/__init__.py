@@ -5,6 +5,7 @@ What must never happen is refused by the database itself: see ``migrations/0002_
 
 from .box import Ballot, BallotDraft, BoxSecret, ReceiptLine, RollEntry
 from .contests import Channel, Contest, Election, Option, new_key
+from .log import LogHead, LogLeaf
 from .sealing import Count, Seal
 
 __all__ = [
@@ -15,6 +16,8 @@ __all__ = [
     "Contest",
     "Count",
     "Election",
+    "LogHead",
+    "LogLeaf",
     "Option",
     "ReceiptLine",
     "RollEntry",

@@ -1,6 +1,6 @@
 from django.urls import path
 
-from . import booth, confirming, receipts
+from . import booth, confirming, log, receipts
 
 app_name = "voting"
 BOOTH = "demarches/<slug:process>/voter/"
@@ -18,5 +18,10 @@ urlpatterns = [
     path(CONTEST + "recu/", confirming.receipt, name="receipt"),
     path(CONTEST + "recus/", receipts.counted, name="counted"),
     path(CONTEST + "recus.txt", receipts.counted_text, name="counted_text"),
+    path(CONTEST + "journal/", log.journal, name="log"),
+    path(CONTEST + "journal/releves.json", log.heads, name="log_heads"),
+    path(CONTEST + "journal/lignes.txt", log.lines, name="log_lines"),
+    path(CONTEST + "journal/presence.json", log.inclusion, name="log_inclusion"),
+    path(CONTEST + "journal/croissance.json", log.consistency, name="log_consistency"),
     path("verifier-un-recu/", receipts.verify, name="verify"),
 ]

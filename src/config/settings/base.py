@@ -42,6 +42,7 @@ INSTALLED_APPS = [
     "preau.media",
     "preau.processes",
     "preau.messaging",
+    "preau.questions",
     "preau.proposals",
     "preau.voting",
     "preau.services",

@@ -1,0 +1,1 @@
+"""Questions: forms as documents, conditions, answers. Asked by questionnaires, analyses, proposals."""

@@ -15,6 +15,14 @@ from preau.kernel.text import sort_key
 from preau.tenancy.models import SiteOwned
 
 
+def years_between(born: date | None, day: date) -> int | None:
+    """Age on ``day`` in whole years; None when the birth date is unknown."""
+    if born is None:
+        return None
+    had_birthday = (day.month, day.day) >= (born.month, born.day)
+    return day.year - born.year - (0 if had_birthday else 1)
+
+
 class UserManager(BaseUserManager["User"]):
     def get_by_natural_key(self, username: str | None) -> User:
         return self.get(email__iexact=username)
@@ -72,10 +80,7 @@ class User(SiteOwned, AbstractBaseUser):
 
     def age_on(self, day: date) -> int | None:
         """Whole years on ``day``; None when the birth date is unknown."""
-        if self.birth_date is None:
-            return None
-        had_birthday = (day.month, day.day) >= (self.birth_date.month, self.birth_date.day)
-        return day.year - self.birth_date.year - (0 if had_birthday else 1)
+        return years_between(self.birth_date, day)
 
     @cached_property
     def roles(self) -> list[Membership]:
@@ -88,7 +93,32 @@ class User(SiteOwned, AbstractBaseUser):
         return bool(self.roles)
 
 
+class Guest(AnonymousUser):
+    """Somebody without an account who has begun to prove who they are, for one vote.
+
+    Known by a random id; the little they declared stays in their session (``guests.py``).
+    """
+
+    def __init__(
+        self,
+        public_id: uuid.UUID,
+        *,
+        zone_id: int | None = None,
+        birth_date: date | None = None,
+    ) -> None:
+        super().__init__()
+        self.public_id = public_id
+        self.zone_id = zone_id
+        self.birth_date = birth_date
+
+    def age_on(self, day: date) -> int | None:
+        """Whole years on ``day``; None when the birth date is unknown."""
+        return years_between(self.birth_date, day)
+
+
+#: Whoever asks for a page; « known » are those who can be told from one another.
 Person = User | AnonymousUser
+Known = User | Guest
 
 
 class Service(SiteOwned):

@@ -70,6 +70,8 @@ class StepKind:
     desk_label: Any = ""
     #: Once such a step is open its opening, and the steps before it, do not move any more.
     is_binding: bool = False
+    #: Counts people: whoever acts must be told from all others (a vote).
+    tells_apart: bool = False
 
     def now(self, step: Step, person: Person, at: datetime) -> Now:
         """What may be done in ``step`` by ``person`` at ``at``; decides button, page and POST."""

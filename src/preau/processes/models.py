@@ -155,19 +155,21 @@ class Step(SiteOwned):
 class Requirement(SiteOwned):
     """What a person must have proved before an act of the step counts, in this order.
 
-    ``rule`` is data: ``{"least": 11}`` for ``age`` (on the day the step opens), nothing for
-    ``email``, ``{"kind": "quarter"}`` for ``residence``.
+    ``kind`` is a code of ``requirements.requirement_kinds``; ``rule`` is its data: ``{"least": 11}``
+    for ``age`` (on the day the step opens), ``{"kind": "quarter"}`` for ``residence``.
     """
 
     class Kind(models.TextChoices):
-        EMAIL = "email", _("Adresse e-mail confirmée")
-        AGE = "age", _("Âge")
-        RESIDENCE = "residence", _("Quartier de résidence")
-        NAME = "name", _("Nom public")
+        """The kinds of this floor; higher ones add theirs to the registry."""
+
+        EMAIL = "email"
+        AGE = "age"
+        RESIDENCE = "residence"
+        NAME = "name"
 
     step = models.ForeignKey(Step, models.CASCADE, related_name="requirements")
     order = models.PositiveSmallIntegerField()
-    kind = models.CharField(max_length=20, choices=Kind)
+    kind = models.CharField(max_length=20)
     rule = models.JSONField(default=dict, blank=True)
 
     class Meta:
@@ -179,4 +181,4 @@ class Requirement(SiteOwned):
         ]
 
     def __str__(self) -> str:
-        return self.get_kind_display()
+        return self.kind

@@ -8,11 +8,14 @@ from django.db import transaction
 from django.utils.translation import gettext as _
 
 from preau.accounts.models import EmailCode, User
+from preau.electorate.models import Proof
+from preau.electorate.queries import electors_of
 from preau.kernel import clock
 from preau.kernel.refusal import Refusal, demand
 from preau.ledger.actions import record
 from preau.messaging.actions import write
 from preau.messaging.models import Email
+from preau.processes.requirements import requirement_kinds
 from preau.proposals.drafts import delete_draft
 from preau.proposals.models import Draft, Event, Proposal, Support, Version
 from preau.voting.keys import voter_key
@@ -22,9 +25,13 @@ from preau.voting.models import Election, RollEntry
 def ballots_of(person: User) -> list[RollEntry]:
     """Where the roll holds ``person``, the latest first; never what they chose.
 
-    The roll knows voters by a key of their own in each election: two statements for all.
+    The roll knows voters by a key of their own in each election: three statements for all.
     """
-    keys = [voter_key(election.roll_key, person) for election in Election.objects.all()]
+    others = electors_of(person)
+    keys = [
+        voter_key(election.roll_key, others.get(election.step_id, person.public_id))
+        for election in Election.objects.all()
+    ]
     entries = RollEntry.objects.filter(voter_key__in=keys).select_related(
         "contest__election__step__process"
     )
@@ -62,11 +69,24 @@ def gather(person: User) -> dict[str, Any]:
             }
             for one in ballots_of(person)
         ],
+        "preuves": _proofs(person),
         "messages": [
             {"le": _iso(one.created_at), "objet": one.subject, "texte": write(one).text}
             for one in Email.objects.filter(to=person.email)
         ],
     }
+
+
+def _proofs(person: User) -> list[dict[str, Any]]:
+    """That something was proved, never what: only its keyed hash is held."""
+    return [
+        {
+            "vote": one.step.process.title,
+            "preuve": str(requirement_kinds.get(one.kind).label),
+            "donnee_le": _iso(one.at),
+        }
+        for one in Proof.objects.filter(account=person).select_related("step__process")
+    ]
 
 
 def _account(person: User) -> dict[str, Any]:
@@ -130,6 +150,7 @@ def forget(*, person: User) -> None:
         delete_draft(draft=draft)
     Draft.objects.filter(user=person).delete()
     Support.objects.filter(user=person).delete()
+    Proof.objects.filter(account=person).delete()
     Email.objects.filter(to=person.email).delete()
     EmailCode.objects.filter(email=person.email).delete()
     _empty(person)

@@ -4,19 +4,18 @@ from __future__ import annotations
 
 import hashlib
 import hmac
-
-from preau.accounts.models import User
-
-
-def voter_key(roll_key: str, voter: User) -> str:
-    """The voter on the roll of an election; the same in each of its contests."""
-    return _keyed(roll_key, voter)
+from uuid import UUID
 
 
-def box_key(secret: str, voter: User) -> str:
-    """The voter's place in a box; nobody can compute it once the secret is destroyed."""
-    return _keyed(secret, voter)
+def voter_key(roll_key: str, elector: UUID) -> str:
+    """An elector (``electorate.queries.elector_of``) on the roll; the same in each contest."""
+    return _keyed(roll_key, elector)
 
 
-def _keyed(key: str, voter: User) -> str:
-    return hmac.new(bytes.fromhex(key), voter.public_id.bytes, hashlib.sha256).hexdigest()
+def box_key(secret: str, elector: UUID) -> str:
+    """The elector's place in a box; nobody can compute it once the secret is destroyed."""
+    return _keyed(secret, elector)
+
+
+def _keyed(key: str, elector: UUID) -> str:
+    return hmac.new(bytes.fromhex(key), elector.bytes, hashlib.sha256).hexdigest()

@@ -10,10 +10,11 @@ from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy, ngettext
 
 from preau.accounts.models import Person, User
+from preau.electorate.queries import elector_of
 from preau.kernel.refusal import Refusal, Refused
 from preau.processes.kinds import Act, Check, Now, NowState, StepKind
 from preau.processes.models import Step, StepState
-from preau.processes.requirements import refusal_by_requirements
+from preau.processes.requirements import kind_of, refusal_by_requirements, requirements_of
 from preau.ui.words import moment, number
 
 from .actions.setting import move_dates
@@ -29,6 +30,7 @@ class VoteKind(StepKind):
     noun = gettext_lazy("le vote")
     desk_label = gettext_lazy("Vote sur papier")
     is_binding = True
+    tells_apart = True
 
     def dates_moved(self, step: Step, *, reason: str, actor: User) -> None:
         """Boxes open and close with their step; a box already closed refuses the whole move."""
@@ -159,7 +161,8 @@ def _are_open(contests: list[Contest], at: datetime) -> bool:
 
 def _has_another(contests: list[Contest], voted: set[int], person: Person) -> bool:
     """One of the voter's two ballots is not in the box yet."""
-    zone_id = person.zone_id if isinstance(person, User) else None
+    elector = elector_of(contests[0].election.step, person)
+    zone_id = elector.zone_id if elector is not None else None
     has_zone = any(contest.zone_id for contest in contests if contest.pk in voted)
     return any(
         contest.zone_id is None or (contest.zone_id == zone_id and not has_zone)
@@ -170,11 +173,6 @@ def _has_another(contests: list[Contest], voted: set[int], person: Person) -> bo
 
 def _who(step: Step) -> str:
     """« Dès 11 ans, pour les habitantes et habitants. », from the requirements."""
-    rules = {one.kind: one.rule for one in step.requirements.all()}
-    said = []
-    if "age" in rules:
-        said.append(_("dès %(least)s\u00a0ans") % {"least": rules["age"].get("least", 0)})
-    if "residence" in rules:
-        said.append(_("pour les habitantes et habitants"))
-    words = ", ".join(said)
+    said = [kind_of(one).brief(one) for one in requirements_of(step)]
+    words = ", ".join(brief for brief in said if brief)
     return f"{words[:1].upper()}{words[1:]}." if words else ""

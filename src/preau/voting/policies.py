@@ -4,10 +4,10 @@ from __future__ import annotations
 
 from datetime import datetime
 
-from django.db.models import prefetch_related_objects
 from django.utils.translation import gettext as _
 
-from preau.accounts.models import Person, User
+from preau.accounts.models import Person
+from preau.electorate.queries import elector_of
 from preau.kernel.refusal import Refusal
 from preau.processes.requirements import missing_requirements, refusal_by_requirements
 from preau.ui.words import moment
@@ -47,11 +47,11 @@ def may_vote(contest: Contest, person: Person, at: datetime) -> Refusal | None:
     if refusal is not None:
         return refusal
     step = contest.election.step
-    prefetch_related_objects([step], "requirements")
     refusal = refusal_by_requirements(step, person, at)
     if refusal is not None:
         return refusal
-    if not isinstance(person, User) or missing_requirements(step, person):
+    elector = elector_of(step, person)
+    if elector is None or missing_requirements(step, person):
         return Refusal(
             "identity_missing",
             _("Il reste à vérifier que vous pouvez voter."),
@@ -59,7 +59,7 @@ def may_vote(contest: Contest, person: Person, at: datetime) -> Refusal | None:
                 "Confirmez votre bulletin\u00a0: les questions qui manquent vous sont posées."
             ),
         )
-    if contest.zone_id is not None and person.zone_id != contest.zone_id:
+    if contest.zone_id is not None and elector.zone_id != contest.zone_id:
         return Refusal(
             "other_zone",
             _("Ce bulletin est celui d’un autre quartier que le vôtre."),

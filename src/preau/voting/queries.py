@@ -6,7 +6,8 @@ from dataclasses import dataclass
 
 from django.db import models
 
-from preau.accounts.models import Person, User
+from preau.accounts.models import Person
+from preau.electorate.queries import elector_of
 from preau.processes.models import Step
 
 from .keys import box_key, voter_key
@@ -55,9 +56,10 @@ def current_count(contest: Contest) -> Count | None:
 
 def contests_voted(election: Election, person: Person) -> set[int]:
     """Ids of the contests of ``election`` in which ``person`` has voted: one statement."""
-    if not isinstance(person, User):
+    elector = elector_of(election.step, person)
+    if elector is None:
         return set()
-    key = voter_key(election.roll_key, person)
+    key = voter_key(election.roll_key, elector.id)
     entries = RollEntry.objects.filter(election=election, voter_key=key)
     return set(entries.values_list("contest_id", flat=True))
 
@@ -69,12 +71,13 @@ def has_voted(contest: Contest, person: Person) -> bool:
 
 def my_ballot(contest: Contest, person: Person) -> Ballot | None:
     """The ballot of ``person`` while it can still be replaced; after closing nobody can tell."""
-    if not isinstance(person, User):
+    elector = elector_of(contest.election.step, person)
+    if elector is None:
         return None
     secret = BoxSecret.objects.filter(contest=contest).values_list("key", flat=True).first()
     if secret is None:
         return None
-    return Ballot.objects.filter(contest=contest, box_key=box_key(secret, person)).first()
+    return Ballot.objects.filter(contest=contest, box_key=box_key(secret, elector.id)).first()
 
 
 def my_receipt(contest: Contest, person: Person) -> Receipt | None:

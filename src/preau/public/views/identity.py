@@ -2,16 +2,15 @@
 
 from __future__ import annotations
 
-from django import forms
 from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
-from django.utils.translation import gettext_lazy as _
 from django.views.decorators.cache import never_cache
 
-from preau.accounts.forms import CodeForm, EmailForm
-from preau.accounts.models import User
+from preau.accounts.guests import keep_guest
+from preau.accounts.models import Guest, User
 from preau.accounts.visitors import declared_name, declared_zone
 from preau.kernel import clock
+from preau.kernel.refusal import Refusal
 from preau.processes.access import load_process, refused
 from preau.processes.models import Requirement, Step
 from preau.processes.requirements import (
@@ -19,31 +18,10 @@ from preau.processes.requirements import (
     refusal_by_requirements,
     requirements_of,
 )
+from preau.processes.screens import Asked, identity_screens
 from preau.territory.models import Zone
 
-from ..forms import BirthDateForm, PublicNameForm, ZoneForm
-from .sign_in import PENDING, enter_by_code, safe_next, send_code
-
-#: Field of the person that each requirement fills, with the form that asks it.
-ASKED: dict[str, tuple[str, type[forms.Form]]] = {
-    Requirement.Kind.AGE: ("birth_date", BirthDateForm),
-    Requirement.Kind.RESIDENCE: ("zone", ZoneForm),
-    Requirement.Kind.NAME: ("public_name", PublicNameForm),
-}
-WHY = {
-    Requirement.Kind.EMAIL: _(
-        "Une adresse, une voix\u00a0: c’est ainsi que chacun ne compte qu’une fois."
-    ),
-    Requirement.Kind.AGE: _("Le règlement fixe un âge minimal."),
-    Requirement.Kind.RESIDENCE: _("Chaque quartier a son bulletin et son enveloppe."),
-    Requirement.Kind.NAME: _("Une idée est publique, avec le nom que vous choisissez."),
-}
-KEPT = {
-    Requirement.Kind.EMAIL: _("Gardée avec votre compte, jamais publiée."),
-    Requirement.Kind.AGE: _("Jamais publiée. Vous pouvez l’effacer dans votre espace."),
-    Requirement.Kind.RESIDENCE: _("Gardé avec votre compte, jamais publié avec votre nom."),
-    Requirement.Kind.NAME: _("Public, et modifiable dans votre espace."),
-}
+from .sign_in import safe_next
 
 
 @never_cache
@@ -61,76 +39,49 @@ def identity(request: HttpRequest, process: str, step: str) -> HttpResponse:
     missing = missing_requirements(one, request.user)
     if not missing:
         return redirect(then)
-    if missing[0].kind == Requirement.Kind.EMAIL:
-        return _ask_email(request, one, missing, then)
-    return _ask(request, one, missing, then)
+    first = _first(request, missing)
+    screen = identity_screens.get(first.kind)
+    asked = screen.ask(request, first)
+    if asked is None:
+        return redirect(request.get_full_path())
+    if isinstance(asked, Refusal):
+        return refused(request, asked)
+    place = _place(one, missing)
+    said = {"why": screen.why, "kept": screen.kept, "then": then}
+    return _show(request, one, asked, {**place, **said})
+
+
+def _first(request: HttpRequest, missing: list[Requirement]) -> Requirement:
+    """An account, where one is needed, is asked before what is kept with it."""
+    emails = [one for one in missing if one.kind == Requirement.Kind.EMAIL]
+    return emails[0] if emails and not isinstance(request.user, User) else missing[0]
+
+
+def _place(step: Step, missing: list[Requirement]) -> dict[str, int]:
+    known = [one.kind for one in requirements_of(step)]
+    total = len({*known, *(one.kind for one in missing)})
+    return {"place": total - len(missing) + 1, "total": total}
 
 
 def _keep_declared(request: HttpRequest) -> None:
     """What was said before signing in is not asked again: the booth's zone, an author's name."""
-    person, zone, name = request.user, declared_zone(request), declared_name(request)
-    if not isinstance(person, User):
-        return
-    if person.zone_id is None and zone is not None:
-        person.zone = Zone.objects.filter(pk=zone).first()
-        person.save(update_fields=["zone"])
-    if not person.public_name and name:
+    person, declared, name = request.user, declared_zone(request), declared_name(request)
+    if isinstance(person, User) and not person.public_name and name:
         person.public_name = name
         person.save(update_fields=["public_name"])
-
-
-def _ask(request: HttpRequest, step: Step, missing: list[Requirement], then: str) -> HttpResponse:
-    name, form_class = ASKED[missing[0].kind]
-    form = form_class(request.POST or None)
-    person = request.user
-    if request.method == "POST" and isinstance(person, User) and form.is_valid():
-        setattr(person, name, form.cleaned_data[name])
-        person.save(update_fields=[name])
-        return redirect(request.get_full_path())
-    return _show(request, "public/identity.html", step, missing, {"form": form, "then": then})
-
-
-def _ask_email(
-    request: HttpRequest, step: Step, missing: list[Requirement], then: str
-) -> HttpResponse:
-    """Two screens in one address: the e-mail, then the code that was sent to it."""
-    email = request.session.get(PENDING)
-    if request.method == "POST" and "other" in request.POST:
-        request.session.pop(PENDING, None)
-        return redirect(request.get_full_path())
-    if not email:
-        ask = EmailForm(request.POST or None)
-        if request.method == "POST" and ask.is_valid() and send_code(request, ask):
-            return redirect(request.get_full_path())
-        return _show(request, "public/identity.html", step, missing, {"form": ask, "then": then})
-    form = CodeForm(request.POST or None)
-    if request.method == "POST" and form.is_valid() and enter_by_code(request, form):
-        return redirect(request.get_full_path())
-    return _show(
-        request, "public/identity.html", step, missing, {"form": form, "then": then, "email": email}
-    )
+    if declared is None or not isinstance(person, User | Guest) or person.zone_id is not None:
+        return
+    zone = Zone.objects.filter(pk=declared).first()
+    if isinstance(person, User):
+        person.zone = zone
+        person.save(update_fields=["zone"])
+    elif zone is not None:
+        person.zone_id = zone.pk
+        keep_guest(request, person)
 
 
 def _show(
-    request: HttpRequest,
-    template: str,
-    step: Step,
-    missing: list[Requirement],
-    context: dict[str, object],
+    request: HttpRequest, step: Step, asked: Asked, context: dict[str, object]
 ) -> HttpResponse:
-    total = len(requirements_of(step))
-    kind = Requirement.Kind(missing[0].kind)
-    place = total - len(missing) + 1
-    return render(
-        request,
-        template,
-        {
-            "step": step,
-            "process": step.process,
-            "place": place,
-            "total": total,
-            "why": WHY[kind],
-            "kept": KEPT[kind],
-            **context,
-        },
-    )
+    shown = {"step": step, "process": step.process, **context, **asked.context}
+    return render(request, asked.template, shown)

@@ -11,7 +11,8 @@ from django.urls import reverse
 from django.utils.translation import gettext as _
 from psycopg.errors import IntegrityError as RefusedByDatabase
 
-from preau.accounts.models import Person, User
+from preau.accounts.models import Known, Person, User
+from preau.electorate.queries import Elector, elector_of
 from preau.kernel import clock
 from preau.kernel.refusal import Refusal
 from preau.messaging.actions import send_email
@@ -53,7 +54,7 @@ def cast_ballot(
     refusal = may_vote(contest, voter, clock.now()) or _misfit(contest, choices)
     if refusal is not None:
         return refusal
-    voter = cast(User, voter)  # the policy lets no one else through
+    voter = cast(Known, voter)  # the policy lets no one else through
     while True:
         receipt = new_receipt()
         try:
@@ -81,7 +82,7 @@ def cast_draft(*, draft: BallotDraft, voter: Person) -> Receipt | Refusal | None
 
 
 def _put_in(
-    contest: Contest, voter: User, choices: list[int], channel: str, receipt: Receipt
+    contest: Contest, voter: Known, choices: list[int], channel: str, receipt: Receipt
 ) -> bool:
     """Roll, box and mail in one transaction; False when the box was sealed meanwhile.
 
@@ -98,11 +99,12 @@ def _put_in(
 
 @transaction.atomic
 def _write_and_confirm(
-    contest: Contest, voter: User, choices: list[int], channel: str, receipt: Receipt
+    contest: Contest, voter: Known, choices: list[int], channel: str, receipt: Receipt
 ) -> bool:
     if not _write(contest, voter, choices, channel, receipt):
         return False
-    _confirm_by_mail(contest, voter, receipt)
+    if isinstance(voter, User):
+        _confirm_by_mail(contest, voter, receipt)
     return True
 
 
@@ -127,12 +129,13 @@ def _misfit(contest: Contest, choices: list[int]) -> Refusal | None:
 
 
 def _write(
-    contest: Contest, voter: User, choices: list[int], channel: str, receipt: Receipt
+    contest: Contest, voter: Known, choices: list[int], channel: str, receipt: Receipt
 ) -> bool:
     """Roll, then box; False when the secret is gone because the box was sealed meanwhile."""
     secret = BoxSecret.objects.filter(contest=contest).values_list("key", flat=True).first()
     if secret is None:
         return False
+    elector = cast(Elector, elector_of(contest.election.step, voter))  # as for the voter
     with connection.cursor() as cursor:
         cursor.execute(
             _CAST,
@@ -140,10 +143,10 @@ def _write(
                 "election": contest.election_id,
                 "contest": contest.pk,
                 "is_for_zone": contest.zone_id is not None,
-                "voter": voter_key(contest.election.roll_key, voter),
+                "voter": voter_key(contest.election.roll_key, elector.id),
                 "at": clock.now(),
                 "ballot": uuid.uuid4(),
-                "place": box_key(secret, voter),
+                "place": box_key(secret, elector.id),
                 "choices": json.dumps(choices),
                 "channel": channel,
                 "receipt": receipt.code,

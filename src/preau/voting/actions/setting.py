@@ -10,7 +10,7 @@ from typing import Any
 from django.db import transaction
 from django.utils.translation import gettext as _
 
-from preau.accounts.models import Person, User
+from preau.accounts.models import Guest, Known, Person
 from preau.accounts.policies import may_run_process
 from preau.counting import RuleDocument
 from preau.kernel.refusal import Refusal, demand
@@ -206,12 +206,14 @@ def move_dates(
 
 
 @transaction.atomic
-def choose_zone(*, election: Election, voter: User, zone: Zone) -> User | Refusal:
+def choose_zone(*, election: Election, voter: Known, zone: Zone) -> Known | Refusal:
     """Correct the neighbourhood ``voter`` declared; refused once they voted for that of another."""
     voted = election.contests.filter(pk__in=contests_voted(election, voter), zone__isnull=False)
     if voted.exclude(zone=zone).exists():
         return voted_elsewhere()
-    if voter.zone_id != zone.pk:
+    if isinstance(voter, Guest):
+        voter.zone_id = zone.pk  # kept by their session alone
+    elif voter.zone_id != zone.pk:
         before = voter.zone_id
         voter.zone = zone
         voter.save(update_fields=["zone"])

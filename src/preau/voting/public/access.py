@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from django.db.models import prefetch_related_objects
 from django.http import Http404, HttpRequest
 from django.shortcuts import get_object_or_404
 
@@ -37,7 +36,6 @@ def load_election(request: HttpRequest, process: str) -> Election:
 
 def load_contest(request: HttpRequest, process: str, slug: str) -> Contest:
     step = load_step(request, process)
-    prefetch_related_objects([step], "requirements")  # asked at the door and at the box
     contests = Contest.objects.select_related("election", "zone").defer("zone__polygon")
     contest = get_object_or_404(contests, election__step=step, slug=slug)
     contest.election.step = step

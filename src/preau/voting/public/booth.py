@@ -12,11 +12,14 @@ from django.utils.translation import gettext as _
 from django.views.decorators.cache import never_cache
 from django.views.decorators.http import require_GET, require_POST
 
-from preau.accounts.models import User
+from preau.accounts.guests import keep_guest
+from preau.accounts.models import Guest, User
 from preau.accounts.visitors import declare_zone, known_visitor, visitor_token
+from preau.electorate.queries import elector_of
 from preau.kernel import clock
 from preau.kernel.refusal import Refusal
 from preau.processes.access import refused
+from preau.processes.requirements import sentences_of
 from preau.ui.words import is_english
 
 from ..actions import choose_zone
@@ -47,7 +50,7 @@ def start(request: HttpRequest, process: str) -> HttpResponse:
             "common": [contest for contest in contests if contest.zone_id is None],
             "rule": _rule(contests),
             "voted": [contest for contest in contests if contest.pk in voted],
-            "requirements": list(election.step.requirements.all()),
+            "who": sentences_of(election.step),
         },
     )
 
@@ -80,7 +83,8 @@ def zone(request: HttpRequest, process: str) -> HttpResponse:
     if request.method == "POST" and chosen is not None:
         refusal = _declare(request, chosen)
         return refused(request, refusal) if refusal else redirect(chosen.url("choose"))
-    mine = request.user.zone_id if isinstance(request.user, User) else None
+    elector = elector_of(election.step, request.user)
+    mine = elector.zone_id if elector is not None else None
     return render(
         request,
         "voting/booth/zone.html",
@@ -99,9 +103,11 @@ def _declare(request: HttpRequest, chosen: Contest) -> Refusal | None:
     if chosen.zone is None:
         return None
     declare_zone(request, chosen.zone.pk)
-    if not isinstance(request.user, User):
+    if not isinstance(request.user, User | Guest):
         return None
     answer = choose_zone(election=chosen.election, voter=request.user, zone=chosen.zone)
+    if isinstance(answer, Guest):
+        keep_guest(request, answer)
     return answer if isinstance(answer, Refusal) else None
 
 

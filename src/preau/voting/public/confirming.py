@@ -9,8 +9,9 @@ from django.urls import reverse
 from django.views.decorators.cache import never_cache
 from django.views.decorators.http import require_GET
 
-from preau.accounts.models import Person, User
+from preau.accounts.models import Person
 from preau.accounts.visitors import known_visitor, visitor_token
+from preau.electorate.queries import elector_of
 from preau.kernel import clock
 from preau.kernel.refusal import Refusal
 from preau.processes.access import refused
@@ -84,13 +85,14 @@ def _is_cast(request: HttpRequest, draft: BallotDraft) -> bool:
 
 
 def _refused(request: HttpRequest, contest: Contest, refusal: Refusal) -> HttpResponse:
-    if refusal.code != "other_zone" or not isinstance(request.user, User):
+    elector = elector_of(contest.election.step, request.user)
+    if refusal.code != "other_zone" or elector is None:
         return refused(request, refusal)
     context = {
         "step": contest.election.step,
         "contest": contest,
         "refusal": refusal,
-        "mine": contest.election.contests.filter(zone=request.user.zone).first(),
+        "mine": contest.election.contests.filter(zone_id=elector.zone_id or 0).first(),
         "common": contest.election.contests.filter(zone__isnull=True).first(),
     }
     return render(request, "voting/booth/other_zone.html", context, status=403)
@@ -125,7 +127,8 @@ def _remaining(contest: Contest, person: Person, voted: set[int]) -> list[Contes
     """The other ballots of this person that are not in the box yet."""
     others = list(contest.election.contests.exclude(pk__in=voted).select_related("zone"))
     has_zone = contest.election.contests.filter(pk__in=voted, zone__isnull=False).exists()
-    zone_id = person.zone_id if isinstance(person, User) else None
+    elector = elector_of(contest.election.step, person)
+    zone_id = elector.zone_id if elector is not None else None
     mine = [
         one for one in others if one.zone_id is None or (one.zone_id == zone_id and not has_zone)
     ]

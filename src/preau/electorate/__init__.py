@@ -1,0 +1,1 @@
+"""Who may vote: rules on data, proofs that serve one elector once, lists, codes, numbers."""

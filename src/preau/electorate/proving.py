@@ -1,0 +1,112 @@
+"""Keeping a proof: for one elector of a step, once."""
+
+from __future__ import annotations
+
+from django.db import transaction
+from django.http import HttpRequest
+from django.utils.translation import gettext as _
+
+from preau.accounts.guests import keep_guest, start_guest
+from preau.accounts.models import Guest, Known, User
+from preau.kernel import clock
+from preau.kernel.refusal import Refusal
+from preau.processes.models import Step
+from preau.tenancy.locks import take_turn
+
+from .help import whom_to_call
+from .models import Proof
+from .queries import Elector, proofs_of
+
+
+def already_used(step: Step) -> Refusal:
+    """The answer to who shows what has already served for somebody else."""
+    return Refusal(
+        "already_used",
+        _("Cette preuve a déjà servi pour une autre personne."),
+        rule=_("Chaque personne vote une seule fois\u00a0: une preuve ne sert que pour une voix."),
+        remedy=whom_to_call(step),
+    )
+
+
+@transaction.atomic
+def prove(
+    *,
+    step: Step,
+    person: Known,
+    kind: str,
+    key: str = "",
+    zone_id: int | None = None,
+    is_secret: bool = False,
+) -> Elector | Refusal:
+    """Keep that ``person`` has proved ``kind`` in ``step``; the elector that they are from now on.
+
+    What ``key`` names serves one elector. ``is_secret``: only its owner can show it (a code, a
+    number that answers), so who shows it again without an account is that same elector, and an
+    account that shows it for the first time takes the elector over, ballot included.
+    """
+    take_turn("prove", f"{step.pk} {kind} {key or person.public_id}")
+    mine = list(proofs_of(step, person))
+    own = mine[0].elector if mine else person.public_id
+    held = Proof.objects.filter(step=step, kind=kind, key=key).first() if key else None
+    if held is not None and held.elector != own:
+        if not is_secret or any(one.key for one in mine):
+            return already_used(step)
+        refusal = _take_over(step, person, held)
+        if refusal is not None:
+            return refusal
+        return Elector(held.elector, held.zone_id)
+    if held is None and not any(one.kind == kind for one in mine):
+        account = person if isinstance(person, User) else None
+        Proof.objects.create(
+            step=step,
+            kind=kind,
+            key=key,
+            elector=own,
+            account=account,
+            zone_id=zone_id,
+            at=clock.now(),
+        )
+    return Elector(own, zone_id)
+
+
+def _take_over(step: Step, person: Known, held: Proof) -> Refusal | None:
+    """``person`` becomes the elector of ``held``; what they proved before that named nobody goes."""
+    if isinstance(person, Guest):
+        return None
+    if held.account_id not in (None, person.pk):
+        return already_used(step)
+    proofs_of(step, person).delete()
+    Proof.objects.filter(step=step, elector=held.elector).update(account=person)
+    return None
+
+
+def prove_here(
+    request: HttpRequest,
+    *,
+    step: Step,
+    kind: str,
+    key: str = "",
+    zone_id: int | None = None,
+    is_secret: bool = False,
+) -> Refusal | None:
+    """``prove`` for whoever sits before this screen: the account, else the guest of the browser."""
+    user = request.user
+    person = user if isinstance(user, User) else start_guest(request)
+    answer = prove(
+        step=step, person=person, kind=kind, key=key, zone_id=zone_id, is_secret=is_secret
+    )
+    if isinstance(answer, Refusal):
+        return answer
+    if isinstance(person, Guest):
+        keep_guest(
+            request,
+            Guest(
+                answer.id,
+                zone_id=answer.zone_id or person.zone_id,
+                birth_date=person.birth_date,
+            ),
+        )
+    elif person.zone_id is None and answer.zone_id is not None:
+        person.zone_id = answer.zone_id
+        person.save(update_fields=["zone"])
+    return None

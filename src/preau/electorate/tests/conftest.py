@@ -1,0 +1,3 @@
+from preau.voting.tests.conftest import draft_vote, vote
+
+__all__ = ["draft_vote", "vote"]

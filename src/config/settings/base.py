@@ -96,7 +96,7 @@ def database(url: str) -> dict[str, Any]:
     """A Django database from a PostgreSQL URL (``postgresql://role:word@/name?host=…``)."""
     parts = conninfo_to_dict(url)
     return {
-        "ENGINE": "django.db.backends.postgresql",
+        "ENGINE": "preau.tenancy.database",
         "NAME": parts.get("dbname", "preau"),
         "USER": parts.get("user", ""),
         "PASSWORD": parts.get("password", ""),

@@ -1,7 +1,8 @@
 """Telling PostgreSQL for which site the current work is done.
 
 Every tenant-owned table filters its rows by the setting ``preau.site`` of the connection. With no
-site set nothing is visible and nothing can be written.
+site set nothing is visible and nothing can be written. The connection is told the site with the
+first statement that is for another one than the last (``database/base.py``).
 """
 
 from __future__ import annotations
@@ -9,11 +10,9 @@ from __future__ import annotations
 from collections.abc import Iterator
 from contextlib import contextmanager
 from contextvars import ContextVar
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING
 
-from django.db import connections
 from django.utils import timezone, translation
-from psycopg.pq import TransactionStatus
 
 if TYPE_CHECKING:
     from .models import Site
@@ -45,12 +44,10 @@ def site_in_use() -> Site | None:
 def use_site(site: Site | None) -> Iterator[Site | None]:
     """Do what is inside for ``site``; nested uses give the outer one back."""
     token = _site.set(site)
-    _tell(site)
     try:
         yield site
     finally:
         _site.reset(token)
-        _tell(_site.get())
 
 
 @contextmanager
@@ -62,28 +59,3 @@ def speaking_for(site: Site, language: str = "") -> Iterator[None]:
         translation.override(language or site.language),
     ):
         yield
-
-
-def _tell(site: Site | None) -> None:
-    connection = connections[ALIAS]
-    if connection.connection is None and site is None:
-        return
-    if connection.connection is not None and connection.connection.closed:
-        return  # a new connection is told by ``speak_again``
-    if connection.in_atomic_block and (connection.needs_rollback or _has_failed(connection)):
-        return  # PostgreSQL takes no order until the rollback, which restores the setting
-    with connection.cursor() as cursor:
-        cursor.execute("SELECT set_config(%s, %s, false)", [SETTING, str(site.pk) if site else ""])
-
-
-def _has_failed(connection: Any) -> bool:
-    driver = connection.connection
-    return driver is not None and driver.info.transaction_status == TransactionStatus.INERROR
-
-
-def speak_again(connection: Any, **_: Any) -> None:
-    """A connection that (re)opens in the middle of the work learns the site at once."""
-    site = _site.get()
-    if connection.alias == ALIAS and site is not None:
-        with connection.cursor() as cursor:
-            cursor.execute("SELECT set_config(%s, %s, false)", [SETTING, str(site.pk)])

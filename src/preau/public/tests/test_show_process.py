@@ -103,7 +103,7 @@ def test_cost_of_pages(
         _process(f"p{number}", noon - timedelta(days=1))
     client = Client()
     client.get("/")
-    for path, statements in (("/demarches/", 4), ("/", 6), ("/demarches/p0/", 5)):
+    for path, statements in (("/demarches/", 2), ("/", 4), ("/demarches/p0/", 3)):
         with django_assert_num_queries(statements):
             assert client.get(path).status_code == 200
 

@@ -1,0 +1,1 @@
+"""PostgreSQL for Django, which knows for which site it is asked."""

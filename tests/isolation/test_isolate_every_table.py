@@ -17,6 +17,7 @@ OWNED = [model for model in apps.get_models() if issubclass(model, SiteOwned)]
 COMMON = {
     "tenancy.Site": "it is what tenants are",
     "tenancy.Domain": "read to find the site",
+    "operator.Certificate": "proves that a site is gone; holds none of its content",
     "contenttypes.ContentType": "names of models",
     "auth.Permission": "unused, names only",
     "auth.Group": "unused, names only",

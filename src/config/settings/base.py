@@ -26,6 +26,9 @@ PREAU_PORT_SUFFIX = env.str("PREAU_PORT_SUFFIX", "")
 #: Where the source of the running version is read (AGPL, section 13).
 PREAU_SOURCE_URL = env.str("PREAU_SOURCE_URL", "")
 
+#: Own number of this installation (1–4095), so that cities can move between installations.
+PREAU_INSTALLATION = env.int("PREAU_INSTALLATION", 0)
+
 INSTALLED_APPS = [
     "django.contrib.contenttypes",
     "django.contrib.auth",
@@ -54,6 +57,7 @@ INSTALLED_APPS = [
     "preau.blueprints",
     "preau.public",
     "preau.desk",
+    "preau.operator",
     "preau.demo",
 ]
 

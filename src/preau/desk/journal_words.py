@@ -29,6 +29,12 @@ class Verb:
 
 #: What each verb of the ledger says; the subject's own label comes in %(subject)s.
 VERBS: dict[str, Verb] = {
+    "created_site": Verb(_lazy("Création du site"), _lazy("a créé le site %(subject)s")),
+    "suspended_site": Verb(_lazy("Suspension du site"), _lazy("a suspendu le site %(subject)s")),
+    "resumed_site": Verb(_lazy("Reprise du site"), _lazy("a rouvert le site %(subject)s")),
+    "imported_site": Verb(
+        _lazy("Arrivée du site"), _lazy("a fait entrer le site %(subject)s, venu d’ailleurs")
+    ),
     "submitted": Verb(_lazy("Dépôt"), _lazy("a déposé %(subject)s")),
     "corrected": Verb(_lazy("Correction"), _lazy("a corrigé %(subject)s (%(names)s)")),
     "changed_status": Verb(

@@ -10,7 +10,7 @@ from pathlib import Path
 
 from .checks import check, test
 from .database import open_database
-from .dbverbs import db
+from .dbverbs import allow_moving, db
 from .environment import ensure_environment
 from .places import Places, make_ready
 from .processes import hand_over
@@ -50,6 +50,7 @@ def _dispatch(places: Places, arguments: list[str]) -> int:
         "check": lambda: check(places),
         "db": lambda: db(places, rest),
         "bench": lambda: _bench(places, rest),
+        "site": lambda: _site(places, rest),
         "manage": lambda: _manage(places, rest),
     }
     if verb in verbs:
@@ -69,6 +70,15 @@ def _manage(places: Places, arguments: list[str]) -> int:
     with open_database(places) as database:
         env = django_environment(places, database, demo=is_demo(places, database))
         return hand_over(manage_command(places, *arguments), env=env, cwd=places.root)
+
+
+def _site(places: Places, arguments: list[str]) -> int:
+    """Moving a site writes its rows as they stand, which PostgreSQL must let the owner do."""
+    make_ready(places)
+    ensure_environment(places)
+    if not os.environ.get("DATABASE_URL"):
+        allow_moving(places)
+    return _manage(places, ["site", *arguments])
 
 
 def _bench(places: Places, arguments: list[str]) -> int:

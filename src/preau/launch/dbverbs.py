@@ -11,7 +11,7 @@ from .database import ask, libpq_environment, open_database
 from .environment import ensure_environment
 from .methods import choose_method
 from .places import Places, load_secrets, make_ready, save_state
-from .postgres import Cluster, in_use, keep_running, open_cluster, stop_server
+from .postgres import MAY_MOVE_SITES, Cluster, in_use, keep_running, open_cluster, stop_server
 from .processes import hand_over
 from .words import Stop, say
 
@@ -82,6 +82,13 @@ def _restore(places: Places, source: Path) -> int:
         save_state(places, embedded=None)
         say("database_restored", path=source)
     return code
+
+
+def allow_moving(places: Places) -> None:
+    """Let the owner of the embedded database move sites: databases made earlier do not."""
+    cluster = open_cluster(places)
+    with in_use(cluster):
+        ask(places, _superuser_url(cluster), MAY_MOVE_SITES)
 
 
 def _superuser_url(cluster: Cluster) -> str:

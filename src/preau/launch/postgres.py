@@ -130,6 +130,10 @@ def _initdb(cluster: Cluster, draft: Path, password: Path) -> None:
     _logged(cluster, command, b"")
 
 
+#: A site enters an installation, or leaves it, row by row as it stands: no trigger fires then.
+MAY_MOVE_SITES = "GRANT SET ON PARAMETER session_replication_role TO preau_owner"
+
+
 def _roles_sql(secrets: dict[str, str]) -> list[str]:
     """The two roles, and what the application's role may do with what the owner will create.
 
@@ -143,6 +147,7 @@ def _roles_sql(secrets: dict[str, str]) -> list[str]:
     return [
         f"CREATE ROLE preau_owner LOGIN CREATEDB PASSWORD '{secrets['preau_owner']}'",
         f"CREATE ROLE preau_app LOGIN PASSWORD '{secrets['preau_app']}'",
+        MAY_MOVE_SITES,
         *(
             f"ALTER DEFAULT PRIVILEGES FOR ROLE preau_owner {grant} TO preau_app"
             for grant in grants

@@ -193,6 +193,8 @@ SENTENCES: dict[str, tuple[str, str]] = {
   verify ARCHIVE    vérifier une archive de scrutin
   seed              villes de démonstration
   import-edition    reprendre une édition passée
+  site create|list|suspend|resume|export|import|delete
+                    les collectivités de cette installation
   bench [NOM]       bancs de mesure
   shell, manage …   commandes Django
   db start|stop|psql|dump FICHIER|restore FICHIER""",
@@ -206,6 +208,8 @@ SENTENCES: dict[str, tuple[str, str]] = {
   verify BUNDLE     verify the bundle of a vote
   seed              demo cities
   import-edition    bring in a past edition
+  site create|list|suspend|resume|export|import|delete
+                    the authorities of this installation
   bench [NAME]      benchmarks
   shell, manage …   Django commands
   db start|stop|psql|dump FILE|restore FILE""",

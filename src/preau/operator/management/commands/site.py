@@ -1,0 +1,141 @@
+"""``./preau site create|list|suspend|resume|export|import|delete``."""
+
+from __future__ import annotations
+
+import json
+from pathlib import Path
+from typing import Any
+
+from django.core.management.base import BaseCommand, CommandError, CommandParser
+
+from preau.tenancy.models import Site
+
+from ...portability.arriving import ArrivalRefused, import_site
+from ...portability.leaving import export_site
+from ...portability.tables import NeedsRole
+from ...sites import NewSite, SiteRefused, change_state, create_site, delete_site
+
+_NEEDS_ROLE = (
+    "PostgreSQL ne laisse pas ce rôle remettre des lignes telles qu’elles étaient. "
+    "En superutilisateur :\n"
+    "  GRANT SET ON PARAMETER session_replication_role TO <rôle propriétaire>"
+)
+
+
+class Command(BaseCommand):
+    help = "Crée, liste, suspend, exporte, importe ou supprime le site d’une collectivité."
+
+    def add_arguments(self, parser: CommandParser) -> None:
+        verbs = parser.add_subparsers(dest="verb", required=True)
+        create = verbs.add_parser("create", help="crée un site prêt à l’emploi")
+        create.add_argument("name", help="nom du site (« Participer à Saint-Aubin »)")
+        create.add_argument("--slug", default="", help="identifiant ; tiré du nom sinon")
+        create.add_argument("--host", action="append", default=[], help="adresse ; répétable")
+        create.add_argument("--admin", default="", metavar="E-MAIL", help="première personne")
+        create.add_argument("--authority", default="la Ville", help="qui parle : « la commune »…")
+        create.add_argument("--brand", default="#1D4F91", help="couleur (#RRVVBB)")
+        create.add_argument("--phone", default="", help="téléphone affiché")
+        listing = verbs.add_parser("list", help="liste les sites")
+        listing.add_argument("--json", action="store_true")
+        for verb, words in (
+            ("suspend", "ferme les adresses du site ; rien n’est perdu"),
+            ("resume", "rouvre un site suspendu"),
+        ):
+            verbs.add_parser(verb, help=words).add_argument("slug")
+        export = verbs.add_parser("export", help="écrit tout le site dans un fichier")
+        export.add_argument("slug")
+        export.add_argument("file", nargs="?", type=Path, help="<slug>.preau.zip sinon")
+        arrive = verbs.add_parser("import", help="fait entrer un site exporté")
+        arrive.add_argument("file", type=Path)
+        arrive.add_argument("--slug", default="")
+        arrive.add_argument("--host", action="append", default=[])
+        delete = verbs.add_parser("delete", help="efface un site ; un certificat reste")
+        delete.add_argument("slug")
+        delete.add_argument("--confirm", default="", metavar="SLUG", help="l’identifiant, redit")
+
+    def handle(self, *args: Any, **options: Any) -> None:
+        verb = options["verb"]
+        try:
+            getattr(self, f"_{verb}")(options)
+        except (SiteRefused, ArrivalRefused) as refusal:
+            raise CommandError(str(refusal)) from refusal
+        except NeedsRole as refusal:
+            raise CommandError(_NEEDS_ROLE) from refusal
+
+    def _create(self, options: dict[str, Any]) -> None:
+        site = create_site(
+            NewSite(
+                name=options["name"],
+                slug=options["slug"],
+                hosts=tuple(options["host"]),
+                administrator=options["admin"],
+                authority=options["authority"],
+                brand=options["brand"],
+                phone=options["phone"],
+            )
+        )
+        self.stdout.write(f"{site.slug}  {site.base_url}")
+
+    def _list(self, options: dict[str, Any]) -> None:
+        sites = Site.objects.order_by("slug").prefetch_related("domains")
+        rows = [
+            {
+                "slug": site.slug,
+                "name": site.name,
+                "state": site.state,
+                "hosts": [one.host for one in site.domains.all()],
+                "created_at": site.created_at.isoformat(),
+            }
+            for site in sites
+        ]
+        if options["json"]:
+            self.stdout.write(json.dumps(rows, ensure_ascii=False, indent=1))
+            return
+        for row in rows:
+            self.stdout.write(
+                f"{row['slug']:24} {row['state']:10} {', '.join(row['hosts'])}  {row['name']}"
+            )
+
+    def _suspend(self, options: dict[str, Any]) -> None:
+        change_state(self._site(options), Site.State.SUSPENDED)
+        self.stdout.write(f"{options['slug']} : suspendu")
+
+    def _resume(self, options: dict[str, Any]) -> None:
+        change_state(self._site(options), Site.State.ACTIVE)
+        self.stdout.write(f"{options['slug']} : actif")
+
+    def _export(self, options: dict[str, Any]) -> None:
+        site = self._site(options)
+        path = options["file"] or Path(f"{site.slug}.preau.zip")
+        if not path.parent.is_dir():
+            raise CommandError(f"Le dossier {path.parent} n’existe pas.")
+        manifest = export_site(site, path)
+        rows = sum(one["rows"] for one in manifest["tables"].values())
+        self.stdout.write(f"{path}  {rows} lignes, {len(manifest['files'])} fichiers")
+
+    def _import(self, options: dict[str, Any]) -> None:
+        if not options["file"].is_file():
+            raise CommandError(f"Le fichier {options['file']} n’existe pas.")
+        site = import_site(options["file"], slug=options["slug"], hosts=tuple(options["host"]))
+        self.stdout.write(f"{site.slug}  {site.base_url}")
+
+    def _delete(self, options: dict[str, Any]) -> None:
+        site = self._site(options)
+        if options["confirm"] != site.slug:
+            raise CommandError(
+                f"Tout le site « {site.name} » sera effacé, sans retour. Exportez-le d’abord, "
+                f"puis redites son identifiant : --confirm {site.slug}"
+            )
+        certificate = delete_site(site)
+        rows = sum(certificate.rows.values())
+        self.stdout.write(
+            f"certificat n° {certificate.pk} : {site.slug}, {rows} lignes et "
+            f"{certificate.files} fichiers effacés"
+        )
+
+    def _site(self, options: dict[str, Any]) -> Site:
+        site = Site.objects.filter(slug=options["slug"]).first()
+        if site is None:
+            known = ", ".join(Site.objects.order_by("slug").values_list("slug", flat=True)[:20])
+            raise CommandError(f"Aucun site « {options['slug']} ». Il y a : {known or '—'}.")
+        return site

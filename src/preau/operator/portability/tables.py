@@ -1,0 +1,77 @@
+"""The tables that belong to sites, and writing to them as they were."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from contextlib import contextmanager
+from dataclasses import dataclass
+from typing import Any
+
+from django.apps import apps
+from django.db import ProgrammingError, connections
+from django.db.models import ForeignKey
+
+from preau.tenancy.models import SiteOwned
+
+#: What means nothing elsewhere: open sessions and codes on their way.
+LEFT_BEHIND = frozenset({"accounts.session", "accounts.emailcode"})
+
+
+@dataclass(frozen=True)
+class Table:
+    """One table whose rows have a ``site_id``; ``links`` are its (column, table, column) keys."""
+
+    label: str
+    name: str
+    primary_key: str
+    links: tuple[tuple[str, str, str], ...]
+
+
+class NeedsRole(Exception):
+    """The owner's role may not put rows back as they were."""
+
+
+def tables_of_sites() -> list[Table]:
+    """Every tenant-owned table, by label."""
+    models = [one for one in apps.get_models() if issubclass(one, SiteOwned)]
+    return sorted((_table(one) for one in models), key=lambda table: table.label)
+
+
+def _table(model: type[SiteOwned]) -> Table:
+    fields = [one for one in model._meta.concrete_fields if isinstance(one, ForeignKey)]
+    links = [
+        (str(one.column), one.target_field.model._meta.db_table, str(one.target_field.column))
+        for one in fields
+        if one.name != "site"
+    ]
+    key = str(model._meta.pk.column)
+    return Table(model._meta.label_lower, model._meta.db_table, key, tuple(links))
+
+
+def movable_tables() -> list[Table]:
+    """Those that travel with a site."""
+    return [table for table in tables_of_sites() if table.label not in LEFT_BEHIND]
+
+
+def count_rows(cursor: Any, site_id: int) -> dict[str, int]:
+    """Rows of a site by table label."""
+    counts = {}
+    for table in tables_of_sites():
+        cursor.execute(f'SELECT count(*) FROM "{table.name}" WHERE site_id = %s', [site_id])  # noqa: S608
+        counts[table.label] = int(cursor.fetchone()[0])
+    return counts
+
+
+@contextmanager
+def restoring(alias: str) -> Iterator[Any]:
+    """A cursor under which no trigger fires: rows go in, or away, as they stood.
+
+    Inside a transaction only. Raises ``NeedsRole`` when PostgreSQL does not let this role do it.
+    """
+    with connections[alias].cursor() as cursor:
+        try:
+            cursor.execute("SET LOCAL session_replication_role = replica")
+        except ProgrammingError as error:
+            raise NeedsRole(str(error)) from error
+        yield cursor
+        cursor.execute("SET LOCAL session_replication_role = DEFAULT")

@@ -171,6 +171,13 @@ EMAIL_HOST_PASSWORD = env.str("PREAU_SMTP_PASSWORD", "")
 EMAIL_USE_TLS = env.bool("PREAU_SMTP_TLS", False)
 EMAIL_TIMEOUT = 20
 
+#: How text messages leave (``messaging/senders.py``); by default none does.
+PREAU_TEXT_SENDER = env.str("PREAU_TEXT_SENDER", "preau.messaging.senders.keep")
+PREAU_TEXT_URL = env.str("PREAU_TEXT_URL", "")
+PREAU_TEXT_TOKEN = env.str("PREAU_TEXT_TOKEN", "")
+#: Proxies before us whose word is taken for where a visitor comes from.
+PREAU_PROXIES = env.int("PREAU_PROXIES", 0)
+
 PROCRASTINATE_AUTODISCOVER_MODULE_NAME = "tasks"
 PROCRASTINATE_IMPORT_PATHS: list[str] = []
 

@@ -35,4 +35,25 @@ class PostcodeKind(ProofKind):
         return _("selon le code postal")
 
 
-KINDS: list[RequirementKind] = [PostcodeKind()]
+class CodeKind(ProofKind):
+    code = "code"
+    label = gettext_lazy("Code personnel sur papier")
+    names_elector = True
+
+    def sentence(self, requirement: Requirement) -> str:
+        return _("Les personnes qui ont reçu un code personnel, une voix par code.")
+
+    def brief(self, requirement: Requirement) -> str:
+        return _("avec votre code personnel")
+
+
+class PhoneKind(ProofKind):
+    code = "phone"
+    label = gettext_lazy("Code par SMS")
+    names_elector = True
+
+    def sentence(self, requirement: Requirement) -> str:
+        return _("Un numéro de mobile confirmé par personne, une voix par numéro.")
+
+
+KINDS: list[RequirementKind] = [PostcodeKind(), CodeKind(), PhoneKind()]

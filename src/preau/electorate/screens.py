@@ -5,17 +5,23 @@ from __future__ import annotations
 from typing import Any
 
 from django import forms
+from django.db import transaction
 from django.http import HttpRequest
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
 from preau.kernel.refusal import Refusal
-from preau.processes.models import Requirement
-from preau.processes.screens import FormScreen, Screen
+from preau.processes.models import Requirement, Step
+from preau.processes.screens import Asked, FormScreen, Screen
 
-from .forms import PostcodeForm
+from .codes import find_code
+from .forms import NumberForm, PaperCodeForm, PhoneCodeForm, PostcodeForm
 from .help import whom_to_call
+from .keys import key_of
+from .limits import count_try, limits_here, refusal_by_limits
+from .phones import confirm_phone_code, send_phone_code, shown_number
 from .proving import prove_here
+from .queries import electorate_of
 
 
 class PostcodeScreen(FormScreen):
@@ -39,4 +45,87 @@ class PostcodeScreen(FormScreen):
         return prove_here(request, step=requirement.step, kind=requirement.kind)
 
 
-SCREENS: dict[str, Screen] = {"postcode": PostcodeScreen()}
+class CodeScreen(FormScreen):
+    why = gettext_lazy("Une lettre, une voix\u00a0: c’est ainsi que chacun ne compte qu’une fois.")
+    kept = gettext_lazy("Le code n’est pas gardé en clair, ni rangé avec vos choix.")
+
+    def form(self, request: HttpRequest, requirement: Requirement) -> forms.Form:
+        return PaperCodeForm(request.POST or None)
+
+    @transaction.atomic
+    def keep(self, request: HttpRequest, requirement: Requirement, form: Any) -> Refusal | None:
+        step = requirement.step
+        limits = limits_here(request, "paper code", by_visitor=10, by_network=60)
+        refusal = refusal_by_limits(limits)
+        if refusal is not None:
+            return refusal
+        code = find_code(electorate_of(step), form.cleaned_data["code"])
+        if code is None:
+            count_try(limits)
+            form.add_error("code", _wrong_code(step))
+            return None
+        return prove_here(
+            request,
+            step=step,
+            kind=requirement.kind,
+            key=code.digest,
+            zone_id=code.zone_id,
+            is_secret=True,
+        )
+
+
+def _wrong_code(step: Step) -> str:
+    said = _("Ce code n’est pas reconnu. Relisez les douze signes\u00a0: il n’y a ni O ni I.")
+    return f"{said} {whom_to_call(step)}"
+
+
+class PhoneScreen(Screen):
+    """Two screens in one address: the number, then the code that was sent to it."""
+
+    why = gettext_lazy("Un numéro, une voix\u00a0: c’est ainsi que chacun ne compte qu’une fois.")
+    kept = gettext_lazy("Le numéro n’est pas gardé en clair, ni publié, ni appelé ensuite.")
+    PENDING = "number_to_confirm"
+
+    def ask(self, request: HttpRequest, requirement: Requirement) -> Asked | Refusal | None:
+        number = request.session.get(self.PENDING)
+        if request.method == "POST" and "other" in request.POST:
+            request.session.pop(self.PENDING, None)
+            return None
+        return self._code(request, requirement, number) if number else self._number(request)
+
+    def _number(self, request: HttpRequest) -> Asked | Refusal | None:
+        form = NumberForm(request.POST or None)
+        if request.method != "POST" or not form.is_valid():
+            return Asked({"form": form})
+        number = form.cleaned_data["number"]
+        limits = limits_here(request, "phone code", by_visitor=6, by_network=60)
+        refusal = send_phone_code(number=number, limits=limits)
+        if refusal is None:
+            request.session[self.PENDING] = number
+        return refusal
+
+    def _code(
+        self, request: HttpRequest, requirement: Requirement, number: str
+    ) -> Asked | Refusal | None:
+        form = PhoneCodeForm(request.POST or None)
+        if request.method == "POST" and form.is_valid():
+            wrong = confirm_phone_code(number=number, code=form.cleaned_data["code"])
+            if wrong is None:
+                request.session.pop(self.PENDING, None)
+                key = key_of(electorate_of(requirement.step), "phone", number)
+                return prove_here(
+                    request, step=requirement.step, kind="phone", key=key, is_secret=True
+                )
+            form.add_error("code", f"{wrong.reason} {wrong.remedy}")
+        sent = _("Un code à six chiffres vient de partir par SMS au %(number)s.")
+        again = _("Changer de numéro ou demander un nouveau code")
+        return Asked(
+            {"form": form, "sent": sent % {"number": shown_number(number)}, "again": again}
+        )
+
+
+SCREENS: dict[str, Screen] = {
+    "postcode": PostcodeScreen(),
+    "code": CodeScreen(),
+    "phone": PhoneScreen(),
+}

@@ -37,3 +37,27 @@ class Email(SiteOwned):
 
     def __str__(self) -> str:
         return f"{self.to}: {self.subject}"
+
+
+class Text(SiteOwned):
+    """A text message of the site; number and words are emptied once it has left."""
+
+    class State(models.TextChoices):
+        WAITING = "waiting"
+        SENT = "sent"
+        FAILED = "failed"
+
+    to = models.CharField(max_length=20, blank=True)
+    words = models.CharField(max_length=320, blank=True)
+    state = models.CharField(max_length=8, choices=State, default=State.WAITING)
+    attempts = models.PositiveSmallIntegerField(default=0)
+    error = models.CharField(max_length=300, blank=True)
+    created_at = models.DateTimeField()
+    sent_at = models.DateTimeField(null=True, blank=True)
+
+    class Meta:
+        ordering = ["-created_at", "-pk"]
+        indexes = [models.Index(fields=["site", "-created_at"], name="text_recent")]
+
+    def __str__(self) -> str:
+        return f"text {self.pk}"

@@ -36,6 +36,21 @@ def deliver_email(*, email_id: int) -> None:
         raise NotSent(f"email {email_id}")
 
 
+@app.task(
+    name="messaging.deliver_text",
+    queue="mail",
+    retry=RetryStrategy(max_attempts=4, exponential_wait=3, retry_exceptions={NotSent}),
+)
+@for_site
+def deliver_text(*, text_id: int) -> None:
+    """Send one text message; a code that comes an hour late would help nobody."""
+    from .models import Text
+    from .texts import deliver_now  # texts defer this task
+
+    if not deliver_now(text_id) and Text.objects.filter(pk=text_id, state="waiting").exists():
+        raise NotSent(f"text {text_id}")
+
+
 @app.periodic(cron="*/10 * * * *")
 @app.task(name="messaging.send_what_waits", queue="mail", queueing_lock="send_what_waits")
 def send_what_waits(timestamp: int) -> None:

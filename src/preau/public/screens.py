@@ -38,7 +38,9 @@ class EmailScreen(Screen):
         form = CodeForm(request.POST or None)
         if request.method == "POST" and form.is_valid() and enter_by_code(request, form):
             return None
-        return Asked({"form": form, "email": email})
+        sent = _("Un code à six chiffres vient de partir à %(email)s.") % {"email": email}
+        again = _("Changer d’adresse ou demander un nouveau code")
+        return Asked({"form": form, "sent": sent, "again": again})
 
 
 @dataclass

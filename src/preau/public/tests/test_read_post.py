@@ -53,5 +53,5 @@ def test_list_costs_the_same(site: Any, django_assert_num_queries: Any, mails: i
         _mail(f"message {number}")
     client = Client()
     client.get("/_courrier/")
-    with django_assert_num_queries(2):
+    with django_assert_num_queries(3):
         client.get("/_courrier/")

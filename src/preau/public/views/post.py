@@ -11,9 +11,11 @@ from django.shortcuts import get_object_or_404, render
 from django.views.decorators.cache import never_cache
 
 from preau.messaging.actions import write
-from preau.messaging.models import Email
+from preau.messaging.models import Email, Text
 
 PER_PAGE = 24
+#: Text messages are short and soon stale: the last ones only.
+TEXTS = 8
 #: What a mail may do in its frame: show its own style, open its links in the whole window.
 _MAIL_POLICY = {
     "default-src": [NONE],
@@ -35,7 +37,8 @@ def _mails() -> type[Email]:
 def post(request: HttpRequest) -> HttpResponse:
     mails = _mails().objects.only("pk", "to", "subject", "state", "created_at")
     page = Paginator(mails, PER_PAGE).get_page(request.GET.get("page"))
-    return render(request, "public/post.html", {"page": page})
+    texts = Text.objects.all()[:TEXTS] if page.number == 1 else []
+    return render(request, "public/post.html", {"page": page, "texts": texts})
 
 
 @never_cache

@@ -174,6 +174,7 @@ def _booth(twin: Twin) -> Iterator[Example]:
     for act in ("add", "remove", "up", "down", "undo"):
         data = {"act": act, "option": things["options"][2]}
         yield _post("voting:act", *box, data=data, who="window", status=302)
+    yield _post("voting:fill", *box, who="window", status=302)
     yield _post("voting:review", *box, who="window")
     yield _get("voting:confirm", *box, who="window", status=302)
     sealed = ("premier", things["counted"])

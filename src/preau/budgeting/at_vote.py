@@ -44,7 +44,7 @@ def load(proposal: Proposal, request: HttpRequest) -> dict[str, Any] | None:
         "option": option,
         "rank": _rank(option, known_visitor(request)),
         "is_elsewhere": None not in (zone_id, contest.zone_id) and zone_id != contest.zone_id,
-        "may_add_here": contest.ballot_format == Contest.Format.RANKED
+        "may_add_here": contest.ballot_format == "ranked"
         and settings.SESSION_COOKIE_NAME in request.COOKIES,
         "choose_url": f"{contest.url('choose')}#projet-{option.number}",
         "act_url": contest.url("act"),
@@ -54,7 +54,7 @@ def load(proposal: Proposal, request: HttpRequest) -> dict[str, Any] | None:
 
 def _rank(option: Option, visitor: str) -> int:
     """The rank this visitor is giving to ``option``, 0 when none."""
-    if not visitor:
+    if not visitor or option.contest.ballot_format != "ranked":
         return 0
     drafts = BallotDraft.objects.filter(contest=option.contest_id, visitor=visitor)
     choices = drafts.values_list("choices", flat=True).first() or []

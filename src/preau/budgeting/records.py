@@ -14,12 +14,13 @@ from django.core.files.storage import default_storage
 from django.utils import timezone
 
 from preau.counting import Draw
+from preau.counting.ballots import RawBallot
 from preau.counting.bundle import write
 from preau.counting.bundle.parts import MANIFEST, PABULIB
 from preau.tenancy.scope import current_site
 from preau.voting.models import Contest, Count
 from preau.voting.queries import current_count
-from preau.voting.records import candidates, counted_codes, grouped_ballots, options_of
+from preau.voting.records import Groups, candidates, counted_codes, grouped_ballots, options_of
 
 #: Costs of contests are in cents; the ``.pb`` speaks of euros.
 CENTS = 100
@@ -59,9 +60,9 @@ def _write(body: Any, contest: Contest, standing: Count) -> None:
     )
 
 
-def _one_by_one(groups: list[tuple[list[str], int]]) -> Iterator[list[str]]:
-    for choices, times in groups:
-        yield from repeat(choices, times)
+def _one_by_one(groups: Groups) -> Iterator[RawBallot]:
+    for ballot, times in groups:
+        yield from repeat(ballot, times)
 
 
 def _in_words(contest: Contest) -> dict[str, str]:

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import hashlib
-from collections.abc import Callable, Iterable
+from collections.abc import Iterable
 from dataclasses import dataclass
 
 from django.db import transaction
@@ -12,6 +12,9 @@ from django.utils.translation import gettext as _
 from preau.accounts.models import Person
 from preau.kernel import clock
 
+from .formats import Filled, ballot_formats
+from .formats.base import Sent
+from .formats.ranked import GESTURES
 from .models import BallotDraft, Contest, Option
 from .queries import my_ballot
 
@@ -37,7 +40,9 @@ def draft_of(contest: Contest, visitor: str, person: Person) -> BallotDraft:
     return BallotDraft(
         contest=contest,
         visitor=visitor,
-        choices=list(ballot.choices) if ballot else [],
+        choices=ballot_formats.get(contest.ballot_format).starting_from(
+            ballot.choices if ballot else None
+        ),
         updated_at=clock.now(),
     )
 
@@ -46,12 +51,12 @@ def draft_of(contest: Contest, visitor: str, person: Person) -> BallotDraft:
 def change_draft(
     *, contest: Contest, visitor: str, person: Person, act: str, option: Option, place: int
 ) -> Change:
-    """Do one gesture of the booth and keep it. ``place`` is an index, for acts that name one.
+    """Do one gesture on a ranked ballot and keep it. ``place`` is an index, for acts that name one.
 
     Raises ``LookupError`` for an unknown gesture.
     """
     try:
-        gesture = _GESTURES[act]
+        gesture = GESTURES[act]
     except KeyError:
         raise LookupError(f"unknown gesture {act!r}") from None
     draft = _held_draft(contest, visitor, person)
@@ -64,6 +69,20 @@ def change_draft(
     draft.updated_at = clock.now()
     draft.save()
     return Change(draft, said)
+
+
+@transaction.atomic
+def fill_draft(
+    *, contest: Contest, visitor: str, person: Person, shown: list[Option], sent: Sent | None
+) -> tuple[BallotDraft, Filled]:
+    """Keep what a form says of the options it showed; None empties the ballot."""
+    draft = _held_draft(contest, visitor, person)
+    way = ballot_formats.get(contest.ballot_format)
+    filled = Filled(way.empty()) if sent is None else way.read(contest, shown, sent, draft.choices)
+    draft.choices, draft.removed, draft.confirmed_at = filled.choices, None, None
+    draft.updated_at = clock.now()
+    draft.save()
+    return draft, filled
 
 
 def _held_draft(contest: Contest, visitor: str, person: Person) -> BallotDraft:
@@ -80,86 +99,6 @@ def _held_draft(contest: Contest, visitor: str, person: Person) -> BallotDraft:
         draft = held.get()
     draft.contest = contest
     return draft
-
-
-def _add(draft: BallotDraft, option: Option, place: int) -> str | None:
-    if option.pk in draft.choices:
-        return _rank(draft, option)
-    if len(draft.choices) >= draft.contest.max_choices:
-        return None
-    draft.choices.append(option.pk)
-    figures = {"title": option, "n": len(draft.choices), "most": draft.contest.max_choices}
-    return _("Projet ajouté\u00a0: %(title)s, choix %(n)s sur %(most)s.") % figures
-
-
-def _remove(draft: BallotDraft, option: Option, place: int) -> str:
-    if option.pk in draft.choices:
-        draft.removed = {"option": option.pk, "place": draft.choices.index(option.pk)}
-        draft.choices.remove(option.pk)
-    return _("Projet retiré\u00a0: %(title)s. Vous pouvez annuler.") % {"title": option}
-
-
-def _undo(draft: BallotDraft, option: Option, place: int) -> str | None:
-    removed = draft.removed or {}
-    if removed.get("option") != option.pk or option.pk in draft.choices:
-        return _("Il n’y a rien à annuler.")
-    if len(draft.choices) >= draft.contest.max_choices:
-        return None
-    draft.choices.insert(removed["place"], option.pk)
-    return _rank(draft, option)
-
-
-def _put(draft: BallotDraft, option: Option, place: int) -> str:
-    """Move a choice to a rank; the others make room."""
-    if option.pk not in draft.choices:
-        return _("Ce projet n’est pas sur votre bulletin.")
-    draft.choices.remove(option.pk)
-    draft.choices.insert(max(0, place), option.pk)
-    return _rank(draft, option)
-
-
-def _up(draft: BallotDraft, option: Option, place: int) -> str:
-    if option.pk in draft.choices[:1]:
-        return _("%(title)s est déjà votre premier choix.") % {"title": option}
-    return _put(draft, option, _place(draft, option) - 1)
-
-
-def _down(draft: BallotDraft, option: Option, place: int) -> str:
-    if option.pk in draft.choices[-1:]:
-        return _("%(title)s est déjà votre dernier choix.") % {"title": option}
-    return _put(draft, option, _place(draft, option) + 1)
-
-
-def _replace(draft: BallotDraft, option: Option, place: int) -> str:
-    """Take the rank of another choice, which the voter named."""
-    if option.pk not in draft.choices and 0 <= place < len(draft.choices):
-        draft.choices[place] = option.pk
-    return _rank(draft, option)
-
-
-def _place(draft: BallotDraft, option: Option) -> int:
-    return draft.choices.index(option.pk) if option.pk in draft.choices else 0
-
-
-def _rank(draft: BallotDraft, option: Option) -> str:
-    if option.pk not in draft.choices:
-        return _("Ce projet n’est pas sur votre bulletin.")
-    return _("%(title)s est votre choix n°\u00a0%(n)s.") % {
-        "title": option,
-        "n": draft.choices.index(option.pk) + 1,
-    }
-
-
-Gesture = Callable[[BallotDraft, Option, int], str | None]
-_GESTURES: dict[str, Gesture] = {
-    "add": _add,
-    "remove": _remove,
-    "undo": _undo,
-    "up": _up,
-    "down": _down,
-    "put": _put,
-    "replace": _replace,
-}
 
 
 def in_order_of(visitor: str, seed: str, options: Iterable[Option]) -> list[Option]:

@@ -19,6 +19,7 @@ from preau.kernel.refusal import Refusal, Refused, demand
 from preau.ledger.actions import record
 
 from .actions import close_contest, open_election
+from .formats import Choices
 from .models import Ballot, Contest, Election, RollEntry, new_key
 from .receipts import new_receipt
 from .records import options_of
@@ -41,9 +42,9 @@ def open_for_import(*, election: Election, actor: Person) -> None:
 
 @transaction.atomic
 def import_ballots(
-    *, contest: Contest, groups: Iterable[tuple[list[int], int]], actor: Person
+    *, contest: Contest, groups: Iterable[tuple[Choices, int]], actor: Person
 ) -> int:
-    """Put groups of identical ballots (option numbers in rank order, how many) in the box.
+    """Put groups of identical ballots (by option number, how many) in the box.
 
     Returns how many went in. Every one gets a receipt and a line on the roll.
     """
@@ -59,16 +60,16 @@ def import_ballots(
                 is_for_zone=contest.zone_id is not None,
                 at=clock.now(),
             )
-            for _numbers in batch
+            for _ballot in batch
         )
         Ballot.objects.bulk_create(
             Ballot(
                 contest=contest,
                 box_key=new_key(),
                 receipt=new_receipt().code,
-                choices=[by_number[number] for number in numbers],
+                choices=_by_id(ballot, by_number),
             )
-            for numbers in batch
+            for ballot in batch
         )
         total += len(batch)
     record(
@@ -81,9 +82,15 @@ def import_ballots(
     return total
 
 
-def _batches(groups: Iterable[tuple[list[int], int]]) -> Iterator[list[list[int]]]:
+def _by_id(ballot: Choices, by_number: dict[int, int]) -> Choices:
+    if isinstance(ballot, dict):
+        return {str(by_number[int(number)]): mark for number, mark in ballot.items()}
+    return [by_number[number] for number in ballot]
+
+
+def _batches(groups: Iterable[tuple[Choices, int]]) -> Iterator[list[Choices]]:
     ballots = itertools.chain.from_iterable(
-        itertools.repeat(numbers, times) for numbers, times in groups
+        itertools.repeat(ballot, times) for ballot, times in groups
     )
     while batch := list(itertools.islice(ballots, BATCH)):
         yield batch

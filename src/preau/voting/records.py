@@ -8,9 +8,11 @@ from __future__ import annotations
 from django.db import models
 
 from preau.counting import Candidate, Kind
+from preau.counting.ballots import RawBallot
 from preau.counting.bundle import merkle, parts
 from preau.counting.exact import sha256
 
+from .formats import Choices, ballot_formats
 from .models import Ballot, Contest, Option, ReceiptLine
 
 
@@ -38,29 +40,42 @@ def candidates(options: list[Option]) -> dict[str, Candidate]:
     }
 
 
-def grouped_ballots(contest: Contest, options: list[Option]) -> list[tuple[list[str], int]]:
-    """Distinct ballots, as option numbers in rank order, with how many people cast each."""
+#: Distinct ballots, as the counting library reads them, with how many people cast each.
+Groups = list[tuple[RawBallot, int]]
+
+
+def grouped_ballots(contest: Contest, options: list[Option]) -> Groups:
+    """Distinct ballots by option number, with how many people cast each."""
     numbers = {option.pk: str(option.number) for option in options}
+    is_ordered = ballot_formats.get(contest.ballot_format).is_ordered
     groups = (
         Ballot.objects.filter(contest=contest)
         .order_by()
         .values_list("choices")
         .annotate(times=models.Count("pk"))
     )
-    return [([numbers[pk] for pk in choices], times) for choices, times in groups]
+    return [(raw_ballot(choices, numbers, is_ordered), times) for choices, times in groups]
 
 
-def ballot_lines(groups: list[tuple[list[str], int]]) -> list[bytes]:
+def raw_ballot(choices: Choices, numbers: dict[int, str], is_ordered: bool) -> RawBallot:
+    """A ballot of the box as the counting library reads it: option numbers in place of ids."""
+    if isinstance(choices, dict):
+        return {numbers[int(pk)]: mark for pk, mark in choices.items()}
+    named = [numbers[pk] for pk in choices]
+    return named if is_ordered else sorted(named)
+
+
+def ballot_lines(groups: Groups) -> list[bytes]:
     """The published ballots, one a line, sorted, so that their order tells nothing."""
     lines = [
         line
-        for choices, times in groups
-        for line in [parts.write_ballot(Kind.RANKED, choices)] * times
+        for ballot, times in groups
+        for line in [parts.write_ballot(Kind.RANKED, ballot)] * times  # sorted by then
     ]
     return sorted(lines)
 
 
-def ballots_hash(groups: list[tuple[list[str], int]]) -> str:
+def ballots_hash(groups: Groups) -> str:
     """SHA-256 of the file of ballots that the published bundle holds."""
     return sha256(b"".join(ballot_lines(groups)))
 

@@ -19,6 +19,7 @@ from preau.messaging.actions import send_email
 from preau.tenancy.addresses import absolute_url
 from preau.ui.words import moment
 
+from ..formats import BallotFormat, Choices, ballot_formats
 from ..keys import box_key, voter_key
 from ..models import BallotDraft, BoxSecret, Channel, Contest
 from ..policies import closed, may_vote, voted_elsewhere
@@ -43,15 +44,15 @@ _TAKEN = ("one_ballot_per_receipt", "receipt_is_new")
 
 
 def cast_ballot(
-    *, contest: Contest, voter: Person, choices: list[int], channel: str = Channel.WEB
+    *, contest: Contest, voter: Person, choices: Choices, channel: str = Channel.WEB
 ) -> Receipt | Refusal:
     """Put the ballot of ``voter`` in the box, in place of an earlier one if there is one.
 
-    ``choices`` are option ids in rank order, none for a blank vote. Writes the roll and the box in
+    ``choices`` is what the format of the contest keeps, nothing for a blank vote. Writes the roll and the box in
     one statement, and the mail with them; no counter, no ledger entry. Whatever the
     policy let through, the database refuses what is illegal and its refusal is answered in words.
     """
-    refusal = may_vote(contest, voter, clock.now()) or _misfit(contest, choices)
+    refusal = may_vote(contest, voter, clock.now()) or _format(contest).misfit(contest, choices)
     if refusal is not None:
         return refusal
     voter = cast(Known, voter)  # the policy lets no one else through
@@ -81,8 +82,12 @@ def cast_draft(*, draft: BallotDraft, voter: Person) -> Receipt | Refusal | None
     return answer
 
 
+def _format(contest: Contest) -> BallotFormat:
+    return ballot_formats.get(contest.ballot_format)
+
+
 def _put_in(
-    contest: Contest, voter: Known, choices: list[int], channel: str, receipt: Receipt
+    contest: Contest, voter: Known, choices: Choices, channel: str, receipt: Receipt
 ) -> bool:
     """Roll, box and mail in one transaction; False when the box was sealed meanwhile.
 
@@ -99,7 +104,7 @@ def _put_in(
 
 @transaction.atomic
 def _write_and_confirm(
-    contest: Contest, voter: Known, choices: list[int], channel: str, receipt: Receipt
+    contest: Contest, voter: Known, choices: Choices, channel: str, receipt: Receipt
 ) -> bool:
     if not _write(contest, voter, choices, channel, receipt):
         return False
@@ -108,28 +113,8 @@ def _write_and_confirm(
     return True
 
 
-def _misfit(contest: Contest, choices: list[int]) -> Refusal | None:
-    if len(choices) > contest.max_choices:
-        return Refusal(
-            "too_many",
-            _("Ce bulletin porte trop de projets."),
-            rule=_("Il en porte %(most)s au plus.") % {"most": contest.max_choices},
-            remedy=_("Retirez-en avant de confirmer."),
-        )
-    if len(choices) < contest.min_choices:
-        return Refusal(
-            "too_few",
-            _("Ce bulletin ne porte pas assez de projets."),
-            rule=_("Il en porte %(least)s au moins.") % {"least": contest.min_choices},
-            remedy=_("Ajoutez-en avant de confirmer."),
-        )
-    if len(set(choices)) != len(choices):
-        return Refusal("repeated", _("Ce bulletin porte deux fois le même projet."))
-    return None
-
-
 def _write(
-    contest: Contest, voter: Known, choices: list[int], channel: str, receipt: Receipt
+    contest: Contest, voter: Known, choices: Choices, channel: str, receipt: Receipt
 ) -> bool:
     """Roll, then box; False when the secret is gone because the box was sealed meanwhile."""
     secret = BoxSecret.objects.filter(contest=contest).values_list("key", flat=True).first()
@@ -190,5 +175,5 @@ def _in_words(error: IntegrityError, contest: Contest) -> Refusal:
         case "one_zone_per_voter":
             return voted_elsewhere()
         case "ballot_with_own_options":
-            return Refusal("foreign_option", _("Un des projets n’est pas sur ce bulletin."))
+            return Refusal("foreign_option", _("Un des choix n’est pas sur ce bulletin."))
     raise error

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+from collections.abc import Mapping
 from dataclasses import asdict, dataclass
 from datetime import datetime
 from typing import Any
@@ -13,6 +14,7 @@ from django.utils.translation import gettext as _
 from preau.accounts.models import Guest, Known, Person
 from preau.accounts.policies import may_run_process
 from preau.counting import RuleDocument
+from preau.counting.rulebook import BUDGET_RULES
 from preau.kernel.refusal import Refusal, demand
 from preau.kernel.text import slug
 from preau.ledger.actions import record
@@ -20,6 +22,7 @@ from preau.processes.models import Step
 from preau.tenancy.scope import current_site
 from preau.territory.models import Zone
 
+from ..formats import ballot_formats
 from ..models import BoxSecret, Contest, Election, Option
 from ..policies import voted_elsewhere
 from ..queries import contests_voted
@@ -58,25 +61,32 @@ def add_contest(
     *,
     election: Election,
     title: str,
-    envelope_cents: int,
     rule: dict[str, Any],
     actor: Person,
+    envelope_cents: int = 0,
     zone: Zone | None = None,
-    max_choices: int = 3,
-    points: tuple[int, ...] = (3, 2, 1),
+    max_choices: int | None = None,
+    points: tuple[int, ...] = (),
     ballot_format: str = "ranked",
+    ballot_rules: Mapping[str, Any] | None = None,
+    question: str = "",
 ) -> Contest:
-    """Add a box: one for a zone, or one for the whole territory.
+    """Add a box: one for a zone, one for the whole territory, or one for a question.
 
-    ``rule`` is a ``RuleDocument`` of ``preau.counting`` as data; the format, the number of choices,
-    the points and the envelope given here complete it. Raises ``RuleError`` on a contradiction.
+    ``rule`` is a ``RuleDocument`` of ``preau.counting`` as data; the format, its limits, the points
+    and the envelope given here complete it, and the format's own limits what they leave open. A
+    ``question`` has answers for options, and no envelope. Raises ``RuleError`` on a contradiction.
     """
     process_id = election.step.process_id
     demand(may_run_process(actor, process_id))
-    name = zone.slug if zone is not None else slug(title)
-    ballot = {**rule.get("ballot", {}), "kind": ballot_format, "max_choices": max_choices}
-    completed = {"points": list(points), **rule, "ballot": ballot}
-    if not completed.get("envelopes"):
+    way = ballot_formats.get(ballot_format)
+    name = zone.slug if zone is not None and not question else slug(title)
+    given = {**rule.get("ballot", {}), **(ballot_rules or {})}
+    if max_choices is not None:
+        given["max_choices"] = max_choices
+    ballot = {**way.default_limits(envelope_cents), **_declared(given), "kind": ballot_format}
+    completed = {"points": list(points or way.default_points(ballot)), **rule, "ballot": ballot}
+    if completed.get("rule") in BUDGET_RULES and not completed.get("envelopes"):
         completed["envelopes"] = [{"id": name, "amount": envelope_cents}]
     document = RuleDocument.from_dict(completed)
     contest = Contest.objects.create(
@@ -84,14 +94,20 @@ def add_contest(
         zone=zone,
         title=title,
         slug=name,
+        question=question,
         envelope_cents=envelope_cents,
         ballot_format=ballot_format,
         min_choices=document.ballot.min_choices,
-        max_choices=max_choices,
-        rule=json.loads(document.to_json()),
+        max_choices=document.ballot.max_choices,
+        rule=json.loads(document.to_json(), parse_float=str),  # exact, whatever the figure
     )
     record(actor=actor, verb="added", subject=contest, process_id=process_id)
     return contest
+
+
+def _declared(limits: Mapping[str, Any]) -> dict[str, Any]:
+    """The limits that are really declared: a document says None, or no grade, for the others."""
+    return {name: value for name, value in limits.items() if value not in (None, [], ())}
 
 
 @transaction.atomic

@@ -59,19 +59,20 @@ class Contest(SiteOwned):
         CLOSED = "closed", _("Clos")
         COUNTED = "counted", _("Dépouillé")
 
-    class Format(models.TextChoices):
-        RANKED = "ranked", _("Choix classés")
-
     election = models.ForeignKey(Election, models.CASCADE, related_name="contests")
     zone = models.ForeignKey(
         "territory.Zone", models.PROTECT, null=True, blank=True, related_name="+"
     )
     title = models.CharField(max_length=120)
     slug = models.SlugField(max_length=80)
-    envelope_cents = models.BigIntegerField()
-    ballot_format = models.CharField(max_length=12, choices=Format, default=Format.RANKED)
+    #: What is asked, when the options are answers and no money is shared out.
+    question = models.CharField(max_length=300, blank=True)
+    envelope_cents = models.BigIntegerField(default=0)
+    #: Name of one of ``voting.formats``.
+    ballot_format = models.CharField(max_length=12, default="ranked")
     min_choices = models.PositiveSmallIntegerField(default=0)
-    max_choices = models.PositiveSmallIntegerField(default=3)
+    #: None: as many as there are options.
+    max_choices = models.PositiveSmallIntegerField(null=True, default=3)
     #: The rule document of ``preau.counting``, frozen and hashed when the contest opens.
     rule = models.JSONField(default=dict)
     rule_hash = models.CharField(max_length=64, blank=True)
@@ -89,6 +90,7 @@ class Contest(SiteOwned):
             ),
             models.UniqueConstraint(
                 fields=["site", "election", "zone"],
+                condition=Q(question=""),
                 name="one_contest_per_zone",
                 nulls_distinct=False,
             ),
@@ -110,6 +112,11 @@ class Contest(SiteOwned):
     def points(self) -> list[Any]:
         """Points by rank, the first choice first."""
         return list(self.document.points)[: self.max_choices]
+
+    @cached_property
+    def listed(self) -> list[Option]:
+        """Its options by number, read once: they are frozen when it opens."""
+        return list(self.options.select_related("zone").defer("zone__polygon"))
 
     @property
     def allows_blank(self) -> bool:

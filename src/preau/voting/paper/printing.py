@@ -15,6 +15,7 @@ from preau.tenancy.scope import current_site
 from preau.ui.pdf import compile_pdf, qr_svg
 from preau.ui.words import day, hour, is_english, money, numbered
 
+from ..formats.ranked import most_ranks
 from ..models import Contest
 from ..records import options_hash, options_of
 
@@ -42,7 +43,7 @@ def ballot_facts(contest: Contest, *, code: str = "") -> dict[str, Any]:
     return heading_facts(contest) | {
         "heading": _("Bulletin de vote"),
         "how": _how(contest, ranked),
-        "ranks": [_rank(place) for place in range(contest.max_choices)] if ranked else [],
+        "ranks": [_rank(place) for place in range(most_ranks(contest))] if ranked else [],
         "options": [
             [numbered(one.number), one.title, money(one.cost_cents) if one.cost_cents else ""]
             for one in options
@@ -82,7 +83,7 @@ def _until(contest: Contest) -> str:
 
 
 def _how(contest: Contest, ranked: bool) -> list[str]:
-    most, least = contest.max_choices, contest.min_choices
+    most, least = most_ranks(contest), contest.min_choices
     if ranked:
         said = ngettext(
             "Écrivez dans la case le numéro d’un projet de la liste.",

@@ -61,4 +61,5 @@ def load_sheet(
     if draft is None:
         draft = draft_of(contest, known_visitor(request), request.user)
     options = list(contest.options.select_related("zone", "picture").defer("zone__polygon"))
+    contest.listed = options
     return Sheet(contest, draft, options, asking)

@@ -24,8 +24,10 @@ from preau.ui.words import is_english
 
 from ..actions import choose_zone
 from ..drafts import Change, change_draft, forget_drafts
+from ..formats import ballot_formats
 from ..models import Contest, Option
 from ..queries import contests_voted
+from . import filling
 from .access import load_contest, load_election, load_sheet, refusal_at_door
 from .cards import Sheet
 
@@ -49,6 +51,7 @@ def start(request: HttpRequest, process: str) -> HttpResponse:
             "zones": zones,
             "common": [contest for contest in contests if contest.zone_id is None],
             "rule": _rule(contests),
+            "advice": _advice(contests),
             "voted": [contest for contest in contests if contest.pk in voted],
             "who": sentences_of(election.step),
         },
@@ -61,6 +64,15 @@ def _rule(contests: list[Contest]) -> list[str]:
         return []
     document = contests[0].document
     return document.in_english() if is_english() else document.in_french()
+
+
+def _advice(contests: list[Contest]) -> list[str]:
+    """How to fill in the first ballot, in the words of its format."""
+    return [
+        line
+        for contest in contests[:1]
+        for line in ballot_formats.get(contest.ballot_format).advice(contest)
+    ]
 
 
 @never_cache
@@ -119,6 +131,8 @@ def choose(request: HttpRequest, process: str, contest: str) -> HttpResponse:
         return refused(request, refusal)
     visitor_token(request)  # the order of the options is this visitor's own
     sheet = load_sheet(request, found, asking=_number(request.GET.get("complet")))
+    if ballot_formats.get(found.ballot_format).is_one_form:
+        return filling.show(request, sheet)
     query, theme = request.GET.get("q", "").strip()[:80], request.GET.get("theme", "")
     cards = sheet.cards(query=query, theme=theme)
     context = _page(request, sheet) | {"cards": cards, "query": query, "theme": theme}
@@ -131,6 +145,8 @@ def ballot(request: HttpRequest, process: str, contest: str) -> HttpResponse:
     found = load_contest(request, process, contest)
     if refusal := refusal_at_door(request, found):
         return refused(request, refusal)
+    if ballot_formats.get(found.ballot_format).is_one_form:
+        return redirect(found.url("choose"))
     sheet = load_sheet(request, found)
     return render(request, "voting/booth/ballot.html", _page(request, sheet))
 
@@ -153,7 +169,7 @@ def act(request: HttpRequest, process: str, contest: str) -> HttpResponse:
     if refusal := refusal_at_door(request, found):
         return refused(request, refusal)
     option = found.options.filter(pk=_number(request.POST.get("option")) or 0).first()
-    if option is None:
+    if option is None or ballot_formats.get(found.ballot_format).is_one_form:
         return redirect(found.url("choose"))
     try:
         change = change_draft(

@@ -10,6 +10,8 @@ from django.utils.translation import ngettext
 from preau.kernel.text import search_key
 
 from ..drafts import in_order_of
+from ..formats import ballot_formats
+from ..formats.ranked import most_ranks
 from ..models import BallotDraft, Contest, Option
 
 
@@ -43,7 +45,7 @@ class Sheet:
         self.points = list(self.contest.points)
 
     def card(self, option: Option) -> Card:
-        choices = self.draft.choices
+        choices = list(self.draft.choices)
         place = choices.index(option.pk) if option.pk in choices else None
         return Card(
             option,
@@ -61,7 +63,7 @@ class Sheet:
     def squares(self) -> list[tuple[int, bool]]:
         """The squares of the bar: rank, and whether it is taken."""
         taken = len(self.draft.choices)
-        return [(rank, rank <= taken) for rank in range(1, self.contest.max_choices + 1)]
+        return [(rank, rank <= taken) for rank in range(1, most_ranks(self.contest) + 1)]
 
     @property
     def free(self) -> list[int]:
@@ -71,7 +73,7 @@ class Sheet:
     @property
     def rule(self) -> str:
         """« Classez jusqu’à 3 choix. Le premier vaut 3 points, le deuxième 2, le troisième 1. »"""
-        most = self.contest.max_choices
+        most = most_ranks(self.contest)
         said = ngettext("Un seul choix.", "Classez jusqu’à %(most)s\u00a0choix.", most) % {
             "most": most
         }
@@ -97,15 +99,22 @@ class Sheet:
     def themes(self) -> list[str]:
         return sorted({option.theme for option in self.options if option.theme}, key=search_key)
 
-    def cards(self, *, query: str = "", theme: str = "") -> list[Card]:
-        """The options in the visitor's own order, those that match."""
+    def in_sight(self, query: str = "", theme: str = "") -> list[Option]:
+        """The options that match, in the visitor's own order; answers in theirs."""
         words = search_key(query).split()
-        seed = self.contest.election.order_seed
+        options = self.options
+        if ballot_formats.get(self.contest.ballot_format).is_shuffled:
+            seed = self.contest.election.order_seed
+            options = in_order_of(self.draft.visitor, seed, options)
         return [
-            self.card(option)
-            for option in in_order_of(self.draft.visitor, seed, self.options)
+            option
+            for option in options
             if (not theme or option.theme == theme) and _matches(option, words)
         ]
+
+    def cards(self, *, query: str = "", theme: str = "") -> list[Card]:
+        """The same with their rank on the ballot."""
+        return [self.card(option) for option in self.in_sight(query, theme)]
 
 
 def _rank(place: int) -> str:

@@ -19,6 +19,7 @@ from preau.processes.requirements import identity_url, missing_requirements
 
 from ..actions import cast_draft
 from ..drafts import draft_of, mark_confirmed
+from ..formats import ballot_formats
 from ..models import BallotDraft, Contest
 from ..policies import closed
 from ..queries import contests_voted, my_receipt
@@ -35,8 +36,10 @@ def review(request: HttpRequest, process: str, contest: str) -> HttpResponse:
     if refusal := refusal_at_door(request, found):
         return refused(request, refusal)
     draft = draft_of(found, known_visitor(request), request.user)
-    may_confirm = bool(draft.choices) or found.allows_blank
-    if request.method == "POST" and may_confirm:
+    sheet = load_sheet(request, found, draft=draft)
+    way = ballot_formats.get(found.ballot_format)
+    refusal = way.misfit(found, draft.choices)
+    if request.method == "POST" and refusal is None:
         if not missing_requirements(found.election.step, request.user):
             return _cast(request, draft)
         mark_confirmed(draft, visitor_token(request))
@@ -44,8 +47,11 @@ def review(request: HttpRequest, process: str, contest: str) -> HttpResponse:
     context = {
         "step": found.election.step,
         "contest": found,
-        "sheet": load_sheet(request, found, draft=draft),
-        "may_confirm": may_confirm,
+        "sheet": sheet,
+        "way": way,
+        "tally": way.tally(found, draft.choices),
+        "lines": way.lines(found, draft.choices),
+        "refusal": refusal,
         "replaces": my_receipt(found, request.user),
     }
     return render(request, "voting/booth/review.html", context)

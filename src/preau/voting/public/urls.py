@@ -1,6 +1,6 @@
 from django.urls import path
 
-from . import booth, confirming, log, receipts
+from . import booth, confirming, filling, log, receipts
 
 app_name = "voting"
 BOOTH = "demarches/<slug:process>/voter/"
@@ -12,6 +12,7 @@ urlpatterns = [
     path(BOOTH + "effacer/", booth.erase, name="erase"),
     path(CONTEST + "choisir/", booth.choose, name="choose"),
     path(CONTEST + "choix/", booth.act, name="act"),
+    path(CONTEST + "remplir/", filling.fill, name="fill"),
     path(CONTEST + "bulletin/", booth.ballot, name="ballot"),
     path(CONTEST + "relire/", confirming.review, name="review"),
     path(CONTEST + "confirmer/", confirming.confirm, name="confirm"),

@@ -13,6 +13,16 @@ from preau.kernel import clock
 from preau.tenancy.scope import use_site
 
 RULE = {"rule": "greedy", "fit": "skip", "ties": ["first-ranks", "cheaper", "draw"]}
+#: How a question without money is counted, by the format of its ballot.
+CHOICE: dict[str, dict[str, Any]] = {
+    "yes-no": {"rule": "majority", "majority": {"share": "1/2"}},
+    "single": {"rule": "plurality"},
+    "approval": {"rule": "approval"},
+    "points": {"rule": "points"},
+    "for-against": {"rule": "points"},
+    "grades": {"rule": "majority-judgment"},
+    "ranked": {"rule": "schulze"},
+}
 TITLES = [
     "Une cour-oasis à l’école Jean-Zay",
     "Arceaux à vélos devant la médiathèque",
@@ -98,6 +108,30 @@ class Vote:
             for place in range(total)
         ]
         set_options(contest=contest, options=drafts, actor=self.cast.odile)
+
+    def reformat(self, ballot_format: str, *, total: int = 4, **limits: Any) -> Vote:
+        """The ballot of Gare in another format; ``question`` makes its options answers."""
+        from preau.voting.actions import OptionDraft, add_contest, set_options
+
+        self.gare.delete()
+        question = limits.pop("question", "")
+        self.gare = add_contest(
+            election=self.election,
+            zone=self.cast.zone(),
+            title="Gare",
+            question=question,
+            envelope_cents=0 if question else 100_000_00,
+            rule=CHOICE[ballot_format] if question else RULE,
+            ballot_format=ballot_format,
+            ballot_rules=limits,
+            actor=self.cast.odile,
+        )
+        if ballot_format == "yes-no":
+            answers = [OptionDraft(number=1, title="Oui"), OptionDraft(number=2, title="Non")]
+            set_options(contest=self.gare, options=answers, actor=self.cast.odile)
+        else:
+            self.list_options(self.gare, total=total, zone_id=self.cast.zone().pk)
+        return self
 
     def open(self) -> Vote:
         from preau.voting.actions import open_election

@@ -205,9 +205,15 @@ def _desk(twin: Twin) -> Iterator[Example]:
     yield _post("desk:reschedule", here, 2, data=dates, **owner)
     for name in ("table", "csv", "xlsx"):
         yield _get(f"proposals_desk:{name}", here, **owner)
-    lot = {"act": "status", "pick": number, "stage": "do", "status": "checking", "reason": "Tri."}
-    yield _post("proposals_desk:lot", here, data=lot, status=200, **owner)
-    yield _get("proposals_desk:lot", here, status=302, **owner)
+    lot = {"act": "status", "pick": number, "stage": "preview", "status": "review", "reason": "Tri"}
+    yield _post("lots_desk:prepare", here, data=lot, **owner)
+    yield _get("lots_desk:prepare", here, status=302, **owner)
+    yield _get("lots_desk:lots", here, **owner)
+    prepared, done = things["lot_prepared"], things["lot_done"]
+    yield _get("lots_desk:lot", here, prepared, is_key=True, **owner)
+    yield _post("lots_desk:lot", here, prepared, data={"when": "now"}, is_key=True, **owner)
+    yield _get("lots_desk:undo", here, done, status=302, is_key=True, **owner)
+    yield _post("lots_desk:undo", here, done, is_key=True, **owner)
     yield _get("proposals_desk:sheet", here, number, **owner)
     place = {"zone": things["zone"], "theme": things["theme"], "service": things["service"]}
     place |= {"place": "Ailleurs", "why": "Le lieu a changé."}

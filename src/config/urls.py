@@ -12,6 +12,7 @@ urlpatterns = [
     path("", include("preau.delivery.desk.urls")),
     path("", include("preau.proposals.desk.urls")),
     path("", include("preau.services.desk.urls")),
+    path("", include("preau.lots.desk.urls")),
     path("", include("preau.reviews.desk.urls")),
     path("", include("preau.voting.paper.urls")),
     path("", include("preau.desk.urls")),

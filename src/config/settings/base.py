@@ -50,6 +50,7 @@ INSTALLED_APPS = [
     "preau.proposals",
     "preau.voting",
     "preau.services",
+    "preau.lots",
     "preau.reviews",
     "preau.delivery",
     "preau.pages",

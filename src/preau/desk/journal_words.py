@@ -14,7 +14,7 @@ from django.utils.translation import gettext_lazy as _lazy
 from preau.ledger.models import Entry
 from preau.proposals.actions import CORRECTABLE
 from preau.proposals.models import Status
-from preau.ui.words import day
+from preau.ui.words import day, moment
 
 from .journal_electorate import ELECTORATE_VERBS
 from .journal_reviews import REVIEW_VERBS
@@ -74,6 +74,14 @@ VERBS: dict[str, Verb] = {
     "published_news": Verb(_lazy("Actualité"), _lazy("a publié une actualité de %(subject)s")),
     "bulk_changed": Verb(
         _lazy("Lot"), _lazy("a agi sur %(count)s propositions à la fois\u00a0: %(act)s")
+    ),
+    "bulk_planned": Verb(
+        _lazy("Lot"),
+        _lazy("a prévu d’agir sur %(count)s propositions, %(moment)s\u00a0: %(act)s"),
+    ),
+    "bulk_called_off": Verb(_lazy("Lot"), _lazy("a déprogrammé un lot\u00a0: %(act)s")),
+    "bulk_undone": Verb(
+        _lazy("Lot"), _lazy("a annulé un lot (%(count)s propositions)\u00a0: %(act)s")
     ),
     "added": Verb(_lazy("Bulletin"), _lazy("a ajouté le bulletin «\u00a0%(subject)s\u00a0»")),
     "listed": Verb(
@@ -149,6 +157,8 @@ def _facts(entry: Entry) -> _Facts:
         facts["status"] = Status(data["after"]).label
     if isinstance(data.get("changes"), dict):
         facts["names"] = ", ".join(_name_of(one) for one in data["changes"])
+    if data.get("starts_at"):
+        facts["moment"] = moment(datetime.fromisoformat(data["starts_at"]))
     if entry.verb == "rescheduled":
         facts["dates"] = f"{_dates(data['before'])} → {_dates(data['after'])}"
     if entry.verb == "assigned":

@@ -18,6 +18,7 @@ from preau.kernel import clock
 from preau.kernel.registry import Registry
 from preau.tenancy.scope import current_site
 
+from .holding import holding_now
 from .models import Email
 from .tasks import deliver_email
 
@@ -47,7 +48,8 @@ def send_email(
     ``context`` also gets ``site``, ``subject`` and the site's colours. The page extends
     ``ui/email.html`` and fills its blocks: ``body``, ``act`` for its one button, ``why``.
     With ``later`` it is the worker that writes the page, from a ``context`` of plain values.
-    Nothing is written (None) to a ``recipient`` who has erased their account.
+    Nothing is written (None) to a ``recipient`` who has erased their account. Inside
+    ``holding.hold_mails`` the mail waits for its hour, and can be taken back until then.
     """
     if recipient is not None and not recipient.is_active:
         return None
@@ -62,10 +64,14 @@ def send_email(
         language=translation.get_language() or "",
         created_at=clock.now(),
     )
+    hold = holding_now()
+    if hold is not None:
+        mail.send_after, mail.batch, mail.part = hold.until, hold.batch, hold.part
     if not later:
         write(mail)
     mail.save()
-    deliver_email.defer(site_id=current_site().pk, email_id=mail.pk)
+    job = deliver_email.configure(schedule_at=mail.send_after)
+    job.defer(site_id=current_site().pk, email_id=mail.pk)
     return mail
 
 
@@ -93,7 +99,7 @@ def deliver(email_id: int) -> bool:
             .filter(pk=email_id, state=Email.State.WAITING)
             .first()
         )
-        if mail is None:
+        if mail is None or (mail.send_after and mail.send_after > clock.now()):
             return False
         write(mail)
         site = current_site()

@@ -10,6 +10,8 @@ class Email(SiteOwned):
 
     class State(models.TextChoices):
         WAITING = "waiting"
+        #: Taken back before it left; it may be given leave again.
+        HELD = "held"
         SENT = "sent"
         FAILED = "failed"
 
@@ -26,6 +28,11 @@ class Email(SiteOwned):
     context = models.JSONField(default=dict, blank=True)
     language = models.CharField(max_length=12, blank=True)
     state = models.CharField(max_length=8, choices=State, default=State.WAITING)
+    #: Not before this moment: whoever caused it may still take it back.
+    send_after = models.DateTimeField(null=True, blank=True)
+    #: What was done at once for many, and the part of it that wrote this mail (messaging.holding).
+    batch = models.CharField(max_length=40, blank=True)
+    part = models.BigIntegerField(default=0)
     attempts = models.PositiveSmallIntegerField(default=0)
     error = models.TextField(blank=True)
     created_at = models.DateTimeField()
@@ -33,7 +40,14 @@ class Email(SiteOwned):
 
     class Meta:
         ordering = ["-created_at", "-pk"]
-        indexes = [models.Index(fields=["site", "-created_at"], name="email_recent")]
+        indexes = [
+            models.Index(fields=["site", "-created_at"], name="email_recent"),
+            models.Index(
+                fields=["site", "batch", "part"],
+                condition=~models.Q(batch=""),
+                name="email_batch",
+            ),
+        ]
 
     def __str__(self) -> str:
         return f"{self.to}: {self.subject}"

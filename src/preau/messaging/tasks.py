@@ -32,7 +32,8 @@ def deliver_email(*, email_id: int) -> None:
     from .actions import deliver  # actions defer this task
     from .models import Email
 
-    if not deliver(email_id) and Email.objects.filter(pk=email_id, state="waiting").exists():
+    due = Email.objects.filter(pk=email_id, state="waiting").exclude(send_after__gt=clock.now())
+    if not deliver(email_id) and due.exists():
         raise NotSent(f"email {email_id}")
 
 
@@ -60,13 +61,15 @@ def send_what_waits(timestamp: int) -> None:
 
 def ask_again() -> None:
     """A new job for each mail of the current site that still waits after all its tries."""
+    from django.db.models.functions import Coalesce
+
     from .models import Email  # procrastinate loads this module before the models are ready
 
     at = clock.now()
-    waiting = Email.objects.filter(
-        state=Email.State.WAITING, created_at__lt=at - ALL_TRIES, created_at__gt=at - TOO_OLD
-    )
-    for pk in waiting.values_list("pk", flat=True):
+    waiting = Email.objects.filter(state=Email.State.WAITING, created_at__gt=at - 2 * TOO_OLD)
+    dated = waiting.annotate(due_at=Coalesce("send_after", "created_at"))
+    lost = dated.filter(due_at__lt=at - ALL_TRIES, due_at__gt=at - TOO_OLD)
+    for pk in lost.values_list("pk", flat=True):
         job = deliver_email.configure(queueing_lock=f"send email {pk}")
         with suppress(AlreadyEnqueued):  # it waits already
             job.defer(site_id=current_site().pk, email_id=pk)

@@ -14,11 +14,9 @@ from preau.kernel import clock
 from preau.proposals.desk.table import table
 from preau.proposals.models import Proposal, Status, Theme
 from preau.reviews.actions import decide
-from preau.reviews.models import Decision
 from preau.reviews.tests.world import World
 
 TABLE = "/bureau/demarches/bp/propositions/"
-LOT = f"{TABLE}lot/"
 
 
 @pytest.fixture
@@ -59,78 +57,6 @@ def test_filter_and_sort(world: World, cast: Any, odile: Client) -> None:
     page = odile.get(f"{TABLE}?statut=waiting").content.decode()
     assert "À étudier (2)" in page
     assert "Toute la ville (2)" in page
-
-
-def test_refuse_many_with_one_reason(
-    world: World, cast: Any, odile: Client, deliver_mail: Any
-) -> None:
-    for title in ("Un banc", "Deux bancs"):
-        world.propose(title, cast.nadia)
-    world.propose("Trois bancs", cast.paul)
-    ask = {"act": "refuse", "pick": ["1", "2", "3"]}
-    assert "3 idées" in odile.post(LOT, ask).content.decode()
-    said = {"act": "refuse", "numbers": "1,2,3", "motive": world.motive.pk, "words": ""}
-    preview = odile.post(LOT, {**said, "stage": "preview"}).content.decode()
-    assert "2 personnes recevront un message" in preview
-    assert Decision.objects.count() == 0
-    report = odile.post(LOT, {**said, "stage": "do"})
-    assert report.context["outcome"] == "3 faites"
-    assert set(Proposal.objects.values_list("status", flat=True)) == {Status.REFUSED}
-    assert len(deliver_mail()) == 3
-    again = odile.post(LOT, {**said, "stage": "do"})
-    assert again.context["outcome"] == "3 déjà faites"
-    assert (Decision.objects.count(), len(deliver_mail())) == (3, 3)
-
-
-def test_report_lines_that_cannot(world: World, odile: Client) -> None:
-    dear = world.propose("Avec coût")
-    dear.cost_cents = 100_00
-    dear.save()
-    world.propose("Sans coût")
-    said = {"act": "retain", "scope": "filter", "words": "", "stage": "do"}
-    report = odile.post(f"{LOT}?statut=waiting", said)
-    assert report.context["outcome"] == "1 faite, 1 à revoir"
-    assert "Donnez le coût étudié" in report.content.decode()
-
-
-def test_entrust_many_to_a_service(
-    world: World, cast: Any, odile: Client, deliver_mail: Any
-) -> None:
-    service = cast.service()
-    service.email = "espaces.verts@example.org"
-    service.save()
-    for number in range(3):
-        world.propose(f"Idée {number}")
-    said = {"act": "service", "numbers": "1,2,3", "service": service.pk, "stage": "do"}
-    assert odile.post(LOT, said).context["outcome"] == "3 faites"
-    (mail,) = deliver_mail()
-    assert mail.to == ["espaces.verts@example.org"]
-    assert "n°\u00a01, n°\u00a02, n°\u00a03" in mail.body
-    said |= {"numbers": "2", "due_on": "2031-06-12"}
-    assert odile.post(LOT, said).context["outcome"] == "1 faite"
-    assert "attendue pour le jeudi 12\u00a0juin 2031" in deliver_mail()[-1].body
-    journal = odile.get("/bureau/demarches/bp/journal/").content.decode()
-    assert "à Espaces verts, pour le jeudi 12\u00a0juin 2031" in journal
-    assert odile.post(LOT, said | {"due_on": "demain"}).context["form"].errors
-
-
-def test_change_status_but_never_over_an_answer(world: World, cast: Any, odile: Client) -> None:
-    world.propose("Un banc")
-    answered = world.propose("Deux bancs")
-    answered.status = Status.RETAINED
-    answered.save()
-    said = {"act": "status", "numbers": "1,2", "status": "review", "reason": "Étude lancée."}
-    assert odile.post(LOT, {**said, "reason": "", "stage": "do"}).context["form"].errors
-    report = odile.post(LOT, {**said, "stage": "do"})
-    assert report.context["outcome"] == "1 faite, 1 à revoir"
-    answered.refresh_from_db()
-    assert answered.status == Status.RETAINED
-
-
-@pytest.mark.parametrize("data", [{}, {"act": "refuse"}, {"act": "nothing", "pick": "1"}])
-def test_ask_again_for_an_empty_lot(world: World, odile: Client, data: dict[str, str]) -> None:
-    world.propose("Un banc")
-    assert odile.post(LOT, data).context["lack"] is not None
 
 
 def test_export_safe_cells(world: World, cast: Any, odile: Client) -> None:

@@ -7,6 +7,7 @@ from dataclasses import dataclass
 from typing import Any
 
 from django import forms
+from django.utils.translation import gettext as _
 
 from preau.accounts.models import Person, User
 from preau.kernel.refusal import Refusal
@@ -14,6 +15,11 @@ from preau.kernel.registry import Registry
 from preau.processes.models import Process
 
 from ..models import Proposal
+from .state import put_back
+
+
+def _put_back(proposal: Proposal, before: dict[str, Any], actor: User) -> None:
+    put_back(proposal, before, actor, why=_("Changement annulé."))
 
 
 @dataclass(frozen=True)
@@ -21,8 +27,10 @@ class BulkAct:
     """One act: its words, its form, who may, what it does to one proposal.
 
     ``apply`` answers True when something changed, False when all was already so; it raises
-    ``Refused`` for a line that cannot be changed, and the others go on. ``told`` counts who gets a
-    mail. ``finish`` runs once with the proposals that changed (a grouped mail, say).
+    ``Refused`` for a line that cannot be changed, and the others go on. ``finish`` runs once with
+    the proposals that changed (a grouped mail, say). ``undo`` puts back what ``apply`` did, from
+    the ``state.snapshot`` of before. Mails are written by ``send_email``: the lot rehearses them,
+    counts them, and keeps them waiting while it can be undone.
     """
 
     code: str
@@ -31,10 +39,10 @@ class BulkAct:
     form: Callable[..., forms.Form]
     may: Callable[[Person, Process], Refusal | None]
     apply: Callable[[Proposal, dict[str, Any], User], bool]
-    told: Callable[[Sequence[Proposal], dict[str, Any]], int] = lambda proposals, data: 0
     finish: Callable[[Sequence[Proposal], dict[str, Any], User], None] = (
         lambda proposals, data, actor: None
     )
+    undo: Callable[[Proposal, dict[str, Any], User], None] = _put_back
 
 
 bulk_acts: Registry[BulkAct] = Registry("bulk act")

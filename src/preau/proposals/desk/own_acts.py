@@ -127,10 +127,6 @@ def _entrust(proposal: Proposal, data: dict[str, Any], actor: User) -> bool:
     )
 
 
-def _told(proposals: Sequence[Proposal], data: dict[str, Any]) -> int:
-    return 1 if data["service"].email else 0
-
-
 def _tell(proposals: Sequence[Proposal], data: dict[str, Any], actor: User) -> None:
     tell_service(
         service=data["service"],
@@ -148,7 +144,6 @@ ACTS = [
         form=_service_form,
         may=may_change_in_bulk,
         apply=_entrust,
-        told=_told,
         finish=_tell,
     ),
     BulkAct(

@@ -1,12 +1,11 @@
 from django.urls import path
 
-from . import exports, lots, sheet, table
+from . import exports, sheet, table
 
 app_name = "proposals_desk"
 _HERE = "bureau/demarches/<slug:process>/propositions/"
 urlpatterns = [
     path(_HERE, table.table, name="table"),
-    path(f"{_HERE}lot/", lots.lot, name="lot"),
     path(f"{_HERE}propositions.csv", exports.as_csv, name="csv"),
     path(f"{_HERE}propositions.xlsx", exports.as_xlsx, name="xlsx"),
     path(f"{_HERE}<int:number>/", sheet.sheet, name="sheet"),

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
 from typing import Any
 
 from django import forms
@@ -15,10 +14,11 @@ from preau.processes.models import Process
 from preau.proposals.desk.acts import BulkAct
 from preau.proposals.models import Proposal
 
-from ..actions import authors_of, decide
+from ..actions import decide
 from ..models import Motive, Verdict
 from ..policies import may_decide
 from ..queries import current_decision, review_step
+from ..taking_back import take_back_decision
 
 
 class RefuseForm(forms.Form):
@@ -95,12 +95,11 @@ def _retain(proposal: Proposal, data: dict[str, Any], actor: User) -> bool:
     return _give(proposal, Verdict.RETAINED, data, actor)
 
 
-def _told(proposals: Sequence[Proposal], data: dict[str, Any]) -> int:
-    """People, not mails: the author of three ideas counts once."""
-    return len({person.pk for proposal in proposals for person in authors_of(proposal)})
+def take_back(proposal: Proposal, before: dict[str, Any], actor: User) -> None:
+    take_back_decision(proposal=proposal, actor=actor, cost_cents=before["cost_cents"])
 
 
 ACTS = [
-    BulkAct("retain", _("Retenir pour le vote"), 40, _retain_form, _may, _retain, _told),
-    BulkAct("refuse", _("Ne pas retenir"), 50, _refuse_form, _may, _refuse, _told),
+    BulkAct("retain", _("Retenir pour le vote"), 40, _retain_form, _may, _retain, undo=take_back),
+    BulkAct("refuse", _("Ne pas retenir"), 50, _refuse_form, _may, _refuse, undo=take_back),
 ]

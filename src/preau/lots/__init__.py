@@ -1,0 +1,1 @@
+"""One act on many proposals: prepared, rehearsed, done by the worker, undone for a while."""

@@ -38,6 +38,8 @@ class Work:
     data: dict[str, Any]
     actor: User
     process: Process
+    #: False when what was asked means nothing any more: only undoing goes on without it.
+    is_whole: bool = True
 
 
 def work_of(lot: Lot) -> Work | None:
@@ -59,7 +61,9 @@ def work_to_undo(lot: Lot) -> Work:
     if lot.undone_by is None:
         raise RuntimeError(f"{lot.batch} is undone by nobody")
     process = Process.objects.with_steps().get(pk=lot.process_id)
-    return Work(lot, bulk_acts.get(lot.act), answers_of(lot) or {}, lot.undone_by, process)
+    data = answers_of(lot)
+    act = bulk_acts.get(lot.act)
+    return Work(lot, act, data or {}, lot.undone_by, process, is_whole=data is not None)
 
 
 def stop(lot: Lot, why: str) -> None:
@@ -142,7 +146,7 @@ def finish_act(act: BulkAct, done: Sequence[Proposal], work: Work) -> None:
     """What the act does once for all its proposals; its mails wait like those of the lines."""
     for one in done:
         one.process = work.process
-    if done and work.data:
+    if done and work.is_whole:
         with _held(work.lot, 0):
             act.finish(done, work.data, work.actor)
 

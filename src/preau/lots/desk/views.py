@@ -8,6 +8,7 @@ from django.contrib import messages
 from django.core.paginator import Paginator
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import get_object_or_404, redirect, render
+from django.urls import reverse
 from django.utils.translation import gettext as _
 
 from preau.kernel import clock
@@ -32,7 +33,13 @@ def lots(request: HttpRequest, process: str) -> HttpResponse:
     if refusal is not None:
         return refused_in_desk(request, refusal)
     page = Paginator(lots_of(found), 50).get_page(request.GET.get("page"))
-    return render(request, "lots/desk/lots.html", {"process": found, "page": page})
+    context = {"process": found, "page": page, "menu_url": table_of(found)}
+    return render(request, "lots/desk/lots.html", context)
+
+
+def table_of(process: Process) -> str:
+    """The table of proposals: lots stand under its line of the menu."""
+    return reverse("proposals_desk:table", args=[process.slug])
 
 
 @for_agents
@@ -86,6 +93,7 @@ def _page(request: HttpRequest, one: Lot, form: StartForm) -> HttpResponse:
     at = clock.now()
     context: dict[str, Any] = {
         "process": one.process,
+        "menu_url": table_of(one.process),
         "lot": one,
         "progress": progress,
         "outcome": outcome_of(progress.counts),

@@ -60,11 +60,6 @@ def _apply(proposal: Proposal, data: dict[str, Any], actor: User) -> bool:
     )
 
 
-def _told(proposals: Sequence[Proposal], data: dict[str, Any]) -> int:
-    free = [one for one in proposals if one.service_id is None]
-    return sum(1 for service in _routes(free) if service.email)
-
-
 def _tell(proposals: Sequence[Proposal], data: dict[str, Any], actor: User) -> None:
     for service, numbers in _routes(proposals).items():
         tell_service(
@@ -82,6 +77,5 @@ ROUTE = BulkAct(
     form=_form,
     may=may_change_in_bulk,
     apply=_apply,
-    told=_told,
     finish=_tell,
 )

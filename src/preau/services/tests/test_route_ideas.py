@@ -6,6 +6,8 @@ from typing import Any
 
 from django.test import Client
 
+from preau.lots.models import Lot
+from preau.lots.steps import advance
 from preau.messaging.models import Email
 from preau.proposals.models import Theme
 from preau.services.actions import move_rule, save_rule
@@ -92,7 +94,11 @@ def test_apply_to_many(world: Any, cast: Any, client: Client) -> None:
     numbers = [world.propose(f"Un banc {n}").number for n in range(3)]
     numbers.append(world.propose("Un verger").number)
     client.force_login(cast.odile)
-    lot = {"act": "route", "pick": numbers, "stage": "do"}
-    page = client.post("/bureau/demarches/bp/propositions/lot/", lot).content.decode()
-    assert "Aucune règle ne dit" in page
+    asked = {"act": "route", "pick": numbers, "stage": "preview"}
+    lot = client.post("/bureau/demarches/bp/propositions/lot/", asked)["Location"]
+    assert "Aucune règle ne dit" in client.get(lot).content.decode()
+    assert not world.process.proposals.filter(service__isnull=False).exists()
+    client.post(lot, {"when": "now"})
+    while advance(Lot.objects.get()):
+        pass
     assert world.process.proposals.filter(service__name="Voirie").count() == 3

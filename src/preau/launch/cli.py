@@ -14,10 +14,12 @@ from .dbverbs import allow_moving, db
 from .environment import ensure_environment
 from .places import Places, make_ready
 from .processes import hand_over
-from .serve import django_environment, is_demo, manage_command, run
+from .serve import django_environment, is_demo, manage_command, migrate, run
 from .words import Stop, say, sentence
 
 COUNTING = ("count", "verify")
+#: Commands that a fresh machine may hear first: the tables are made for them.
+NEED_TABLES = ("seed_demo", "import_edition", "site")
 MANAGE_NAMES = {"seed": "seed_demo", "import-edition": "import_edition"}
 
 
@@ -68,7 +70,10 @@ def _manage(places: Places, arguments: list[str]) -> int:
     make_ready(places)
     ensure_environment(places)
     with open_database(places) as database:
-        env = django_environment(places, database, demo=is_demo(places, database))
+        demo = is_demo(places, database) or arguments[:1] == ["seed_demo"]
+        env = django_environment(places, database, demo=demo)
+        if arguments[:1] and arguments[0] in NEED_TABLES:
+            migrate(places, database, env)
         return hand_over(manage_command(places, *arguments), env=env, cwd=places.root)
 
 

@@ -163,14 +163,14 @@ def django_environment(
 def _prepare(places: Places, database: Database, env: dict[str, str]) -> None:
     say("preparing")
     compile_catalogues(places.source)
-    _migrate(places, database, env)
+    migrate(places, database, env)
     version = _static_version(places, env)
     if load_state(places).get("static") != version:
         _step(places, env, "collectstatic", "--no-input", "-v0")
         save_state(places, static=version)
 
 
-def _migrate(places: Places, database: Database, env: dict[str, str]) -> None:
+def migrate(places: Places, database: Database, env: dict[str, str]) -> None:
     """Bring the base up to date, unless it holds the very migrations that ours left in it."""
     known_as, wanted = f"migrated {database.key}", _migrations_version(places)
     applied = _applied(places, database)

@@ -21,7 +21,7 @@ from preau.tenancy.models import Domain, Site
 from preau.tenancy.scope import speaking_for
 
 from .leaving import FORMAT, SITE_FIELDS, schema_versions
-from .tables import Table, movable_tables, restoring
+from .tables import Table, listed, movable_tables, restoring
 
 OWNER = "owner"
 _BATCH = 500
@@ -159,8 +159,11 @@ def _new_site(manifest: dict[str, Any], slug: str, hosts: tuple[str, ...]) -> Si
 
 def _fill(cursor: Any, archive: ZipFile, table: Table, site_id: int) -> None:
     """The rows of one table, exactly as they were but for the number of their site."""
+    names = ", ".join(f'"{column}"' for column in table.columns)
+    values = listed(table.columns, "one")
     insert = (
-        f'INSERT INTO "{table.name}" SELECT one.* FROM unnest(%s::text[]) AS line,'  # noqa: S608
+        f'INSERT INTO "{table.name}" ({names}) SELECT {values}'  # noqa: S608
+        " FROM unnest(%s::text[]) AS line,"
         f' jsonb_populate_record(NULL::"{table.name}",'
         " line::jsonb || jsonb_build_object('site_id', %s::bigint)) AS one"
     )

@@ -5,6 +5,7 @@ from __future__ import annotations
 import hashlib
 import json
 from collections.abc import Iterator
+from contextlib import contextmanager
 from pathlib import Path
 from typing import Any
 from zipfile import ZIP_DEFLATED, ZIP_STORED, ZipFile, ZipInfo
@@ -17,7 +18,7 @@ from preau.kernel import clock
 from preau.tenancy.models import Site
 from preau.tenancy.scope import use_site
 
-from .tables import Table, movable_tables
+from .tables import Table, listed, movable_tables
 
 FORMAT = "preau-site/1"
 #: A site is described by these columns; its key is not one of them.
@@ -40,9 +41,7 @@ def export_site(site: Site, path: Path) -> dict[str, Any]:
     """
     partial = path.with_name(f"{path.name}.part")
     try:
-        with use_site(site), transaction.atomic(durable=True), ZipFile(partial, "w") as archive:
-            with connection.cursor() as cursor:
-                cursor.execute("SET TRANSACTION ISOLATION LEVEL REPEATABLE READ READ ONLY")
+        with use_site(site), _one_instant(), ZipFile(partial, "w") as archive:
             manifest = _describe(site)
             manifest["tables"] = {
                 table.label: _write_table(archive, table) for table in movable_tables()
@@ -54,6 +53,16 @@ def export_site(site: Site, path: Path) -> dict[str, Any]:
     finally:
         partial.unlink(missing_ok=True)
     return manifest
+
+
+@contextmanager
+def _one_instant() -> Iterator[None]:
+    """A snapshot of the database. The connection has learnt the site before it begins."""
+    with connection.cursor() as cursor:
+        cursor.execute("SELECT 1")
+        with transaction.atomic(durable=True):
+            cursor.execute("SET TRANSACTION ISOLATION LEVEL REPEATABLE READ READ ONLY")
+            yield
 
 
 def _describe(site: Site) -> dict[str, Any]:
@@ -89,8 +98,8 @@ def _write_table(archive: ZipFile, table: Table) -> dict[str, Any]:
 
 def _rows(table: Table) -> Iterator[bytes]:
     query = (
-        f'SELECT row_to_json(one)::text FROM "{table.name}" AS one'  # noqa: S608
-        f' ORDER BY one."{table.primary_key}"'
+        f"SELECT row_to_json(line)::text FROM (SELECT {listed(table.columns, 'one')}"  # noqa: S608
+        f' FROM "{table.name}" AS one ORDER BY one."{table.primary_key}") AS line'
     )
     with connection.chunked_cursor() as cursor:
         cursor.execute(query)

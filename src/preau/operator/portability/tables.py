@@ -19,11 +19,16 @@ LEFT_BEHIND = frozenset({"accounts.session", "accounts.emailcode"})
 
 @dataclass(frozen=True)
 class Table:
-    """One table whose rows have a ``site_id``; ``links`` are its (column, table, column) keys."""
+    """One table whose rows have a ``site_id``.
+
+    ``columns`` are those that are written (the database computes the others); ``links`` its
+    (column, table, column) keys to other rows of the site.
+    """
 
     label: str
     name: str
     primary_key: str
+    columns: tuple[str, ...]
     links: tuple[tuple[str, str, str], ...]
 
 
@@ -44,8 +49,19 @@ def _table(model: type[SiteOwned]) -> Table:
         for one in fields
         if one.name != "site"
     ]
-    key = str(model._meta.pk.column)
-    return Table(model._meta.label_lower, model._meta.db_table, key, tuple(links))
+    written = [str(one.column) for one in model._meta.concrete_fields if not one.generated]
+    return Table(
+        label=model._meta.label_lower,
+        name=model._meta.db_table,
+        primary_key=str(model._meta.pk.column),
+        columns=tuple(written),
+        links=tuple(links),
+    )
+
+
+def listed(columns: tuple[str, ...], of: str) -> str:
+    """``one."id", one."site_id"…``"""
+    return ", ".join(f'{of}."{column}"' for column in columns)
 
 
 def movable_tables() -> list[Table]:

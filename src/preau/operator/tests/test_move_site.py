@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import json
 import shutil
+import uuid
 from collections.abc import Callable, Iterator
 from pathlib import Path
 from typing import Any
@@ -16,6 +17,7 @@ from django.db import connections
 from django.test import Client
 
 from preau.accounts.models import Membership, Role, User
+from preau.kernel import clock
 from preau.ledger.models import Entry
 from preau.media.models import Picture
 from preau.operator.models import Certificate
@@ -24,6 +26,7 @@ from preau.operator.portability.leaving import export_site
 from preau.operator.portability.tables import count_rows
 from preau.operator.sites import NewSite, SiteRefused, create_site, delete_site
 from preau.processes.models import Process
+from preau.proposals.models import Proposal
 from preau.tenancy.models import Site
 from preau.tenancy.scope import use_site
 
@@ -36,11 +39,17 @@ def media(tmp_path: Path, settings: Any) -> None:
 
 
 @pytest.fixture
-def town(request: Any) -> Iterator[Site]:
-    name = f"Ville {request.node.name[:30]}"
+def town() -> Iterator[Site]:
+    name = f"Ville {uuid.uuid4().hex[:8]}"
     site = create_site(NewSite(name=name, administrator="Chef@Example.org", brand="#AA3311"))
     with use_site(site):
-        Process.objects.create(title="Un jardin", slug="jardin", blueprint="x", state="published")
+        process = Process.objects.create(
+            title="Un jardin", slug="jardin", blueprint="x", state="published"
+        )
+        at = clock.now()
+        Proposal.objects.create(
+            process=process, number=1, title="Bancs", idea="L’ombre", submitted_at=at, status_at=at
+        )
         Process.objects.create(title="L’école « Ô »\n\\", slug="ecole", blueprint="x")
         picture = Picture.objects.create(width=9, height=9, widths=[9], is_public=True)
     path = Path(_media()) / picture.path(9)
@@ -70,6 +79,8 @@ def test_leave_and_come_back(town: Site, tmp_path: Path) -> None:
     pages = ["/", "/demarches/", "/demarches/jardin/", "/accessibilite/"]
     before = {path: _page(town, path) for path in pages}
     assert "Un jardin" in before["/demarches/"].decode()
+    with use_site(town):
+        searched = Proposal.objects.get().search  # a column that the database computes
     rows, file = _rows(town), tmp_path / "site.zip"
     export_site(town, file)
     assert [one.name for one in tmp_path.glob("site.zip*")] == ["site.zip"]
@@ -87,6 +98,7 @@ def test_leave_and_come_back(town: Site, tmp_path: Path) -> None:
     assert after == rows
     with use_site(back):
         assert Process.objects.get(slug="ecole").title == "L’école « Ô »\n\\"
+        assert Proposal.objects.get().search == searched
         picture = Picture.objects.get()
         assert (Path(_media()) / picture.path(9)).read_bytes() == b"\x00webp\xff"
         assert Process.objects.create(title="Après", slug="apres", blueprint="x").pk

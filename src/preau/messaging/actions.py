@@ -40,14 +40,13 @@ def send_email(
     template: str,
     context: dict[str, Any],
     recipient: User | None = None,
-    later: bool = False,
 ) -> Email | None:
     """Write a mail from ``<template>.txt`` and ``<template>.html`` and hand it to the worker.
 
     The row and the job belong to the caller's transaction: nothing leaves if it rolls back.
     ``context`` also gets ``site``, ``subject`` and the site's colours. The page extends
     ``ui/email.html`` and fills its blocks: ``body``, ``act`` for its one button, ``why``.
-    With ``later`` it is the worker that writes the page, from a ``context`` of plain values.
+    An act that thousands do at once carries its mail in its own statement instead (``carried``).
     Nothing is written (None) to a ``recipient`` who has erased their account. Inside
     ``holding.hold_mails`` the mail waits for its hour, and can be taken back until then.
     """
@@ -67,8 +66,7 @@ def send_email(
     hold = holding_now()
     if hold is not None:
         mail.send_after, mail.batch, mail.part = hold.until, hold.batch, hold.part
-    if not later:
-        write(mail)
+    write(mail)
     mail.save()
     job = deliver_email.configure(schedule_at=mail.send_after)
     job.defer(site_id=current_site().pk, email_id=mail.pk)

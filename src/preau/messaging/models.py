@@ -1,6 +1,7 @@
 from __future__ import annotations
 
 from django.db import models
+from django.db.models import Q
 
 from preau.tenancy.models import SiteOwned
 
@@ -27,6 +28,8 @@ class Email(SiteOwned):
     template = models.CharField(max_length=80, blank=True)
     context = models.JSONField(default=dict, blank=True)
     language = models.CharField(max_length=12, blank=True)
+    #: False for a mail that came inside the statement of its act, until a job is asked for it.
+    is_asked = models.BooleanField(default=True)
     state = models.CharField(max_length=8, choices=State, default=State.WAITING)
     #: Not before this moment: whoever caused it may still take it back.
     send_after = models.DateTimeField(null=True, blank=True)
@@ -47,6 +50,7 @@ class Email(SiteOwned):
                 condition=~models.Q(batch=""),
                 name="email_batch",
             ),
+            models.Index(fields=["site"], condition=Q(is_asked=False), name="email_not_asked"),
         ]
 
     def __str__(self) -> str:

@@ -52,6 +52,15 @@ def deliver_text(*, text_id: int) -> None:
         raise NotSent(f"text {text_id}")
 
 
+@app.periodic(cron="* * * * * */5")
+@app.task(name="messaging.ask_for_carried", queue="mail", queueing_lock="ask_for_carried")
+def ask_for_carried(timestamp: int) -> None:
+    """Every five seconds, a job for each mail that came inside the statement of its act."""
+    from . import carried  # procrastinate loads this module before the models are ready
+
+    each_site(carried.ask_for_carried)
+
+
 @app.periodic(cron="*/10 * * * *")
 @app.task(name="messaging.send_what_waits", queue="mail", queueing_lock="send_what_waits")
 def send_what_waits(timestamp: int) -> None:

@@ -13,11 +13,14 @@ from typing import Any
 import pytest
 from aiosmtpd.controller import Controller
 from django.db import connection, transaction
+from procrastinate.contrib.django.models import ProcrastinateJob
 
 from preau.kernel import clock
 from preau.messaging.actions import MOST_ATTEMPTS, deliver, send_email
+from preau.messaging.carried import INSERT, ask_for_carried, mail_values
 from preau.messaging.models import Email
 from preau.messaging.tasks import ALL_TRIES, TOO_OLD, ask_again
+from preau.tenancy.scope import use_site
 
 
 class Sink:
@@ -48,24 +51,34 @@ def sink(settings: Any) -> Iterator[Sink]:
     controller.stop()
 
 
-def _write(
-    to: str = "nadia@example.org", subject: str = "L’été à Saint-Aubin", *, later: bool = False
-) -> Email:
+def _write(to: str = "nadia@example.org", subject: str = "L’été à Saint-Aubin") -> Email:
     mail = send_email(
         to=to,
         kind="test",
         subject=subject,
         template="public/mail/sign_in_code",
         context={"code": "123456"},
-        later=later,
     )
     assert mail is not None
     return mail
 
 
-def test_write_when_it_leaves(site: Any, sink: Sink) -> None:
+def _carry(to: Any) -> Email:
+    values = mail_values(
+        to=to,
+        kind="test",
+        subject="L’été à\nSaint-Aubin",
+        template="public/mail/sign_in_code",
+        context={"code": "123456"},
+    )
+    with connection.cursor() as cursor:
+        cursor.execute(f"WITH act AS (SELECT 1) {INSERT} FROM act", values)
+    return Email.objects.get(is_asked=False)
+
+
+def test_write_when_it_leaves(site: Any, cast: Any, sink: Sink) -> None:
     """A mail of the hot path is written by the worker, as it would have been at once."""
-    at_once, waiting = _write(), _write(later=True)
+    at_once, waiting = _write(), _carry(cast.nadia)
     assert waiting.text == waiting.html == ""
     assert deliver(waiting.pk) is True
     waiting.refresh_from_db()
@@ -163,3 +176,18 @@ def test_write_nothing_to_who_left(site: Any, cast: Any) -> None:
         context={"code": "123456"},
     )
     assert Email.objects.count() == 0
+
+
+def test_ask_once_for_what_was_carried(site: Any, other_site: Any, cast: Any, sink: Sink) -> None:
+    """The worker's round finds each mail once, of its own site."""
+    jobs = ProcrastinateJob.objects.filter(task_name="messaging.deliver_email")
+    carried = _carry(cast.nadia)
+    assert not jobs.exists()
+    with use_site(other_site):
+        assert ask_for_carried() == 0
+    assert ask_for_carried() == 1
+    assert ask_for_carried() == 0
+    assert jobs.get().args == {"site_id": site.pk, "email_id": carried.pk}
+    deliver(carried.pk)
+    (sent,) = sink.mails
+    assert sent["Subject"] == "L’été à Saint-Aubin"

@@ -4,7 +4,8 @@ from __future__ import annotations
 
 import json
 import uuid
-from typing import cast
+from contextlib import nullcontext
+from typing import Any, cast
 
 from django.db import IntegrityError, connection, transaction
 from django.urls import reverse
@@ -15,29 +16,36 @@ from preau.accounts.models import Known, Person, User
 from preau.electorate.queries import Elector, elector_of
 from preau.kernel import clock
 from preau.kernel.refusal import Refusal
-from preau.messaging.actions import send_email
+from preau.messaging import carried
 from preau.tenancy.addresses import absolute_url
 from preau.ui.words import moment
 
 from ..formats import BallotFormat, Choices, ballot_formats
 from ..keys import box_key, voter_key
-from ..models import BallotDraft, BoxSecret, Channel, Contest
+from ..models import BallotDraft, Channel, Contest
 from ..policies import closed, may_vote, voted_elsewhere
+from ..queries import secret_of
 from ..receipts import Receipt, new_receipt
 
-#: The roll, then the box: the ballot is written from the line that the roll has taken.
-_CAST = """
-WITH entry AS (
+#: The draft goes, then the roll, then the box: the ballot is written from the line that the roll
+#: has taken, and the mail leaves with it. One statement is one transaction and one round trip.
+_CAST = f"""
+WITH gone AS (
+    DELETE FROM voting_ballotdraft WHERE id = %(draft)s::bigint RETURNING id
+), entry AS (
     INSERT INTO voting_rollentry (election_id, contest_id, is_for_zone, voter_key, channel, at)
-    VALUES (%(election)s, %(contest)s, %(is_for_zone)s, %(voter)s, %(channel)s, %(at)s)
+    SELECT %(election)s, %(contest)s, %(is_for_zone)s, %(voter)s, %(channel)s::text, %(at)s
+    WHERE %(draft)s::bigint IS NULL OR EXISTS (SELECT FROM gone)
     ON CONFLICT (site_id, contest_id, voter_key) DO UPDATE SET channel = EXCLUDED.channel
     RETURNING contest_id
+), mail AS (
+    {carried.INSERT} FROM entry WHERE %(mail_to)s::text IS NOT NULL
 )
 INSERT INTO voting_ballot (id, contest_id, box_key, choices, channel, receipt)
-SELECT %(ballot)s, contest_id, %(place)s, %(choices)s::jsonb, %(channel)s, %(receipt)s FROM entry
+SELECT %(ballot)s, contest_id, %(place)s, %(choices)s::jsonb, %(channel)s::text, %(receipt)s FROM entry
 ON CONFLICT (site_id, contest_id, box_key) DO UPDATE
 SET choices = EXCLUDED.choices, channel = EXCLUDED.channel, receipt = EXCLUDED.receipt
-"""
+"""  # noqa: S608 (of our own pieces)
 
 #: The receipt that was drawn is that of another ballot, in a box or in a list.
 _TAKEN = ("one_ballot_per_receipt", "receipt_is_new")
@@ -48,107 +56,93 @@ def cast_ballot(
 ) -> Receipt | Refusal:
     """Put the ballot of ``voter`` in the box, in place of an earlier one if there is one.
 
-    ``choices`` is what the format of the contest keeps, nothing for a blank vote. Writes the roll and the box in
-    one statement, and the mail with them; no counter, no ledger entry. Whatever the
-    policy let through, the database refuses what is illegal and its refusal is answered in words.
+    ``choices`` is what the format of the contest keeps, nothing for a blank vote. Writes the roll,
+    the box and the mail in one statement; no counter, no ledger entry. Whatever the policy let
+    through, the database refuses what is illegal and its refusal is answered in words.
     """
-    refusal = may_vote(contest, voter, clock.now()) or _format(contest).misfit(contest, choices)
-    if refusal is not None:
-        return refusal
-    voter = cast(Known, voter)  # the policy lets no one else through
-    while True:
-        receipt = new_receipt()
-        try:
-            is_in = _put_in(contest, voter, choices, channel, receipt)
-        except IntegrityError as error:
-            if _rule_of(error) in _TAKEN:
-                continue  # another is drawn: one in some millions of millions
-            return _in_words(error, contest)
-        return receipt if is_in else closed(contest)
+    answer = _cast(contest, voter, choices, channel, draft=None)
+    return answer if answer is not None else closed(contest)
 
 
-@transaction.atomic
 def cast_draft(*, draft: BallotDraft, voter: Person) -> Receipt | Refusal | None:
     """Cast the choices of a draft, of which no copy stays; a refusal leaves the draft.
 
     None when another request has just cast it: a button pressed twice is one ballot, one receipt.
     """
-    kept = BallotDraft.objects.filter(pk=draft.pk)
-    if draft.pk is not None and not kept.delete()[0]:
-        return None
-    answer = cast_ballot(contest=draft.contest, voter=voter, choices=draft.choices)
-    if isinstance(answer, Refusal):
-        transaction.set_rollback(True)
-    return answer
+    return _cast(draft.contest, voter, draft.choices, Channel.WEB, draft=draft.pk)
+
+
+def _cast(
+    contest: Contest, voter: Person, choices: Choices, channel: str, *, draft: int | None
+) -> Receipt | Refusal | None:
+    refusal = may_vote(contest, voter, clock.now()) or _format(contest).misfit(contest, choices)
+    if refusal is not None:
+        return refusal
+    voter = cast(Known, voter)  # the policy lets no one else through
+    secret = secret_of(contest)
+    if secret is None:
+        return closed(contest)  # sealed meanwhile
+    ballot = {"choices": json.dumps(choices), "channel": channel, "draft": draft}
+    ballot |= _places(contest, voter, secret)
+    while True:
+        receipt = new_receipt()
+        try:
+            is_in = _put_in(ballot | _mail(contest, voter, receipt), receipt)
+        except IntegrityError as error:
+            if _rule_of(error) in _TAKEN:
+                continue  # another is drawn: one in some millions of millions
+            return _in_words(error, contest)
+        return receipt if is_in else None
+
+
+def _put_in(ballot: dict[str, Any], receipt: Receipt) -> bool:
+    """All of it or nothing; False when the draft had already gone.
+
+    Of two first ballots of one voter at the same instant, PostgreSQL may refuse the second by the
+    rule « one zone per voter » before it sees that it is the same zone: tried again, it replaces.
+    """
+    try:
+        return _write(ballot, receipt)
+    except IntegrityError as error:
+        if _rule_of(error) != "one_zone_per_voter":
+            raise
+    return _write(ballot, receipt)
+
+
+def _write(ballot: dict[str, Any], receipt: Receipt) -> bool:
+    now = {"at": clock.now(), "ballot": uuid.uuid4(), "receipt": receipt.code}
+    # Inside the work of others a refusal takes back the statement alone.
+    kept = transaction.atomic() if connection.in_atomic_block else nullcontext()
+    with kept, connection.prepared_cursor() as cursor:  # type: ignore[attr-defined]
+        cursor.execute(_CAST, ballot | now)
+        return bool(cursor.rowcount)
+
+
+def _places(contest: Contest, voter: Known, secret: str) -> dict[str, Any]:
+    """Where the voter stands on the roll and in the box."""
+    elector = cast(Elector, elector_of(contest.election.step, voter))  # as for the voter
+    return {
+        "election": contest.election_id,
+        "contest": contest.pk,
+        "is_for_zone": contest.zone_id is not None,
+        "voter": voter_key(contest.election.roll_key, elector.id),
+        "place": box_key(secret, elector.id),
+    }
 
 
 def _format(contest: Contest) -> BallotFormat:
     return ballot_formats.get(contest.ballot_format)
 
 
-def _put_in(
-    contest: Contest, voter: Known, choices: Choices, channel: str, receipt: Receipt
-) -> bool:
-    """Roll, box and mail in one transaction; False when the box was sealed meanwhile.
-
-    Of two first ballots of one voter at the same instant, PostgreSQL may refuse the second by the
-    rule « one zone per voter » before it sees that it is the same zone: tried again, it replaces.
-    """
-    try:
-        return _write_and_confirm(contest, voter, choices, channel, receipt)
-    except IntegrityError as error:
-        if _rule_of(error) != "one_zone_per_voter":
-            raise
-    return _write_and_confirm(contest, voter, choices, channel, receipt)
-
-
-@transaction.atomic
-def _write_and_confirm(
-    contest: Contest, voter: Known, choices: Choices, channel: str, receipt: Receipt
-) -> bool:
-    if not _write(contest, voter, choices, channel, receipt):
-        return False
-    if isinstance(voter, User):
-        _confirm_by_mail(contest, voter, receipt)
-    return True
-
-
-def _write(
-    contest: Contest, voter: Known, choices: Choices, channel: str, receipt: Receipt
-) -> bool:
-    """Roll, then box; False when the secret is gone because the box was sealed meanwhile."""
-    secret = BoxSecret.objects.filter(contest=contest).values_list("key", flat=True).first()
-    if secret is None:
-        return False
-    elector = cast(Elector, elector_of(contest.election.step, voter))  # as for the voter
-    with connection.cursor() as cursor:
-        cursor.execute(
-            _CAST,
-            {
-                "election": contest.election_id,
-                "contest": contest.pk,
-                "is_for_zone": contest.zone_id is not None,
-                "voter": voter_key(contest.election.roll_key, elector.id),
-                "at": clock.now(),
-                "ballot": uuid.uuid4(),
-                "place": box_key(secret, elector.id),
-                "choices": json.dumps(choices),
-                "channel": channel,
-                "receipt": receipt.code,
-            },
-        )
-    return True
-
-
-def _confirm_by_mail(contest: Contest, voter: User, receipt: Receipt) -> None:
+def _mail(contest: Contest, voter: Known, receipt: Receipt) -> dict[str, Any]:
     """Says what was received and until when it can change; never the choices."""
-    send_email(
-        to=voter.email,
-        recipient=voter,
+    if not isinstance(voter, User):
+        return carried.NO_MAIL
+    return carried.mail_values(
+        to=voter,
         kind="ballot_receipt",
         subject=_("Votre bulletin est dans l’urne\u00a0: %(words)s") % {"words": receipt.words},
         template="voting/mail/receipt",
-        later=True,  # the hot path does not wait for a page to be written
         context={
             "contest": {"title": contest.title},
             "receipt": {"words": receipt.words, "signs": receipt.signs},

@@ -79,14 +79,18 @@ def set_counting_rules(
     ties: Sequence[str],
     unspent_rule: str,
     actor: User,
+    ballot_format: str = "ranked",
+    ballot_rules: Mapping[str, Any] | None = None,
 ) -> None:
     """Write how ballots are filled in and counted; a drawn list is drawn again with them.
 
-    ``points`` by rank, as many as ``max_choices``; ``ties`` ends with the draw. Raises
-    ``RuleError`` on a contradiction, ``Refused`` once the vote is open.
+    ``points`` by rank, as many as ``max_choices``, for ranked ballots; ``ballot_rules`` are the
+    other limits of the format; ``ties`` ends with the draw. Raises ``RuleError`` on a
+    contradiction, ``Refused`` once the vote is open.
     """
     demand(may_change_rules(actor, process))
     edition, _created = Edition.objects.get_or_create(process=process)
+    edition.ballot_format, edition.ballot_rules = ballot_format, dict(ballot_rules or {})
     edition.max_choices, edition.points = max_choices, list(points)
     edition.fit, edition.ties, edition.unspent_rule = Fit(fit), list(ties), unspent_rule
     rule = rule_document(edition, 1, contest_name(None))
@@ -97,6 +101,7 @@ def set_counting_rules(
         subject=edition,
         process_id=process.pk,
         rule_hash=rule.sha256(),
+        ballot_format=ballot_format,
         points=list(points),
         fit=fit,
         ties=list(ties),
@@ -159,9 +164,7 @@ def _make_contest(
         zone=zone,
         title=name,
         envelope_cents=cents,
-        max_choices=edition.max_choices,
-        points=tuple(edition.points),
-        ballot_format="ranked",
+        ballot_format=edition.ballot_format,
         rule=rule_document(edition, cents, name).to_dict(),
         actor=actor,
     )

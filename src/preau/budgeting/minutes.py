@@ -14,6 +14,7 @@ from django.utils.translation import gettext as _
 from preau.tenancy.scope import current_site
 from preau.ui.pdf import compile_pdf
 from preau.ui.words import day, hour, is_english, money, number
+from preau.voting.formats import ballot_formats
 from preau.voting.models import Contest, Count, Seal
 from preau.voting.queries import current_count
 
@@ -26,6 +27,7 @@ from .results import (
     rule_in_words,
     voters_by_channel,
 )
+from .wording import counts_points
 
 _A_DAY = 24 * 60 * 60
 
@@ -66,7 +68,14 @@ def minutes_facts(
         "rule": rule_in_words(contest),
         "draw": _draw(standing),
         "table_title": _("Le dépouillement, projet par projet"),
-        "columns": [_("Rang"), _("Projet"), _("Points"), _("Coût"), _("Décision"), _("Reste")],
+        "columns": [
+            _("Rang"),
+            _("Projet"),
+            _support(contest),
+            _("Coût"),
+            _("Décision"),
+            _("Reste"),
+        ],
         "rows": _rows(result),
         "seal_title": _("Empreintes qui scellent l’urne"),
         "seal_text": _(
@@ -99,6 +108,7 @@ def _figures(contest: Contest, result: ContestResult) -> list[list[str]]:
     return [
         [_("Ouverture du vote"), _dated(contest.opens_at)],
         [_("Clôture du vote"), _dated(contest.closes_at)],
+        [_("Bulletin"), str(ballot_formats.get(contest.ballot_format).label)],
         [_("Projets soumis au vote"), number(len(result.rows))],
         [_("Bulletins exprimés"), number(result.valid)],
         [_("Bulletins blancs"), number(result.blank)],
@@ -108,6 +118,10 @@ def _figures(contest: Contest, result: ContestResult) -> list[list[str]]:
         [_("Montant attribué"), money(result.spent_cents)],
         [_("Reste"), money(result.left_cents)],
     ]
+
+
+def _support(contest: Contest) -> str:
+    return _("Points") if counts_points(contest) else _("Voix")
 
 
 def _draw(standing: Count) -> str:

@@ -27,6 +27,9 @@ class Edition(SiteOwned):
     """What is particular to one edition of a participatory budget."""
 
     process = models.OneToOneField(Process, models.CASCADE, related_name="edition")
+    #: Name of one of ``voting.formats``, and the limits that it takes besides ``max_choices``.
+    ballot_format = models.CharField(max_length=12, default="ranked")
+    ballot_rules = models.JSONField(default=dict, blank=True)
     max_choices = models.PositiveSmallIntegerField(default=3)
     points = models.JSONField(default=default_points)
     #: What does not fit under the envelope is passed over, or ends the count. Never implicit.

@@ -17,9 +17,13 @@ from preau.processes.kinds import Check
 from preau.processes.models import Process
 from preau.proposals.models import Proposal, Status
 from preau.voting.actions import OptionDraft
+from preau.voting.formats import ballot_formats
 from preau.voting.models import Contest, Option
 
 from .models import Edition
+
+#: The formats of which an edition limits the number of choices.
+LIMITED = ("ranked", "approval", "for-against")
 
 
 @dataclass
@@ -60,11 +64,16 @@ def ballot_list(process: Process) -> BallotList:
 
 def rule_document(edition: Edition, envelope_cents: int, name: str) -> RuleDocument:
     """The edition's counting choices as the library's rule document."""
+    way = ballot_formats.get(edition.ballot_format)
+    limits = way.default_limits(envelope_cents) | edition.ballot_rules
+    if edition.ballot_format in LIMITED:
+        limits["max_choices"] = edition.max_choices
+    ranked = edition.ballot_format == "ranked"
     return RuleDocument(
         rule="greedy",
         fit=edition.fit,
-        ballot=BallotRules(Kind.RANKED, max_choices=edition.max_choices),
-        points=tuple(edition.points),
+        ballot=BallotRules(Kind(edition.ballot_format), **limits),
+        points=tuple(edition.points) if ranked else way.default_points(limits),
         envelopes=(RuleEnvelope(name, envelope_cents),),
         ties=tuple(edition.ties),
     )

@@ -10,6 +10,7 @@ from django.db.models import Count as CountOf
 from django.utils.translation import gettext as _
 
 from preau.counting import Draw, Outcome, Profile, count, trace_in_english, trace_in_french
+from preau.counting.exact import Number
 from preau.proposals.models import Proposal
 from preau.ui.words import is_english, money
 from preau.voting.models import Channel, Contest, Option, RollEntry
@@ -178,11 +179,15 @@ def rule_in_words(contest: Contest) -> list[str]:
     rule = contest.document
     dearer = rule.with_envelope(rule.envelope + 1)
     pairs = (
-        zip(rule.in_english(), dearer.in_english(), strict=True)
+        zip(rule.in_english(_euros), dearer.in_english(_euros), strict=True)
         if is_english()
-        else zip(rule.in_french(), dearer.in_french(), strict=True)
+        else zip(rule.in_french(_euros), dearer.in_french(_euros), strict=True)
     )
     return [line for line, other in pairs if line == other]
+
+
+def _euros(cents: Number) -> str:
+    return money(float(cents))
 
 
 def draw_seed(contest: Contest) -> str:

@@ -6,12 +6,13 @@ from collections.abc import Sequence
 from typing import Any
 
 from django.utils.translation import gettext as _
-from django.utils.translation import gettext_lazy
+from django.utils.translation import gettext_lazy, ngettext
 
 from preau.counting import Kind
+from preau.voting.formats.grades import USUAL_GRADES
 from preau.voting.models import Contest
 
-from .models import Fit
+from .models import Edition, Fit
 
 #: What tells equal projects apart, by the names of the rule document.
 TIE_WORDS: dict[str, Any] = {
@@ -50,6 +51,40 @@ def points_in_words(points: Sequence[int]) -> str:
     )
 
 
+def ballot_in_words(edition: Edition) -> list[str]:
+    """How a ballot of this edition is filled in, for the page of its settings."""
+    limits, most = edition.ballot_rules, edition.max_choices
+    match edition.ballot_format:
+        case "ranked":
+            said = ngettext(
+                "Chaque votant choisit %(n)s projet.",
+                "Chaque votant classe jusqu’à %(n)s projets.",
+                most,
+            )
+            table = _("Barème : %(points)s.") % {"points": points_in_words(edition.points)}
+            return [said % {"n": most}, table]
+        case "approval":
+            said = ngettext(
+                "Chaque votant approuve %(n)s projet au plus.",
+                "Chaque votant approuve jusqu’à %(n)s projets, sans ordre.",
+                most,
+            )
+            return [said % {"n": most}]
+        case "basket":
+            return [_("Chaque votant remplit un panier, dans la limite de l’enveloppe.")]
+        case "points":
+            said = _("Chaque votant répartit %(n)s points entre les projets.")
+            return [said % {"n": limits.get("points_total", 10)}]
+        case "for-against":
+            return [
+                _("Chaque votant se dit pour ou contre %(n)s projets au plus.") % {"n": most},
+                _("Dont %(most)s contre au plus.") % {"most": limits.get("max_against", most)},
+            ]
+        case _:
+            grades = ", ".join(limits.get("grades") or USUAL_GRADES)
+            return [_("Chaque votant donne une mention à chaque projet : %(n)s.") % {"n": grades}]
+
+
 def counts_points(contest: Contest) -> bool:
     """Points decide (ranked ballots); otherwise each choice is one vote."""
-    return contest.document.ballot.kind in (Kind.RANKED, Kind.POINTS)
+    return contest.document.ballot.kind in (Kind.RANKED, Kind.POINTS, Kind.GRADES)

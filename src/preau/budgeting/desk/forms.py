@@ -1,4 +1,4 @@
-"""Envelopes, counting rule and public draw, as agents type them."""
+"""Envelopes and public draw, as agents type them."""
 
 from __future__ import annotations
 
@@ -11,18 +11,7 @@ from django.utils.translation import gettext_lazy
 from preau.territory.models import Zone
 from preau.ui.forms import EurosField, PlainForm
 
-from ..models import Edition, Fit
-from ..wording import FIT_WORDS, ties_in_words
-
-MOST_CHOICES = 5
-#: Declared orders between equal projects; each ends with the draw.
-TIES = (
-    ("first-ranks", "cheaper", "older", "draw"),
-    ("cheaper", "older", "draw"),
-    ("cheaper", "draw"),
-    ("first-ranks", "draw"),
-    ("draw",),
-)
+from ..models import Edition
 
 
 class EnvelopesForm(PlainForm):
@@ -63,88 +52,6 @@ class EnvelopesForm(PlainForm):
         if data["town"]:
             found[None] = data["town"]
         return found
-
-
-class RulesForm(PlainForm):
-    """How a ballot is filled in and counted."""
-
-    max_choices = forms.IntegerField(
-        label=gettext_lazy("Combien de projets chaque personne classe-t-elle ?"),
-        min_value=1,
-        max_value=MOST_CHOICES,
-        error_messages={
-            name: gettext_lazy("Donnez un nombre de 1 à 5.")
-            for name in ("required", "invalid", "min_value", "max_value")
-        },
-    )
-    points = forms.CharField(
-        label=gettext_lazy("Points par rang"),
-        help_text=gettext_lazy("Du premier choix au dernier, par exemple 3 2 1."),
-        error_messages={"required": gettext_lazy("Donnez les points de chaque rang.")},
-    )
-    fit = forms.ChoiceField(
-        label=gettext_lazy("Quand un projet n’entre pas dans ce qui reste de l’enveloppe"),
-        choices=[(code, FIT_WORDS[code]) for code in Fit.values],
-        widget=forms.RadioSelect,
-        error_messages={"required": gettext_lazy("Choisissez ce que devient ce projet.")},
-    )
-    ties = forms.ChoiceField(
-        label=gettext_lazy("À égalité de points, passe d’abord"),
-        widget=forms.RadioSelect,
-        error_messages={"required": gettext_lazy("Choisissez ce qui départage.")},
-    )
-    unspent_rule = forms.CharField(
-        required=False,
-        max_length=240,
-        label=gettext_lazy("Ce que devient l’argent qui reste"),
-        help_text=gettext_lazy("Une phrase du règlement, publiée avec les résultats."),
-    )
-
-    def __init__(self, edition: Edition | None, data: Any = None) -> None:
-        held = edition or Edition()
-        super().__init__(
-            data,
-            initial={
-                "max_choices": held.max_choices,
-                "points": " ".join(str(value) for value in held.points),
-                "fit": held.fit,
-                "ties": " ".join(held.ties),
-                "unspent_rule": held.unspent_rule,
-            },
-        )
-        offered = dict.fromkeys([*TIES, tuple(held.ties)])
-        choices: Any = [(" ".join(one), ties_in_words(one)) for one in offered]
-        self.fields["ties"] = _with_choices(self.fields["ties"], choices)
-
-    def clean_points(self) -> list[int]:
-        try:
-            points = [int(value) for value in self.cleaned_data["points"].replace(",", " ").split()]
-        except ValueError as error:
-            raise forms.ValidationError(_("Donnez des nombres entiers, comme 3 2 1.")) from error
-        if any(value < 1 or value > 1000 for value in points):
-            raise forms.ValidationError(_("Chaque rang vaut de 1 à 1000 points."))
-        if points != sorted(set(points), reverse=True):
-            raise forms.ValidationError(_("Un choix vaut plus de points que le suivant."))
-        return points
-
-    def clean_ties(self) -> list[str]:
-        return str(self.cleaned_data["ties"]).split()
-
-    def clean(self) -> dict[str, Any]:
-        found = dict(super().clean() or {})
-        points, most = found.get("points"), found.get("max_choices")
-        if points is not None and most is not None and len(points) != most:
-            self.add_error(
-                "points",
-                _("Donnez autant de nombres que de choix : %(n)s.") % {"n": most},
-            )
-        return found
-
-
-def _with_choices(field: forms.Field, choices: Any) -> forms.Field:
-    if isinstance(field, forms.ChoiceField):
-        field.choices = choices
-    return field
 
 
 class DrawForm(PlainForm):

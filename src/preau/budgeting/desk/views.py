@@ -29,9 +29,10 @@ from ..policies import (
     may_read_edition,
 )
 from ..preparation import ballot_list, checklist
-from ..wording import FIT_WORDS, points_in_words, ties_in_words
+from ..wording import FIT_WORDS, ballot_in_words, ties_in_words
 from .boxes import box_lines, list_lines
-from .forms import EnvelopesForm, RulesForm
+from .forms import EnvelopesForm
+from .rules_form import RulesForm
 
 
 @for_agents
@@ -82,15 +83,8 @@ def edition_of(process: Process) -> Edition | None:
 
 
 def _rule(edition: Edition) -> list[str]:
-    most = edition.max_choices
     return [
-        ngettext(
-            "Chaque votant choisit %(n)s projet.",
-            "Chaque votant classe jusqu’à %(n)s projets.",
-            most,
-        )
-        % {"n": most},
-        _("Barème : %(points)s.") % {"points": points_in_words(edition.points)},
+        *ballot_in_words(edition),
         _("Les projets sont examinés du plus soutenu au moins soutenu."),
         str(FIT_WORDS[edition.fit]),
         _("À égalité, passe d’abord : %(ties)s.") % {"ties": ties_in_words(edition.ties)},

@@ -20,7 +20,7 @@ from preau.kernel import clock
 from preau.kernel.refusal import Refusal
 from preau.processes.access import refused
 from preau.processes.requirements import sentences_of
-from preau.ui.words import is_english
+from preau.ui.words import is_english, money
 
 from ..actions import choose_zone
 from ..drafts import Change, change_draft, forget_drafts
@@ -63,7 +63,8 @@ def _rule(contests: list[Contest]) -> list[str]:
     if not contests:
         return []
     document = contests[0].document
-    return document.in_english() if is_english() else document.in_french()
+    said = document.in_english if is_english() else document.in_french
+    return said(lambda cents: money(float(cents)))
 
 
 def _advice(contests: list[Contest]) -> list[str]:

@@ -67,6 +67,7 @@ class Rules:
     longest_text: int = 2000
     max_choices: int = 3
     points: tuple[int, ...] = (3, 2, 1)
+    ballot_format: str = "ranked"
     unspent_rule: str = ""
     criteria: tuple[CriterionDraft, ...] = ()
     motives: tuple[MotiveDraft, ...] = ()
@@ -119,8 +120,8 @@ def create(
     )
     edition = set_envelopes(process=process, cents_by_zone=envelopes, actor=actor)
     edition.max_choices, edition.points = rules.max_choices, list(rules.points)
-    edition.unspent_rule = rules.unspent_rule
-    edition.save(update_fields=["max_choices", "points", "unspent_rule"])
+    edition.unspent_rule, edition.ballot_format = rules.unspent_rule, rules.ballot_format
+    edition.save(update_fields=["max_choices", "points", "unspent_rule", "ballot_format"])
     record(actor=actor, verb="created", subject=process, process_id=process.pk, blueprint=CODE)
     return process
 

@@ -18,6 +18,7 @@ from preau.processes.requirements import kind_of, refusal_by_requirements, requi
 from preau.ui.words import moment, number
 
 from .actions.setting import move_dates
+from .formats import ballot_formats
 from .models import Contest, Election
 from .queries import contests_voted, election_of, turnout
 
@@ -78,7 +79,7 @@ class VoteKind(StepKind):
             return Now(
                 NowState.OPEN,
                 _("En ce moment\u00a0: le vote"),
-                _("Classez les projets que vous préférez."),
+                _invitation(contests),
                 act=Act(_("Voter"), start),
                 until=step.closes_at,
                 who=_who(step),
@@ -153,6 +154,16 @@ class VoteKind(StepKind):
             Check(_("Des bulletins qui portent des projets"), has_options, blocking=False),
             Check(_("La liste et les règles arrêtées"), is_frozen, blocking=False),
         ]
+
+
+def _invitation(contests: list[Contest]) -> str:
+    """What one is asked to do: the question itself, or how the ballot is filled in."""
+    first = contests[0]
+    if first.question:
+        return first.question
+    if first.ballot_format == "ranked":
+        return _("Classez les projets que vous préférez.")
+    return ballot_formats.get(first.ballot_format).advice(first)[0]
 
 
 def _are_open(contests: list[Contest], at: datetime) -> bool:

@@ -143,6 +143,7 @@ def _edition(
         deliveries=tuple(_delivery(item) for item in deliveries.get("delivery", [])),
         duplicates=tuple((first, second) for first, second in row.get("duplicates", [])),
         voters=row["voters"],
+        ballot_format=row.get("ballot_format", "ranked"),
         presentation=row.get("presentation", ""),
     )
 

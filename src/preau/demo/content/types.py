@@ -217,6 +217,8 @@ class Edition:
     duplicates: tuple[tuple[int, int], ...]
     voters: int
     presentation: str = ""
+    #: How people vote: ranked, approval, basket or grades.
+    ballot_format: str = "ranked"
 
     def by_outcome(self, outcome: Outcome) -> tuple[Proposal, ...]:
         """Proposals that ended in this way, by number."""

@@ -102,7 +102,7 @@ def _rules(town: Town, edition: Edition) -> Rules:
     """What the règlement lets the machine check; small editions have no ceiling of their own."""
     rulebook = town.city.rulebook
     if rulebook is None:
-        return Rules()
+        return Rules(ballot_format=edition.ballot_format)
     values = rulebook.values
     by_article = {motive.article: motive.code for motive in reversed(town.city.motives)}
     return Rules(
@@ -111,6 +111,7 @@ def _rules(town: Town, edition: Edition) -> Rules:
         longest_text=values.max_text,
         max_choices=values.max_choices,
         points=values.points,
+        ballot_format=edition.ballot_format,
         criteria=tuple(
             CriterionDraft(one.question, str(one.article), by_article.get(one.article, ""))
             for one in rulebook.questions

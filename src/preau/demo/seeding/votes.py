@@ -139,7 +139,9 @@ def _fill(
 
 
 def _choices(box: Box, ballot: DemoBallot) -> str:
-    return json.dumps([box.options[number] for number in ballot.choices])
+    """The drawn ballot as its box keeps it: in rank order, or without order."""
+    named = [box.options[number] for number in ballot.choices]
+    return json.dumps(named if box.contest.ballot_format == "ranked" else sorted(named))
 
 
 def _vote_early(town: Town, boxes: dict[str, Box], key: str, at: datetime) -> None:

@@ -135,7 +135,9 @@ def _steady_memories(monkeypatch: pytest.MonkeyPatch) -> None:
     """What a process remembers starts empty, and does not expire while statements are counted."""
     from preau.pages import queries
     from preau.tenancy import middleware
+    from preau.voting.public import memory
 
+    memory.forget_contests()
     middleware.forget_hosts()
     queries.forget_themes()
     monkeypatch.setattr(middleware, "MEMORY", 3600.0)

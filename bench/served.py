@@ -9,6 +9,7 @@ from __future__ import annotations
 import contextlib
 import http.client
 import os
+import select
 import signal
 import socket
 import subprocess
@@ -82,6 +83,8 @@ class Browser:
         if form is not None:
             headers["Content-Type"] = "application/x-www-form-urlencoded"
         method = "GET" if form is None else "POST"
+        if self._was_left():
+            self._connection.close()  # and opened again by the request, as browsers do
         self._connection.request(method, path, body=form, headers=headers)
         response = self._connection.getresponse()
         body = response.read()
@@ -90,8 +93,19 @@ class Browser:
             self.cookies[name] = value
         return response.status, response.headers.get("Location") or "", body
 
+    def _was_left(self) -> bool:
+        """The server closed a connection on which nothing was asked for a while."""
+        line = self._connection.sock
+        return line is not None and _says_something(line)
+
     def close(self) -> None:
         self._connection.close()
+
+
+def _says_something(line: socket.socket) -> bool:
+    said = select.poll()  # which, unlike select, takes as many files as there are voters
+    said.register(line, select.POLLIN)
+    return bool(said.poll(0))
 
 
 def read_for(port: int, path: str, *, seconds: float, readers: int, cookies: Any = None) -> float:

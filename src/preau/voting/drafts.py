@@ -3,10 +3,11 @@
 from __future__ import annotations
 
 import hashlib
+import json
 from collections.abc import Iterable
 from dataclasses import dataclass
 
-from django.db import transaction
+from django.db import connection, transaction
 from django.utils.translation import gettext as _
 
 from preau.accounts.models import Person
@@ -17,6 +18,9 @@ from .formats.base import Sent
 from .formats.ranked import GESTURES
 from .models import BallotDraft, Contest, Option
 from .queries import my_ballot
+
+
+_DRAFT = "SELECT {} FROM voting_ballotdraft WHERE contest_id = %s AND visitor = %s"
 
 
 @dataclass(frozen=True)
@@ -30,9 +34,7 @@ class Change:
 
 def draft_of(contest: Contest, visitor: str, person: Person) -> BallotDraft:
     """The draft of this visitor; else one that starts from their ballot in the box, not saved."""
-    known = (
-        BallotDraft.objects.filter(contest=contest, visitor=visitor).first() if visitor else None
-    )
+    known = _kept_draft(contest, visitor) if visitor else None
     if known is not None:
         known.contest = contest
         return known
@@ -45,6 +47,20 @@ def draft_of(contest: Contest, visitor: str, person: Person) -> BallotDraft:
         ),
         updated_at=clock.now(),
     )
+
+
+def _kept_draft(contest: Contest, visitor: str) -> BallotDraft | None:
+    """Read and planned once per connection: it opens every page of the booth."""
+    names = [one.attname for one in BallotDraft._meta.concrete_fields]
+    with connection.prepared_cursor() as cursor:  # type: ignore[attr-defined]
+        cursor.execute(_DRAFT.format(", ".join(names)), [contest.pk, visitor])
+        found = cursor.fetchone()
+    if found is None:
+        return None
+    draft = BallotDraft.from_db(connection.alias, names, found)
+    draft.choices = json.loads(draft.choices)
+    draft.removed = draft.removed and json.loads(draft.removed)
+    return draft
 
 
 @transaction.atomic

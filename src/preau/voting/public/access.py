@@ -9,7 +9,8 @@ from preau.accounts.visitors import known_visitor
 from preau.kernel import clock
 from preau.kernel.refusal import Refusal
 from preau.processes.access import load_process
-from preau.processes.models import Step
+from preau.processes.models import Process, Step
+from preau.processes.policies import may_see_process
 from preau.processes.requirements import refusal_by_requirements
 
 from ..drafts import draft_of
@@ -17,11 +18,16 @@ from ..models import BallotDraft, Contest, Election
 from ..policies import may_enter_booth
 from ..queries import election_of
 from .cards import Sheet
+from .memory import remembered
 
 
 def load_step(request: HttpRequest, process: str) -> Step:
+    return _vote_step(load_process(request, process))
+
+
+def _vote_step(process: Process) -> Step:
     """The vote step of a process: the one that is open, else the first."""
-    steps = [one for one in load_process(request, process).ordered_steps if one.kind == "vote"]
+    steps = [one for one in process.ordered_steps if one.kind == "vote"]
     if not steps:
         raise Http404
     return next((step for step in steps if step.is_open), steps[0])
@@ -35,11 +41,20 @@ def load_election(request: HttpRequest, process: str) -> Election:
 
 
 def load_contest(request: HttpRequest, process: str, slug: str) -> Contest:
-    step = load_step(request, process)
-    contests = Contest.objects.select_related("election", "zone").defer("zone__polygon")
-    contest = get_object_or_404(contests, election__step=step, slug=slug)
-    contest.election.step = step
-    return contest
+    """The contest at that address, with all that it leans on; it is shared, only ever read it."""
+
+    def load() -> Contest:
+        step = load_step(request, process)
+        contests = Contest.objects.select_related("election", "zone").defer("zone__polygon")
+        contest = get_object_or_404(contests, election__step=step, slug=slug)
+        contest.election.step = step
+        return contest
+
+    found = remembered(process, slug, load)
+    step = found.election.step
+    if may_see_process(request.user, step.process) is not None:
+        raise Http404
+    return found if _vote_step(step.process) is step else load()
 
 
 def refusal_at_door(request: HttpRequest, contest: Contest) -> Refusal | None:

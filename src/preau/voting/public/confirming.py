@@ -36,7 +36,6 @@ def review(request: HttpRequest, process: str, contest: str) -> HttpResponse:
     if refusal := refusal_at_door(request, found):
         return refused(request, refusal)
     draft = draft_of(found, known_visitor(request), request.user)
-    sheet = load_sheet(request, found, draft=draft)
     way = ballot_formats.get(found.ballot_format)
     refusal = way.misfit(found, draft.choices)
     if request.method == "POST" and refusal is None:
@@ -47,7 +46,7 @@ def review(request: HttpRequest, process: str, contest: str) -> HttpResponse:
     context = {
         "step": found.election.step,
         "contest": found,
-        "sheet": sheet,
+        "sheet": load_sheet(request, found, draft=draft),
         "way": way,
         "tally": way.tally(found, draft.choices),
         "lines": way.lines(found, draft.choices),

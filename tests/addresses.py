@@ -180,6 +180,7 @@ def _booth(twin: Twin) -> Iterator[Example]:
     sealed = ("premier", things["counted"])
     yield _get("voting:counted", *sealed)
     yield _get("voting:counted_text", *sealed)
+    yield _get("voting:secrecy", here)
     for name in ("log", "log_heads", "log_lines", "log_consistency"):
         yield _get(f"voting:{name}", *box)
     yield _get("voting:log_inclusion", *sealed, query=f"?recu={things['counted_receipt']}")
@@ -260,6 +261,10 @@ def _desk_budget(twin: Twin) -> Iterator[Example]:
     owner: dict[str, Any] = {"who": "owner"}
     for process in ("premier", "deuxieme", "vote-en-cours"):
         yield _get("budgeting_desk:edition", process, **owner)
+    sealed = "vote-en-cours"
+    yield _get("voting_desk:sealed", sealed, **owner)
+    yield _get("voting_desk:trial", sealed, status=403, **owner)
+    yield _get("voting_desk:box", sealed, status=403, **owner)
     here = "deuxieme"
     yield _get("budgeting_desk:envelopes", here, **owner)
     money = {f"zone_{twin.things['zone']}": "5000", "town": "70000"}

@@ -16,6 +16,7 @@ urlpatterns = [
     path("", include("preau.reviews.desk.urls")),
     path("", include("preau.voting.paper.urls")),
     path("", include("preau.desk.urls")),
+    path("", include("preau.voting.desk.urls")),
     path("", include("preau.voting.public.urls")),
     path("", include("preau.pages.urls")),
     path("", include("preau.public.urls")),

@@ -129,6 +129,7 @@ def draw_ballot_list(*, process: Process, actor: User) -> BallotList:
     election = Election.objects.filter(step=step).first() or voting.create_election(
         step=step, actor=actor
     )
+    secret = set(election.contests.filter(is_secret=True).values_list("slug", flat=True))
     for contest in election.contests.all():
         contest.delete()
     zones = Zone.objects.in_bulk([zone for zone in found.by_zone if zone is not None])
@@ -138,6 +139,7 @@ def draw_ballot_list(*, process: Process, actor: User) -> BallotList:
             continue
         zone = zones.get(envelope.zone_id) if envelope.zone_id else None
         _make_contest(edition, election, step, zone, envelope.cents, options, actor)
+    election.contests.filter(slug__in=secret).update(is_secret=True)  # as the list before
     record(
         actor=actor,
         verb="drew_ballot_list",

@@ -19,6 +19,7 @@ from preau.proposals.models import Proposal, Status
 from preau.voting.actions import OptionDraft
 from preau.voting.formats import ballot_formats
 from preau.voting.models import Contest, Option
+from preau.voting.policies import may_seal
 
 from .models import Edition
 
@@ -141,10 +142,21 @@ def checklist(process: Process, contests: list[Contest]) -> list[Check]:
             )
         )
         checks += _left_out(process)
+        checks += _sealed_box(process, contests)
     checks.append(
         Check(_("Publier la démarche"), process.state == Process.State.PUBLISHED, _desk(process))
     )
     return checks
+
+
+def _sealed_box(process: Process, contests: list[Contest]) -> list[Check]:
+    """A secret contest waits for the key of its board."""
+    secret = [contest for contest in contests if contest.is_secret]
+    if not secret:
+        return []
+    is_ready = may_seal(secret[0].election, secret) is None
+    page = reverse("voting_desk:sealed", args=[process.slug])
+    return [Check(_("Faire l’essai de la clé du bureau pour le vote secret"), is_ready, page)]
 
 
 def _left_out(process: Process) -> list[Check]:

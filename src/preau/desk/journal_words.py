@@ -106,6 +106,16 @@ VERBS: dict[str, Verb] = {
             "a constaté une égalité à «\u00a0%(subject)s\u00a0»\u00a0: un tirage au sort est nécessaire"
         ),
     ),
+    "set_secret": Verb(_lazy("Vote secret"), _lazy("a fixé quels scrutins sont secrets")),
+    "registered_key": Verb(
+        _lazy("Clé du bureau"),
+        _lazy("a enregistré la clé publique du bureau\u00a0: %(public_key)s"),
+    ),
+    "tried_key": Verb(_lazy("Essai de la clé"), _lazy("a réussi l’essai de la clé du bureau")),
+    "unsealed": Verb(
+        _lazy("Urne ouverte"),
+        _lazy("a ouvert l’urne scellée «\u00a0%(subject)s\u00a0»\u00a0: %(ballots)s bulletins"),
+    ),
     "checked_boxes": Verb(
         _lazy("Relevé des urnes"),
         _lazy("a signé le relevé des urnes\u00a0: %(ballots)s bulletins, %(missing)s manquant"),

@@ -54,6 +54,7 @@ def _dispatch(places: Places, arguments: list[str]) -> int:
         "bench": lambda: _bench(places, rest),
         "site": lambda: _site(places, rest),
         "manage": lambda: _manage(places, rest),
+        "ceremony": lambda: _ceremony(places, rest),
     }
     if verb in verbs:
         return verbs[verb]()
@@ -64,6 +65,15 @@ def _count(places: Places, verb: str, arguments: list[str]) -> int:
     """Counting needs neither network, nor environment, nor database: this very Python."""
     env = os.environ | {"PYTHONPATH": str(places.source)}
     os.execve(sys.executable, [sys.executable, "-m", "preau.counting", verb, *arguments], env)
+
+
+def _ceremony(places: Places, arguments: list[str]) -> int:
+    """The keys of a sealed box are made and joined without network, server or database."""
+    make_ready(places)
+    ensure_environment(places)
+    env = os.environ | {"PYTHONPATH": str(places.source)}
+    command = [str(places.python), "-m", "preau.voting.sealed.ceremony", *arguments]
+    return hand_over(command, env=env, cwd=Path.cwd())
 
 
 def _manage(places: Places, arguments: list[str]) -> int:

@@ -191,6 +191,7 @@ SENTENCES: dict[str, tuple[str, str]] = {
   check             vérifications sans base\u00a0: ruff, imports, types
   count FICHIER     dépouiller un fichier .pb ou une archive publiée
   verify ARCHIVE    vérifier une archive de scrutin
+  ceremony ACTE     clés d’une urne scellée\u00a0: make, test, join, open
   seed              villes de démonstration
   import-edition    reprendre une édition passée
   site create|list|suspend|resume|export|import|delete
@@ -206,6 +207,7 @@ SENTENCES: dict[str, tuple[str, str]] = {
   check             checks without a database: ruff, imports, types
   count FILE        count a .pb file or a published bundle
   verify BUNDLE     verify the bundle of a vote
+  ceremony ACT      keys of a sealed box: make, test, join, open
   seed              demo cities
   import-edition    bring in a past edition
   site create|list|suspend|resume|export|import|delete

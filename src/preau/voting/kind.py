@@ -86,9 +86,12 @@ class VoteKind(StepKind):
                 minutes=MINUTES,
             )
         names = ", ".join(f"«\u00a0{contest.title}\u00a0»" for contest in done)
-        text = _(
-            "Dans l’urne\u00a0: %(names)s. Vous pouvez changer d’avis, le dernier bulletin compte."
-        )
+        if all(contest.is_secret for contest in done):
+            text = _("Dans l’urne\u00a0: %(names)s. Un bulletin scellé ne se change plus.")
+        else:
+            text = _(
+                "Dans l’urne\u00a0: %(names)s. Vous pouvez changer d’avis, le dernier bulletin compte."
+            )
         return Now(
             NowState.DONE,
             _("Vous avez voté"),

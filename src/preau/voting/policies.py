@@ -12,7 +12,7 @@ from preau.kernel.refusal import Refusal
 from preau.processes.requirements import missing_requirements, refusal_by_requirements
 from preau.ui.words import moment
 
-from .models import Contest
+from .models import BallotKey, Contest, Election, Opening
 
 
 def may_enter_booth(contest: Contest, at: datetime) -> Refusal | None:
@@ -77,3 +77,58 @@ def voted_elsewhere() -> Refusal:
         rule=_("Une personne ne vote que dans un seul quartier."),
         remedy=_("Vous pouvez changer ce premier bulletin jusqu’à la fermeture du vote."),
     )
+
+
+def voted_already() -> Refusal:
+    """The answer to a second ballot in a sealed box: it cannot find the first one to replace it."""
+    return Refusal(
+        "voted_already",
+        _("Vous avez déjà voté."),
+        rule=_("Un vote secret ne se change pas\u00a0: rien ne relie votre nom à votre bulletin."),
+        remedy=_("Votre bulletin est dans l’urne. Votre reçu permet de le vérifier."),
+    )
+
+
+def may_register_key(election: Election) -> Refusal | None:
+    """The key of a board, and which contests are secret, are set until the vote is frozen."""
+    if election.contests.exclude(state=Contest.State.DRAFT).exists():
+        return Refusal(
+            "frozen",
+            _("Le scrutin est arrêté\u00a0: sa clé ne change plus."),
+            rule=_("Un bulletin est scellé pour une seule clé, connue avant le vote."),
+        )
+    return None
+
+
+def may_seal(election: Election, contests: list[Contest]) -> Refusal | None:
+    """A secret contest opens only once its board has shown that it can open the box."""
+    if not any(contest.is_secret for contest in contests):
+        return None
+    key = BallotKey.objects.filter(election=election).first()
+    if key is None or key.tested_at is None:
+        return Refusal(
+            "key_untried",
+            _("La clé du bureau n’est pas prête."),
+            rule=_(
+                "Un vote secret s’ouvre après un essai\u00a0: trois membres du bureau ouvrent ce qui est scellé."
+            ),
+            remedy=_(
+                "Déposez la clé publique et faites l’essai, à la page «\u00a0Urne scellée\u00a0»."
+            ),
+        )
+    return None
+
+
+def may_unseal(contests: list[Contest]) -> Refusal | None:
+    """The sealed boxes of an election are opened together, once, after they are all closed."""
+    if not contests:
+        return Refusal("nothing_sealed", _("Ce scrutin n’a pas d’urne scellée."))
+    if any(one.state in (Contest.State.DRAFT, Contest.State.OPEN) for one in contests):
+        return Refusal(
+            "not_closed",
+            _("L’urne n’est pas encore fermée."),
+            rule=_("Une urne scellée s’ouvre une seule fois, après la clôture du vote."),
+        )
+    if Opening.objects.filter(contest__in=contests).exists():
+        return Refusal("opened_already", _("Cette urne est déjà ouverte."))
+    return None

@@ -1,5 +1,7 @@
 """Receipts: three words that are read aloud and a short code, drawn for each ballot cast.
 
+A sealed ballot has ten words instead, computed from its sealed bytes.
+
 A receipt says that a ballot is in the box, never what is on it: it is drawn, not computed.
 """
 
@@ -15,6 +17,8 @@ from preau.kernel.text import search_key
 
 WORDS_IN_RECEIPT = 3
 SIGNS_IN_RECEIPT = 4
+#: A sealed ballot's receipt: 100 bits, as 25 hexadecimal signs or ten words of 10 bits.
+SIGNS_IN_SEALED, WORDS_IN_SEALED, BITS_IN_WORD = 25, 10, 10
 
 
 @dataclass(frozen=True)
@@ -24,12 +28,17 @@ class Receipt:
     code: str
 
     @property
+    def is_sealed(self) -> bool:
+        """That of a sealed ballot: computed from its bytes, and kept in hexadecimal."""
+        return len(self.code) == SIGNS_IN_SEALED and "-" not in self.code
+
+    @property
     def words(self) -> str:
-        return self.code.rsplit("-", 1)[0]
+        return sealed_words(self.code) if self.is_sealed else self.code.rsplit("-", 1)[0]
 
     @property
     def signs(self) -> str:
-        return self.code.rsplit("-", 1)[1]
+        return "" if self.is_sealed else self.code.rsplit("-", 1)[1]
 
     def __str__(self) -> str:
         return self.code
@@ -47,9 +56,33 @@ def new_receipt() -> Receipt:
     return Receipt("-".join([*drawn, new_code(SIGNS_IN_RECEIPT)]))
 
 
+def sealed_words(code: str) -> str:
+    """The ten words that stand for the 100 bits of a sealed ballot's receipt."""
+    bits = int(code, 16)
+    places = [(bits >> BITS_IN_WORD * place) % 2**BITS_IN_WORD for place in range(WORDS_IN_SEALED)]
+    return "-".join(words()[place] for place in reversed(places))
+
+
+def _read_sealed(pieces: list[str]) -> Receipt | None:
+    if len(pieces) == 1 and len(pieces[0]) == SIGNS_IN_SEALED and _is_hexadecimal(pieces[0]):
+        return Receipt(pieces[0])
+    if len(pieces) != WORDS_IN_SEALED or any(one not in words() for one in pieces):
+        return None
+    bits = 0
+    for one in pieces:
+        bits = bits << BITS_IN_WORD | words().index(one)
+    return Receipt(f"{bits:0{SIGNS_IN_SEALED}x}")
+
+
+def _is_hexadecimal(text: str) -> bool:
+    return all(sign in "0123456789abcdef" for sign in text)
+
+
 def read_receipt(typed: str) -> Receipt | None:
     """The receipt that was typed, however it was spaced; None when it has not the right shape."""
     pieces = search_key(typed).split()
+    if sealed := _read_sealed(pieces):
+        return sealed
     signs = "".join(pieces[WORDS_IN_RECEIPT:]).upper()
     if len(signs) != SIGNS_IN_RECEIPT:
         return None

@@ -13,7 +13,7 @@ from preau.counting.bundle import merkle, parts
 from preau.counting.exact import sha256
 
 from .formats import Choices, ballot_formats
-from .models import Ballot, Contest, Option, ReceiptLine
+from .models import Ballot, Contest, Option, ReceiptLine, SealedBallot
 
 
 def options_of(contest: Contest) -> list[Option]:
@@ -78,6 +78,13 @@ def ballot_lines(groups: Groups) -> list[bytes]:
 def ballots_hash(groups: Groups) -> str:
     """SHA-256 of the file of ballots that the published bundle holds."""
     return sha256(b"".join(ballot_lines(groups)))
+
+
+def sealed_lines(contest: Contest) -> list[bytes]:
+    """The sealed ballots of a secret contest in hexadecimal, one a line, sorted."""
+    found = SealedBallot.objects.filter(contest=contest).order_by("ciphertext")
+    rows = found.values_list("ciphertext", flat=True).iterator(chunk_size=2000)
+    return [f"{bytes(row).hex()}\n".encode() for row in rows]
 
 
 def counted_codes(contest: Contest) -> list[str]:

@@ -13,6 +13,11 @@ from preau.tenancy.scope import current_site
 
 #: Choices that were never confirmed are erased after so long.
 DRAFTS_KEPT = timedelta(days=30)
+#: Tables whose dead rows still held an order or a link.
+SHUFFLED = (
+    *("voting_ballot", "voting_boxsecret", "voting_ballotdraft"),
+    *("voting_sealedballot", "voting_rollentry"),
+)
 
 
 @app.task(name="voting.close_at_its_hour", queue="votes")
@@ -75,7 +80,10 @@ def check_election(*, election_id: int) -> None:
     from .models import Election
     from .sealed.log import check_boxes
 
-    check_boxes(Election.objects.select_related("step").get(pk=election_id))
+    election = Election.objects.select_related("step").get(pk=election_id)
+    check_boxes(election)
+    if election.contests.filter(is_secret=True).exists():
+        forget_dead_rows()
 
 
 @app.periodic(cron="20 3 * * *")
@@ -94,4 +102,4 @@ def forget_drafts_of_site() -> None:
 def forget_dead_rows() -> None:
     """Have PostgreSQL reclaim the rows that the seal replaced: they still held the old links."""
     with connections["owner"].cursor() as cursor:
-        cursor.execute("VACUUM voting_ballot, voting_boxsecret, voting_ballotdraft")
+        cursor.execute("VACUUM " + ", ".join(SHUFFLED))

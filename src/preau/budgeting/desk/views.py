@@ -58,6 +58,7 @@ def _page(request: HttpRequest, process: Process) -> dict[str, Any]:
         "may_proclaim": may_proclaim(request.user, process) is None,
         "boxes": box_lines(contests),
         "is_drawn": bool(contests),
+        "is_secret": any(contest.is_secret for contest in contests),
         "is_frozen": any(contest.state != contest.State.DRAFT for contest in contests),
     }
     if held is not None:

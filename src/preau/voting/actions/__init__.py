@@ -2,6 +2,7 @@
 
 from .casting import cast_ballot, cast_draft
 from .closing import close_contest, record_draw
+from .secret import confirm_trial, open_boxes, register_key, set_secret
 from .setting import (
     OptionDraft,
     add_contest,
@@ -19,9 +20,13 @@ __all__ = [
     "cast_draft",
     "choose_zone",
     "close_contest",
+    "confirm_trial",
     "create_election",
     "move_dates",
+    "open_boxes",
     "open_election",
     "record_draw",
+    "register_key",
     "set_options",
+    "set_secret",
 ]

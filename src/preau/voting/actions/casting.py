@@ -23,9 +23,10 @@ from preau.ui.words import moment
 from ..formats import BallotFormat, Choices, ballot_formats
 from ..keys import box_key, voter_key
 from ..models import BallotDraft, Channel, Contest
-from ..policies import closed, may_vote, voted_elsewhere
+from ..policies import closed, may_vote, voted_already, voted_elsewhere
 from ..queries import secret_of
 from ..receipts import Receipt, new_receipt
+from .sealing import put_sealed
 
 #: The draft goes, then the roll, then the box: the ballot is written from the line that the roll
 #: has taken, and the mail leaves with it. One statement is one transaction and one round trip.
@@ -79,6 +80,8 @@ def _cast(
     if refusal is not None:
         return refusal
     voter = cast(Known, voter)  # the policy lets no one else through
+    if contest.is_secret:
+        return _seal_in(contest, voter, choices, channel, draft)
     secret = secret_of(contest)
     if secret is None:
         return closed(contest)  # sealed meanwhile
@@ -93,6 +96,18 @@ def _cast(
                 continue  # another is drawn: one in some millions of millions
             return _in_words(error, contest)
         return receipt if is_in else None
+
+
+def _seal_in(
+    contest: Contest, voter: Known, choices: Choices, channel: str, draft: int | None
+) -> Receipt | Refusal | None:
+    elector = cast(Elector, elector_of(contest.election.step, voter))
+    try:
+        return put_sealed(
+            contest=contest, elector=elector, choices=choices, channel=channel, draft=draft
+        )
+    except IntegrityError as error:
+        return _in_words(error, contest)
 
 
 def _put_in(ballot: dict[str, Any], receipt: Receipt) -> bool:
@@ -168,6 +183,8 @@ def _in_words(error: IntegrityError, contest: Contest) -> Refusal:
             return closed(contest)
         case "one_zone_per_voter":
             return voted_elsewhere()
+        case "one_roll_entry_per_voter":
+            return voted_already()
         case "ballot_with_own_options":
             return Refusal("foreign_option", _("Un des choix n’est pas sur ce bulletin."))
     raise error

@@ -12,14 +12,16 @@ from psycopg.errors import IntegrityError as RefusedByDatabase
 from preau.accounts.models import Person
 from preau.accounts.policies import may_run_process
 from preau.counting import Draw, Profile, count, trace_in_french
+from preau.counting.exact import sha256
 from preau.kernel import clock
 from preau.kernel.refusal import Refusal, demand
 from preau.ledger.actions import record
 from preau.ui.words import money
 
-from ..models import Contest, Count, RollEntry, Seal
+from ..models import Contest, Count, Opening, RollEntry, Seal
 from ..queries import current_count
 from ..records import (
+    ballot_lines,
     ballots_hash,
     candidates,
     counted_codes,
@@ -27,6 +29,7 @@ from ..records import (
     options_hash,
     options_of,
     receipt_root,
+    sealed_lines,
 )
 from ..sealed.log import sign_head
 
@@ -46,7 +49,13 @@ def close_contest(*, contest: Contest, actor: Person | None = None) -> Count | R
         if not isinstance(cause, RefusedByDatabase) or cause.diag.constraint_name != _TOO_EARLY:
             raise
         return Refusal("not_due", _("L’heure de fermeture n’est pas encore passée."))
-    return _count(contest, actor, draw_seed="")
+    if contest.is_secret and not Opening.objects.filter(contest=contest).exists():
+        return Refusal(
+            "waits_for_board",
+            _("L’urne est fermée et scellée."),
+            remedy=_("Trois membres du bureau doivent l’ouvrir avant le dépouillement."),
+        )
+    return count_box(contest, actor, draw_seed="")
 
 
 _TOO_EARLY = "seal_at_the_hour"
@@ -63,14 +72,15 @@ def _seal(contest: Contest, actor: Person | None) -> None:
         return
     options = options_of(contest)
     groups = grouped_ballots(contest, options)
+    lines = sealed_lines(contest) if contest.is_secret else ballot_lines(groups)
     seal = Seal.objects.create(
         contest=contest,
         closed_at=clock.now(),
-        ballots=sum(times for _choices, times in groups),
+        ballots=len(lines),
         voters=RollEntry.objects.filter(contest=contest).count(),
         rule_hash=contest.rule_hash,
         options_hash=options_hash(options),
-        ballots_hash=ballots_hash(groups),
+        ballots_hash=sha256(b"".join(lines)),
         receipt_root=receipt_root(counted_codes(contest)),
     )
     head = sign_head(contest)
@@ -88,7 +98,7 @@ def _seal(contest: Contest, actor: Person | None) -> None:
 
 
 @transaction.atomic
-def _count(contest: Contest, actor: Person | None, *, draw_seed: str) -> Count:
+def count_box(contest: Contest, actor: Person | None, *, draw_seed: str) -> Count:
     """Count a sealed box; without a seed, the count that stands is answered if there is one."""
     held = Contest.objects.select_for_update().get(pk=contest.pk)
     known = current_count(held)
@@ -144,4 +154,4 @@ def record_draw(*, contest: Contest, seed: str, actor: Person) -> Count | Refusa
         return Refusal("no_draw_needed", _("Aucune égalité ne demande de tirage au sort."))
     if not seed.strip():
         return Refusal("no_seed", _("Écrivez ce qui a été tiré en public."))
-    return _count(contest, actor, draw_seed=seed.strip())
+    return count_box(contest, actor, draw_seed=seed.strip())

@@ -24,11 +24,12 @@ from preau.territory.models import Zone
 
 from ..formats import ballot_formats
 from ..models import BoxSecret, Contest, Election, Option
-from ..policies import voted_elsewhere
+from ..policies import may_seal, voted_elsewhere
 from ..queries import contests_voted
 from ..records import options_hash, options_of
 from ..sealed.log import check_boxes
 from ..tasks import close_at_its_hour
+from .sealing import freeze_length
 
 
 @dataclass(frozen=True)
@@ -149,11 +150,14 @@ def open_election(*, election: Election, actor: Person | None) -> Election | Ref
     if any(contest.state != Contest.State.DRAFT for contest in contests):
         return _frozen()
     listed = {contest.pk: options_of(contest) for contest in contests}
-    refusal = _not_ready(step, listed)
+    refusal = _not_ready(step, listed) or may_seal(election, contests)
     if refusal is not None:
         return refusal
+    if any(contest.is_secret for contest in contests):
+        freeze_length(election)
     for contest in contests:
-        BoxSecret.objects.create(contest=contest)
+        if not contest.is_secret:
+            BoxSecret.objects.create(contest=contest)
         contest.rule_hash = contest.document.sha256()
         contest.opens_at, contest.closes_at = step.opens_at, step.closes_at
         contest.state = Contest.State.OPEN

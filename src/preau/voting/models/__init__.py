@@ -7,10 +7,12 @@ from .box import Ballot, BallotDraft, BoxSecret, ReceiptLine, RollEntry
 from .contests import Channel, Contest, Election, Option, new_key
 from .log import LogHead, LogLeaf
 from .sealing import Count, Seal
+from .secret import BallotKey, Opening, SealedBallot
 
 __all__ = [
     "Ballot",
     "BallotDraft",
+    "BallotKey",
     "BoxSecret",
     "Channel",
     "Contest",
@@ -18,9 +20,11 @@ __all__ = [
     "Election",
     "LogHead",
     "LogLeaf",
+    "Opening",
     "Option",
     "ReceiptLine",
     "RollEntry",
     "Seal",
+    "SealedBallot",
     "new_key",
 ]

@@ -47,6 +47,9 @@ class ContestQuerySet(models.QuerySet["Contest"]):
         """Still open although their hour has passed, or sealed and not counted yet."""
         late = Q(state=Contest.State.OPEN, closes_at__lte=at)
         half_done = Q(state=Contest.State.CLOSED, counts__isnull=True)
+        half_done &= Q(is_secret=False) | Q(
+            opening__isnull=False
+        )  # a sealed box waits for its board
         return self.filter(late | half_done)
 
 
@@ -73,6 +76,8 @@ class Contest(SiteOwned):
     min_choices = models.PositiveSmallIntegerField(default=0)
     #: None: as many as there are options.
     max_choices = models.PositiveSmallIntegerField(null=True, default=3)
+    #: Ballots are sealed to the board's key and cast once (``models/secret.py``).
+    is_secret = models.BooleanField(default=False)
     #: The rule document of ``preau.counting``, frozen and hashed when the contest opens.
     rule = models.JSONField(default=dict)
     rule_hash = models.CharField(max_length=64, blank=True)

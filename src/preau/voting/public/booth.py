@@ -30,6 +30,7 @@ from ..queries import contests_voted
 from . import filling
 from .access import load_contest, load_election, load_sheet, refusal_at_door
 from .cards import Sheet
+from .secret import stop_at_door
 
 
 @never_cache
@@ -54,6 +55,7 @@ def start(request: HttpRequest, process: str) -> HttpResponse:
             "advice": _advice(contests),
             "voted": [contest for contest in contests if contest.pk in voted],
             "who": sentences_of(election.step),
+            "is_secret": any(contest.is_secret for contest in contests),
         },
     )
 
@@ -128,8 +130,8 @@ def _declare(request: HttpRequest, chosen: Contest) -> Refusal | None:
 @require_GET
 def choose(request: HttpRequest, process: str, contest: str) -> HttpResponse:
     found = load_contest(request, process, contest)
-    if refusal := refusal_at_door(request, found):
-        return refused(request, refusal)
+    if stop := stop_at_door(request, found):
+        return stop
     visitor_token(request)  # the order of the options is this visitor's own
     sheet = load_sheet(request, found, asking=_number(request.GET.get("complet")))
     if ballot_formats.get(found.ballot_format).is_one_form:
@@ -144,8 +146,8 @@ def choose(request: HttpRequest, process: str, contest: str) -> HttpResponse:
 @require_GET
 def ballot(request: HttpRequest, process: str, contest: str) -> HttpResponse:
     found = load_contest(request, process, contest)
-    if refusal := refusal_at_door(request, found):
-        return refused(request, refusal)
+    if stop := stop_at_door(request, found):
+        return stop
     if ballot_formats.get(found.ballot_format).is_one_form:
         return redirect(found.url("choose"))
     sheet = load_sheet(request, found)
@@ -167,8 +169,8 @@ def _number(value: str | None) -> int | None:
 def act(request: HttpRequest, process: str, contest: str) -> HttpResponse:
     """One gesture on the ballot: a redirect for a plain form, pieces of the page for htmx."""
     found = load_contest(request, process, contest)
-    if refusal := refusal_at_door(request, found):
-        return refused(request, refusal)
+    if stop := stop_at_door(request, found):
+        return stop
     option = found.options.filter(pk=_number(request.POST.get("option")) or 0).first()
     if option is None or ballot_formats.get(found.ballot_format).is_one_form:
         return redirect(found.url("choose"))

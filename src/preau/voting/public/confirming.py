@@ -18,12 +18,13 @@ from preau.processes.access import refused
 from preau.processes.requirements import identity_url, missing_requirements
 
 from ..actions import cast_draft
-from ..drafts import draft_of, mark_confirmed
+from ..drafts import draft_of, forget_drafts, mark_confirmed
 from ..formats import ballot_formats
 from ..models import BallotDraft, Contest
 from ..policies import closed
 from ..queries import contests_voted, my_receipt
-from .access import load_contest, load_sheet, refusal_at_door
+from .access import load_contest, load_sheet
+from .secret import show_receipt, stop_at_door
 
 
 @never_cache
@@ -33,8 +34,8 @@ def review(request: HttpRequest, process: str, contest: str) -> HttpResponse:
     Who is not known yet answers the identity chain first, which comes back to ``confirm``.
     """
     found = load_contest(request, process, contest)
-    if refusal := refusal_at_door(request, found):
-        return refused(request, refusal)
+    if stop := stop_at_door(request, found):
+        return stop
     draft = draft_of(found, known_visitor(request), request.user)
     way = ballot_formats.get(found.ballot_format)
     refusal = way.misfit(found, draft.choices)
@@ -64,10 +65,10 @@ def confirm(request: HttpRequest, process: str, contest: str) -> HttpResponse:
     The identity chain comes back here; only a draft that its own visitor confirmed is cast.
     """
     found = load_contest(request, process, contest)
-    if refusal := refusal_at_door(request, found):
-        return refused(request, refusal)
+    if stop := stop_at_door(request, found):
+        return stop
     draft = draft_of(found, known_visitor(request), request.user)
-    if draft.confirmed_at is None:
+    if found.is_secret or draft.confirmed_at is None:
         return redirect(found.url("receipt" if _is_cast(request, draft) else "review"))
     step = found.election.step
     if missing_requirements(step, request.user):
@@ -79,8 +80,13 @@ def _cast(request: HttpRequest, draft: BallotDraft) -> HttpResponse:
     if not _is_cast(request, draft):
         answer = cast_draft(draft=draft, voter=request.user)
         if isinstance(answer, Refusal):
-            mark_confirmed(draft, visitor_token(request))  # cast once the reason is gone
+            if answer.code == "voted_already":
+                forget_drafts(known_visitor(request))  # no choice stays beside who has voted
+            else:
+                mark_confirmed(draft, visitor_token(request))  # cast once the reason is gone
             return _refused(request, draft.contest, answer)
+        if draft.contest.is_secret and answer is not None:
+            return show_receipt(request, draft.contest, answer)
     return redirect(draft.contest.url("receipt"))
 
 

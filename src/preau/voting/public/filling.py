@@ -12,13 +12,13 @@ from django.views.decorators.cache import never_cache
 from django.views.decorators.http import require_POST
 
 from preau.accounts.visitors import visitor_token
-from preau.processes.access import refused
 
 from ..drafts import fill_draft
 from ..formats import BallotFormat, Control, Filled, ballot_formats
 from ..models import Contest, Option
-from .access import load_contest, load_sheet, refusal_at_door
+from .access import load_contest, load_sheet
 from .cards import Sheet
+from .secret import stop_at_door
 
 #: Short lists need no search.
 SEARCHED_FROM = 9
@@ -78,8 +78,8 @@ def _bar(way: BallotFormat, sheet: Sheet, said: str) -> dict[str, object]:
 def fill(request: HttpRequest, process: str, contest: str) -> HttpResponse:
     """Keep what the form says, then go where its button leads; for htmx, only the bar again."""
     found = load_contest(request, process, contest)
-    if refusal := refusal_at_door(request, found):
-        return refused(request, refusal)
+    if stop := stop_at_door(request, found):
+        return stop
     way = ballot_formats.get(found.ballot_format)
     if not way.is_one_form:
         return redirect(found.url("choose"))

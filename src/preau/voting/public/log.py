@@ -13,7 +13,7 @@ from django.views.decorators.http import require_GET
 from preau.counting.bundle import merkle
 
 from ..models import Contest, LogHead, LogLeaf
-from ..receipts import read_receipt
+from ..receipts import Receipt, read_receipt
 from ..sealed.heads import public_key
 from ..sealed.log import growth, presence
 from .access import load_contest
@@ -78,7 +78,7 @@ def inclusion(request: HttpRequest, process: str, contest: str) -> HttpResponse:
     if receipt is None:
         return _no(400, _("Écrivez le reçu entier, mots et signes."))
     head = _head_of(found, request.GET.get("taille"), head)
-    proof = presence(found, merkle.leaf_hash(receipt.code.encode()), head)
+    proof = presence(found, _leaf_of(found, receipt), head)
     if proof is None:
         return _no(404, _("Ce reçu n’est pas encore dans le journal de cette urne."))
     return JsonResponse(
@@ -90,6 +90,14 @@ def inclusion(request: HttpRequest, process: str, contest: str) -> HttpResponse:
             "signature": head.signature,
         }
     )
+
+
+def _leaf_of(contest: Contest, receipt: Receipt) -> bytes:
+    """The leaf of a receipt; that of a sealed ballot covers its whole bytes."""
+    if receipt.is_sealed:
+        sealed = contest.sealed_ballots.filter(receipt=receipt.code).first()
+        return bytes.fromhex(sealed.leaf) if sealed is not None else b""
+    return merkle.leaf_hash(receipt.code.encode())
 
 
 @require_GET

@@ -7,7 +7,7 @@ from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import render
 from django.views.decorators.http import require_GET
 
-from ..models import Ballot, Contest, ReceiptLine, Seal
+from ..models import Ballot, Contest, ReceiptLine, Seal, SealedBallot
 from ..receipts import Receipt, read_receipt
 from ..records import counted_codes
 from .access import load_contest
@@ -36,6 +36,11 @@ def _state(receipt: Receipt) -> tuple[str, Contest | None]:
     inside = Ballot.objects.filter(receipt=receipt.code).select_related(related).first()
     if inside is not None:
         return "inside", inside.contest
+    sealed = SealedBallot.objects.filter(
+        receipt=receipt.code, contest__state=Contest.State.OPEN
+    ).select_related(related)
+    if receipt.is_sealed and (found := sealed.first()) is not None:
+        return "inside", found.contest
     line = ReceiptLine.objects.filter(code=receipt.code).select_related(related).first()
     return (line.state, line.contest) if line is not None else ("unknown", None)
 

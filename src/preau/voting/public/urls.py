@@ -1,6 +1,6 @@
 from django.urls import path
 
-from . import booth, confirming, filling, log, receipts
+from . import booth, confirming, filling, log, receipts, secret
 
 app_name = "voting"
 BOOTH = "demarches/<slug:process>/voter/"
@@ -9,6 +9,7 @@ urlpatterns = [
     path(BOOTH, booth.start, name="start"),
     path(BOOTH + "quartier/", booth.zone, name="zone"),
     path(BOOTH + "quitter/", booth.leave, name="leave"),
+    path(BOOTH + "secret/", secret.secrecy, name="secrecy"),
     path(BOOTH + "effacer/", booth.erase, name="erase"),
     path(CONTEST + "choisir/", booth.choose, name="choose"),
     path(CONTEST + "choix/", booth.act, name="act"),

@@ -27,6 +27,7 @@ _MARKS = """
         SELECT code FROM voting_receiptline WHERE contest_id = %(contest)s
     ) AS marks
 """
+_SEALED = "SELECT leaf FROM voting_sealedballot WHERE contest_id = %(contest)s"
 _ADD = f"""
 INSERT INTO voting_logleaf (contest_id, place, kind, leaf, content)
 SELECT %(contest)s, %(size)s - 1 + row_number() OVER (ORDER BY gen_random_uuid()),
@@ -37,11 +38,11 @@ WHERE NOT EXISTS (
     WHERE one.contest_id = %(contest)s AND one.leaf = found.leaf
 )
 """  # noqa: S608 (our own words)
-_MISSING = f"""
+_MISSING = """
 SELECT count(*) FROM voting_logleaf AS one
 WHERE one.contest_id = %(contest)s AND one.kind = 'ballot'
-AND NOT EXISTS (SELECT FROM ({_MARKS}) AS found WHERE found.leaf = one.leaf)
-"""  # noqa: S608 (our own words)
+AND NOT EXISTS (SELECT FROM ({marks}) AS found WHERE found.leaf = one.leaf)
+"""
 
 
 @transaction.atomic
@@ -73,8 +74,12 @@ def sign_head(contest: Contest) -> LogHead:
         _begin(contest)
     figures = {"contest": contest.pk, "size": LogLeaf.objects.filter(contest=contest).count()}
     with connection.cursor() as cursor:
-        cursor.execute(_ADD, figures)
-        cursor.execute(_MISSING, figures)
+        # Of a sealed box, the database alone may add and shuffle.
+        cursor.execute(
+            "SELECT voting_log_secret(%(contest)s)" if contest.is_secret else _ADD, figures
+        )
+        marks = _SEALED if contest.is_secret else _MARKS
+        cursor.execute(_MISSING.format(marks=marks), figures)
         (missing,) = cursor.fetchone()
     leaves = leaves_of(contest)
     head = LogHead(
@@ -82,8 +87,8 @@ def sign_head(contest: Contest) -> LogHead:
         at=clock.now(),
         size=len(leaves),
         root=merkle.root(leaves).hex(),
-        ballots=contest.ballots.count(),
-        voters=RollEntry.objects.filter(contest=contest).count(),
+        ballots=ballots_in(contest),
+        voters=voters_of(contest),
         missing=missing,
     )
     head.signature, head.signer = sign(head.signed)
@@ -91,11 +96,25 @@ def sign_head(contest: Contest) -> LogHead:
     return head
 
 
+def ballots_in(contest: Contest) -> int:
+    """Ballots in the box, sealed or not."""
+    held = contest.sealed_ballots if contest.is_secret else contest.ballots
+    return int(held.count())
+
+
+def voters_of(contest: Contest) -> int:
+    """Lines of the roll; those of a sealed box without the paper ones, which never enter it."""
+    lines = RollEntry.objects.filter(contest=contest)
+    return (lines.exclude(channel="paper") if contest.is_secret else lines).count()
+
+
 def _begin(contest: Contest) -> None:
-    """The first lines of a log: the rule and the options that the ballots answer."""
+    """The first lines of a log: the rule, the options, the key that the ballots are sealed to."""
     options = parts.write_options(candidates(options_of(contest)).values())
     add_line(contest, Kind.RULE, canonical(contest.rule))
     add_line(contest, Kind.OPTIONS, options)
+    if contest.is_secret:
+        add_line(contest, Kind.KEY, contest.election.ballot_key.public_key.encode())
 
 
 def add_line(contest: Contest, kind: LogLeaf.Kind, content: bytes) -> LogLeaf:

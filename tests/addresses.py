@@ -216,6 +216,12 @@ def _desk(twin: Twin) -> Iterator[Example]:
     yield _get("lots_desk:undo", here, done, status=302, is_key=True, **owner)
     yield _post("lots_desk:undo", here, done, is_key=True, **owner)
     yield _get("proposals_desk:sheet", here, number, **owner)
+    decider: dict[str, Any] = {"who": "decider"}
+    kept = (here, things["prepared"])
+    yield _get("publication_desk:answers", here, **decider)
+    yield _post("publication_desk:answers", here, data={"scope": "all"}, **decider)
+    yield _get("publication_desk:answer", *kept, **decider)
+    yield _post("publication_desk:answer", *kept, **decider)
     place = {"zone": things["zone"], "theme": things["theme"], "service": things["service"]}
     place |= {"place": "Ailleurs", "why": "Le lieu a changé."}
     yield _post("proposals_desk:correct", here, number, data=place, **owner)

@@ -267,7 +267,10 @@ def _fill_drawers(twin: Twin) -> None:
         Theme.objects.latest("pk").pk,
         Service.objects.latest("pk").pk,
     )
-    things["lot_prepared"], things["lot_done"] = _lots(twin)
+    from .twin_lots import lots, prepared
+
+    things["lot_prepared"], things["lot_done"] = lots(twin)
+    things["prepared"] = prepared(twin)
     things["persona"] = twin.resident.pk
     _rule(twin)
     steps = Process.objects.with_steps().get(slug="depot-en-cours").ordered_steps
@@ -285,32 +288,6 @@ def _rule(twin: Twin) -> None:
     Proposal.objects.filter(pk=free.pk).update(service=None)
     rule = Rule.objects.create(order=0, theme_id=free.theme_id, service_id=things["service"])
     things["free"], things["rule"] = free.number, rule.pk
-
-
-def _lots(twin: Twin) -> tuple[int, int]:
-    """A lot ready to start, and one that ran and can still be undone."""
-    from preau.lots.actions import prepare_lot, start_lot
-    from preau.lots.models import Lot
-    from preau.lots.steps import advance
-    from preau.processes.models import Process
-    from preau.proposals.desk.acts import bulk_acts
-
-    said = {"status": ["checking"], "reason": ["Un tri de printemps."]}
-    process, number = Process.objects.get(slug="deuxieme"), twin.things["waiting"]
-    made = []
-    for place in range(2):
-        lot = prepare_lot(
-            process=process,
-            act=bulk_acts.get("status"),
-            numbers=[number + place],
-            asked=said,
-            actor=twin.owner,
-        )
-        advance(Lot.objects.get(pk=lot.pk))
-        made.append(lot)
-    start_lot(lot=made[1], actor=twin.owner)
-    advance(Lot.objects.get(pk=made[1].pk))
-    return made[0].pk, made[1].pk
 
 
 def _draft(twin: Twin) -> int:

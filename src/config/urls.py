@@ -14,6 +14,7 @@ urlpatterns = [
     path("", include("preau.services.desk.urls")),
     path("", include("preau.lots.desk.urls")),
     path("", include("preau.reviews.desk.urls")),
+    path("", include("preau.publication.desk.urls")),
     path("", include("preau.voting.paper.urls")),
     path("", include("preau.desk.urls")),
     path("", include("preau.voting.desk.urls")),

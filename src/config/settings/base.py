@@ -53,6 +53,7 @@ INSTALLED_APPS = [
     "preau.lots",
     "preau.reviews",
     "preau.delivery",
+    "preau.publication",
     "preau.pages",
     "preau.budgeting",
     "preau.blueprints",

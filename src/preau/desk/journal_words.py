@@ -83,6 +83,10 @@ VERBS: dict[str, Verb] = {
     "bulk_undone": Verb(
         _lazy("Lot"), _lazy("a annulé un lot (%(count)s propositions)\u00a0: %(act)s")
     ),
+    "prepared_answer": Verb(_lazy("Réponse préparée"), _lazy("a préparé la réponse à %(subject)s")),
+    "dropped_answer": Verb(
+        _lazy("Réponse préparée"), _lazy("a retiré la réponse préparée à %(subject)s")
+    ),
     "added": Verb(_lazy("Bulletin"), _lazy("a ajouté le bulletin «\u00a0%(subject)s\u00a0»")),
     "listed": Verb(
         _lazy("Liste"),

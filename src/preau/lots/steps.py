@@ -14,6 +14,15 @@ from .rehearsal import rehearse_chunk
 from .undoing import undo_chunk
 from .working import run_chunk
 
+#: A lot of this size is rehearsed while the agent waits; beyond, the worker does it.
+AT_ONCE = 30
+
+
+def rehearse_small(lot: Lot) -> None:
+    """Show the effect of a small lot on the next page, without waiting for the worker."""
+    if lot.lines.count() <= AT_ONCE:
+        advance(Lot.objects.select_related("actor", "process").get(pk=lot.pk))
+
 
 def advance(lot: Lot) -> bool:
     """Rehearse, run or undo one chunk of ``lot``; True when work is left."""

@@ -75,7 +75,7 @@ def draft_decision(
     proposal: Proposal,
     step: Step,
     verdict: str,
-    actor: User,
+    actor: User | None,
     motive: Motive | None = None,
     words: str = "",
     cost_cents: int | None = None,
@@ -97,7 +97,7 @@ def draft_decision(
         cost_cents=cost_cents if cost_cents is not None else proposal.cost_cents,
         signed_by=signed_by or signature_of(actor),
         decided_by=actor,
-        decided_by_name=actor.full_name,
+        decided_by_name=actor.full_name if actor else "",
         at=clock.now(),
     )
 

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import re
 from dataclasses import dataclass
 from typing import Any
 
@@ -14,9 +13,7 @@ from preau.processes.models import Process
 from preau.tenancy.scope import current_site
 
 from .models import Decision, Motive, Verdict
-
-#: Beyond this many words a sentence is hard to read (ux: 20 is the aim, 30 the alarm).
-LONGEST_SENTENCE = 30
+from .readability import hints_of
 
 
 @dataclass(frozen=True)
@@ -44,9 +41,9 @@ def authority() -> str:
     return str(capfirst(current_site().authority))
 
 
-def signature_of(person: User) -> str:
+def signature_of(person: User | None) -> str:
     """The name under an answer: the person's service, else the authority."""
-    for held in person.roles:
+    for held in person.roles if person else []:
         if held.service is not None:
             return f"{held.service.name}, {authority()}"
     return authority()
@@ -118,14 +115,7 @@ def lacks_of(answer: PublicAnswer, *, requires_cost: bool = False) -> list[Lack]
         )
     if decision.verdict == Verdict.REOPENED and not decision.words:
         found.append(Lack("reason", _("Dites pourquoi la décision est reprise."), is_blocking=True))
-    longest = max((len(one.split()) for one in re.split(r"[.!?\n]+", decision.words)), default=0)
-    if longest > LONGEST_SENTENCE:
-        found.append(
-            Lack(
-                "long",
-                _("Une phrase compte %(count)s mots. Coupez-la en deux.") % {"count": longest},
-            )
-        )
+    found += [Lack("hard_to_read", hint) for hint in hints_of(decision.words)]
     return found
 
 

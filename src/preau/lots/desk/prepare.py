@@ -19,12 +19,9 @@ from preau.proposals.models import Proposal
 
 from ..actions import prepare_lot
 from ..asked import to_keep
-from ..models import Lot
 from ..policies import MOST
-from ..steps import advance
+from ..steps import rehearse_small
 
-#: A lot of this size is rehearsed while the agent waits; beyond, the worker does it.
-AT_ONCE = 30
 #: Ideas listed under the form; the others are counted.
 LISTED = 100
 
@@ -45,6 +42,8 @@ def prepare(request: HttpRequest, process: str) -> HttpResponse:
         context = {"process": found, "back": back, "lack": lack}
         return render(request, "lots/desk/empty.html", context)
     form = act.form(found, request.POST if request.POST.get("stage") else None)
+    if not form.fields:  # nothing to ask: the rehearsal comes at once
+        return _rehearse(request, found, act, numbers)
     if form.is_bound and form.is_valid():
         return _rehearse(request, found, act, numbers)
     return _page(request, found, act, numbers, {"form": form, "back": back})
@@ -79,8 +78,7 @@ def _rehearse(
         )
     except Refused as refused:
         return refused_in_desk(request, refused.refusal)
-    if len(numbers) <= AT_ONCE:
-        advance(Lot.objects.select_related("actor", "process").get(pk=lot.pk))
+    rehearse_small(lot)
     return redirect(lot)
 
 

@@ -13,11 +13,9 @@ from django.http import QueryDict
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
-from preau.accounts.models import Service
 from preau.processes.models import Process
-from preau.territory.models import Zone
 
-from ..models import Proposal, ProposalQuerySet, Status, Theme
+from ..models import Proposal, ProposalQuerySet, Status
 
 #: Not a status but a question agents ask: what waits for an answer?
 WAITING = "waiting"
@@ -149,31 +147,41 @@ class Filter:
         return next((one for one in self.choices if one.is_chosen), None)
 
 
+#: Counts with the names they are read under: one statement, whatever the filters.
 _GROUPS = """
-    SELECT status, zone_id, theme_id, service_id, count(*),
-           GROUPING(status, zone_id, theme_id, service_id)
-    FROM proposals_proposal WHERE process_id = %s
-    GROUP BY GROUPING SETS ((status), (zone_id), (theme_id), (service_id))
+    WITH counts AS (
+        SELECT status, zone_id, theme_id, service_id, count(*) AS n,
+               GROUPING(status, zone_id, theme_id, service_id) AS mask
+        FROM proposals_proposal WHERE process_id = %s
+        GROUP BY GROUPING SETS ((status), (zone_id), (theme_id), (service_id))
+    )
+    SELECT mask, coalesce(status, zone_id::text, theme_id::text, service_id::text), n,
+           coalesce(zone.name, theme.name, service.name, '')
+    FROM counts
+    LEFT JOIN territory_zone zone ON zone.id = zone_id
+    LEFT JOIN proposals_theme theme ON theme.id = theme_id
+    LEFT JOIN accounts_service service ON service.id = service_id
+    ORDER BY mask, zone.number, zone.sort_key, service.sort_key, theme."order", theme.id
 """
+#: The one column that is grouped by has its bit at 0, the leftmost bit being 8.
+_MASKS = {7: "statut", 11: "quartier", 13: "theme", 14: "service"}
+_Row = tuple[str | None, int, str]
 
 
-def _counts(process: Process) -> dict[str, dict[Any, int]]:
-    """Counts by status, zone, theme and service in one scan of the process."""
-    names = ("status", "zone", "theme", "service")
-    found: dict[str, dict[Any, int]] = {name: {} for name in names}
+def _counts(process: Process) -> dict[str, list[_Row]]:
+    """For each filter its values, counts and names, in one scan of the process."""
+    found: dict[str, list[_Row]] = {name: [] for name in _MASKS.values()}
     with connection.cursor() as cursor:
         cursor.execute(_GROUPS, [process.pk])
-        for *keys, count, mask in cursor.fetchall():
-            # The one column that is grouped by has its bit at 0, the leftmost bit being 8.
-            place = next(i for i in range(4) if not mask & (8 >> i))
-            found[names[place]][keys[place]] = count
+        for mask, value, count, name in cursor.fetchall():
+            found[_MASKS[mask]].append((value, count, name))
     return found
 
 
 def filters_of(selection: Selection) -> list[Filter]:
     """The filters with their counts, over the whole process so that figures never jump."""
     counts = _counts(selection.process)
-    by_status = counts["status"]
+    by_status = {value: count for value, count, _name in counts["statut"]}
     waiting = sum(by_status.get(status, 0) for status in WAITING_STATUSES)
     statuses = [Choice(WAITING, _("À étudier"), waiting, selection.status == WAITING)] + [
         Choice(value, label, by_status[value], selection.status == value)
@@ -182,24 +190,18 @@ def filters_of(selection: Selection) -> list[Filter]:
     ]
     return [
         Filter("statut", _("Statut"), statuses),
-        _linked("quartier", _("Quartier"), _("Toute la ville"), counts["zone"], selection.zone),
-        _linked("theme", _("Thème"), _("Sans thème"), counts["theme"], selection.theme),
-        _linked("service", _("Service"), _("Sans service"), counts["service"], selection.service),
+        _linked("quartier", _("Quartier"), _("Toute la ville"), counts, selection.zone),
+        _linked("theme", _("Thème"), _("Sans thème"), counts, selection.theme),
+        _linked("service", _("Service"), _("Sans service"), counts, selection.service),
     ]
 
 
-_MODELS: dict[str, type[Zone] | type[Theme] | type[Service]] = {
-    "quartier": Zone,
-    "theme": Theme,
-    "service": Service,
-}
-
-
-def _linked(name: str, label: str, nothing: str, counts: dict[Any, int], chosen: str) -> Filter:
-    known = _MODELS[name]._default_manager.filter(pk__in=[pk for pk in counts if pk])
+def _linked(
+    name: str, label: str, nothing: str, counts: dict[str, list[_Row]], chosen: str
+) -> Filter:
+    rows = sorted(counts[name], key=lambda row: row[0] is None)  # those without one come last
     choices = [
-        Choice(str(one.pk), str(one), counts[one.pk], chosen == str(one.pk)) for one in known
+        Choice(value or NONE, words or nothing, count, chosen == (value or NONE))
+        for value, count, words in rows
     ]
-    if None in counts:
-        choices.append(Choice(NONE, nothing, counts[None], chosen == NONE))
     return Filter(name, label, choices)

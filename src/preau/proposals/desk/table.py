@@ -76,5 +76,6 @@ def table(request: HttpRequest, process: str) -> HttpResponse:
             "total": page.paginator.count,
             "params": selection.as_params(),
             "acts": acts_for(request.user, found),
+            "review": found.step_of_kind("review"),
         },
     )

@@ -15,6 +15,7 @@ from preau.proposals.models import Proposal
 from preau.proposals.panels import Panel
 
 from ..answers import Lack, PublicAnswer, public_answer, signature_of
+from ..later import held_for, later
 from ..models import Decision
 from ..policies import may_assess, may_decide
 from ..queries import current_decision, decisions_of, review_step, settings_of
@@ -51,8 +52,10 @@ def box_of(
     at = clock.now()
     cannot = may_decide(person, step, at)
     criteria = criteria or CriteriaForm(proposal, step)
+    held = held_for(proposal)
     if form is None and cannot is None:
         form = DecisionForm(proposal, step, current, signature_of(person))
+        form.initial = {**form.initial, **(held.initial if held else {})}
     params = Selection.read(proposal.process, request.GET).as_params()
     url = reverse("reviews_desk:decide", args=[proposal.process.slug, proposal.number])
     return {
@@ -62,6 +65,8 @@ def box_of(
         "settings": settings_of(step),
         "current": public_answer(current, proposal.process) if current else None,
         "decisions": decisions_of(proposal),
+        "held": held,
+        "later": next(iter(later), None),
         "form": form if cannot is None else None,
         "cannot": cannot,
         "may_assess": may_assess(person, step, at) is None,

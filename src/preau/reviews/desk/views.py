@@ -14,13 +14,14 @@ from django.utils.translation import gettext as _
 from preau.kernel import clock
 from preau.kernel.refusal import Refusal, Refused
 from preau.processes.desk_access import agent_of, for_agents, load_desk_process, refused_in_desk
-from preau.processes.models import Step
+from preau.processes.models import Process, Step
 from preau.proposals.desk.selection import Selection
 from preau.proposals.desk.sheet import load_proposal, sheet_page, sheet_url
 from preau.proposals.models import Proposal
 
 from ..actions import assess, decide, draft_decision
 from ..answers import Lack, lacks_of, public_answer, signature_of
+from ..later import later
 from ..models import Decision
 from ..policies import may_assess, may_decide
 from ..queries import current_decision, review_step, settings_of
@@ -72,11 +73,13 @@ def _answer(request: HttpRequest, proposal: Proposal, step: Step) -> HttpRespons
     answer = public_answer(draft, step.process)
     given["preview"] = answer
     given["lacks"] = lacks_of(answer, requires_cost=settings_of(step).requires_cost)
-    is_sent = request.POST.get("do") == "decide"
+    if request.POST.get("do") == "keep" and not any(one.is_blocking for one in given["lacks"]):
+        return _keep(request, proposal, step, given)
+    is_sent = request.POST.get("do") in ("decide", "keep")
     given["is_stopped"] = is_sent and _stops(given["lacks"], request)
     if not is_sent or given["is_stopped"]:
         return _again(request, proposal, box_of(request, proposal, step, **given))
-    after = Selection.read(proposal.process, request.GET).around(proposal.number)[1]
+    after = _after(request, proposal)
     try:
         with transaction.atomic():
             decision = decide(
@@ -90,6 +93,31 @@ def _answer(request: HttpRequest, proposal: Proposal, step: Step) -> HttpRespons
     except Refused as refused:
         return _refused(request, proposal, step, given, refused.refusal)
     return _go_on(request, decision, after)
+
+
+def _keep(
+    request: HttpRequest, proposal: Proposal, step: Step, given: dict[str, Any]
+) -> HttpResponse:
+    """The answer is not published: it waits where another floor keeps it."""
+    person, after = agent_of(request), _after(request, proposal)
+    form: DecisionForm = given["form"]
+    try:
+        with transaction.atomic():
+            for one in later:
+                one.keep(proposal, step, person, form.asked())
+            assess(proposal=proposal, step=step, answers=given["criteria"].answers(), actor=person)
+    except Refused as refused:
+        return _refused(request, proposal, step, given, refused.refusal)
+    messages.success(
+        request,
+        _("n°\u00a0%(number)s\u00a0: la réponse est préparée, personne ne la lit encore.")
+        % {"number": proposal.number},
+    )
+    return _next(request, proposal.process, after)
+
+
+def _after(request: HttpRequest, proposal: Proposal) -> int | None:
+    return Selection.read(proposal.process, request.GET).around(proposal.number)[1]
 
 
 def _stops(lacks: list[Lack], request: HttpRequest) -> bool:
@@ -124,11 +152,16 @@ def _again(request: HttpRequest, proposal: Proposal, box: dict[str, Any]) -> Htt
 def _go_on(request: HttpRequest, decision: Decision, after: int | None) -> HttpResponse:
     """The next idea of the list opens, saying what was done with this one."""
     process = decision.proposal.process
-    said = _("n°\u00a0%(number)s\u00a0: %(headline)s") % {
+    said = _("n°\u00a0%(number)s\u00a0:\u00a0%(headline)s") % {
         "number": decision.proposal.number,
         "headline": public_answer(decision, process).headline,
     }
     messages.success(request, said)
+    return _next(request, process, after)
+
+
+def _next(request: HttpRequest, process: Process, after: int | None) -> HttpResponse:
+    """The next idea of the list, or the list."""
     if after is not None:
         return redirect(sheet_url(request, process, after))
     url = reverse("proposals_desk:table", args=[process.slug])

@@ -1,0 +1,1 @@
+"""Answers written now and published together, at a day and an hour."""

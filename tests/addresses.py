@@ -298,7 +298,28 @@ def _desk_budget(twin: Twin) -> Iterator[Example]:
 
 def _paper(twin: Twin) -> Iterator[Example]:
     owner: dict[str, Any] = {"who": "owner"}
-    here, box = "vote-en-cours", twin.things["contest"]
+    here, box, paper = "vote-en-cours", twin.things["contest"], twin.things["paper"]
+    unread, under_way, agreed = paper["unread"], paper["under_way"], paper["agreed"]
     yield _get("voting_paper:overview", here, **owner)
-    yield _get("voting_paper:ballot", here, box, **owner)
+    yield _get("voting_paper:ballot", here, box, query=f"?lot={unread}", **owner)
     yield _get("voting_paper:roll", here, box, **owner)
+    yield _get("voting_paper:settings", here, **owner)
+    yield _post("voting_paper:settings", here, **owner)
+    place = {"name": "Une salle", "place": ""}
+    yield _post("voting_paper:stations", here, data=place, **owner)
+    lot = {"contest": paper["contest_pk"], "station": paper["station"], "size": "3"}
+    yield _post("voting_paper:batches", here, data=lot, is_key=True, **owner)
+    yield _get("voting_paper:table", here, **owner)
+    born = {"birth_date_day": "2", "birth_date_month": "6", "birth_date_year": "1980"}
+    person = {"last_name": "Quelqu’un", "first_name": "Ici", "contest": paper["contest_pk"]}
+    yield _post("voting_paper:table", here, data=person | born, is_key=True, **owner)
+    for number in (unread, under_way, agreed):
+        yield _get("voting_paper:batch", here, number, **owner)
+        yield _get("voting_paper:sheet", here, number, **owner)
+    typed = {"position": "1", "typed": "n1"}
+    yield _get("voting_paper:entry", here, under_way, **owner)
+    yield _post("voting_paper:entry", here, under_way, data=typed, **owner)
+    yield _post("voting_paper:finish", here, under_way, **owner)
+    yield _post("voting_paper:sign", here, agreed, **owner)
+    yield _post("voting_paper:take_back", here, unread, data={"reason": "Une erreur."}, **owner)
+    yield _post("voting_paper:end", here, status=403, **owner)

@@ -18,6 +18,8 @@ from django.db import connection, transaction
 from django.test import Client
 from django.utils import timezone, translation
 
+from tests.twin_paper import lay_paper
+
 #: A letter that no page of the product uses; it takes the place of « e » in the first city.
 MARK = "ⵣ"
 #: How it looks inside an address and inside JSON.
@@ -245,6 +247,7 @@ def _fill_drawers(twin: Twin) -> None:
     things["counted_receipt"] = counted.receipts.all()[0].code
     things["options"] = list(vote.options.values_list("pk", flat=True))
     things["receipt"] = _vote(twin, vote)
+    things["paper"] = lay_paper(twin, vote)
     chosen = {"act": "add", "option": things["options"][2]}
     twin.window.post(f"/demarches/vote-en-cours/voter/{vote.slug}/choix/", chosen)
     assert BallotDraft.objects.exists()

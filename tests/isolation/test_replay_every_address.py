@@ -16,6 +16,7 @@ from tests.twins import MARKS, Twin, picture_of, strangers_in, undone
 #: Posts that keep nothing: they preview, refuse, or only speak to the browser.
 KEEPS_NOTHING = {"voting:zone", "budgeting_desk:freeze", "budgeting_desk:draw_lots"}
 KEEPS_NOTHING |= {"budgeting_desk:proclaim", "voting:fill"}  # their ballot is ranked
+KEEPS_NOTHING |= {"voting_paper:end"}
 
 
 def test_know_every_route(twins: tuple[Twin, Twin]) -> None:

@@ -17,6 +17,7 @@ from preau.proposals.models import Status
 from preau.ui.words import day, moment
 
 from .journal_electorate import ELECTORATE_VERBS
+from .journal_paper import PAPER_VERBS
 from .journal_reviews import REVIEW_VERBS
 
 
@@ -127,6 +128,7 @@ VERBS: dict[str, Verb] = {
     "declared_zone": Verb(_lazy("Quartier"), _lazy("a corrigé le quartier déclaré")),
 }
 VERBS |= {verb: Verb(*words) for verb, words in {**REVIEW_VERBS, **ELECTORATE_VERBS}.items()}
+VERBS |= {verb: Verb(*words) for verb, words in (REVIEW_VERBS | PAPER_VERBS).items()}
 CLOCK = _lazy("L’horloge")
 
 

@@ -19,7 +19,6 @@ from .formats.ranked import GESTURES
 from .models import BallotDraft, Contest, Option
 from .queries import my_ballot
 
-
 _DRAFT = "SELECT {} FROM voting_ballotdraft WHERE contest_id = %s AND visitor = %s"
 
 

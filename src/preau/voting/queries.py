@@ -25,8 +25,10 @@ class Turnout:
 
 def election_of(step: Step) -> Election | None:
     """The election of a vote step, its contests and their zones in two queries."""
-    found = Election.objects.filter(step=step).prefetch_related(
-        models.Prefetch("contests", Contest.objects.select_related("zone"))
+    found = (
+        Election.objects.filter(step=step)
+        .select_related("paper")
+        .prefetch_related(models.Prefetch("contests", Contest.objects.select_related("zone")))
     )
     election = found.first()
     if election is not None:

@@ -8,6 +8,7 @@ from procrastinate.contrib.django import app
 from procrastinate.exceptions import AlreadyEnqueued
 
 from preau.kernel import clock
+from preau.kernel.refusal import Refusal
 from preau.tenancy.jobs import each_site, for_site
 from preau.tenancy.scope import current_site
 
@@ -28,8 +29,8 @@ def close_at_its_hour(*, contest_id: int) -> None:
     from .models import Contest
 
     contest = Contest.objects.select_related("election__step__process").get(pk=contest_id)
-    close_contest(contest=contest)
-    forget_dead_rows()
+    if not isinstance(close_contest(contest=contest), Refusal):
+        forget_dead_rows()
 
 
 @app.periodic(cron="* * * * *")

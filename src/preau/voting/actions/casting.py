@@ -23,6 +23,7 @@ from preau.ui.words import moment
 from ..formats import BallotFormat, Choices, ballot_formats
 from ..keys import box_key, voter_key
 from ..models import BallotDraft, Channel, Contest
+from ..paper.roll import may_vote_online, voted_in_person
 from ..policies import closed, may_vote, voted_already, voted_elsewhere
 from ..queries import secret_of
 from ..receipts import Receipt, new_receipt
@@ -76,7 +77,11 @@ def cast_draft(*, draft: BallotDraft, voter: Person) -> Receipt | Refusal | None
 def _cast(
     contest: Contest, voter: Person, choices: Choices, channel: str, *, draft: int | None
 ) -> Receipt | Refusal | None:
-    refusal = may_vote(contest, voter, clock.now()) or _format(contest).misfit(contest, choices)
+    refusal = (
+        may_vote(contest, voter, clock.now())
+        or may_vote_online(contest, voter)
+        or _format(contest).misfit(contest, choices)
+    )
     if refusal is not None:
         return refusal
     voter = cast(Known, voter)  # the policy lets no one else through
@@ -185,6 +190,8 @@ def _in_words(error: IntegrityError, contest: Contest) -> Refusal:
             return voted_elsewhere()
         case "one_roll_entry_per_voter":
             return voted_already()
+        case "voted_in_person":
+            return voted_in_person()
         case "ballot_with_own_options":
             return Refusal("foreign_option", _("Un des choix n’est pas sur ce bulletin."))
     raise error

@@ -7,6 +7,7 @@ import json
 
 from django.db import IntegrityError, connection, transaction
 from django.utils.translation import gettext as _
+from django.utils.translation import gettext_lazy as _lazy
 from psycopg.errors import IntegrityError as RefusedByDatabase
 
 from preau.accounts.models import Person
@@ -46,9 +47,10 @@ def close_contest(*, contest: Contest, actor: Person | None = None) -> Count | R
         _seal(contest, actor)
     except IntegrityError as error:
         cause = error.__cause__
-        if not isinstance(cause, RefusedByDatabase) or cause.diag.constraint_name != _TOO_EARLY:
+        rule = cause.diag.constraint_name if isinstance(cause, RefusedByDatabase) else None
+        if rule not in _WAITS:
             raise
-        return Refusal("not_due", _("L’heure de fermeture n’est pas encore passée."))
+        return Refusal("not_due", str(_WAITS[rule]))
     if contest.is_secret and not Opening.objects.filter(contest=contest).exists():
         return Refusal(
             "waits_for_board",
@@ -58,7 +60,11 @@ def close_contest(*, contest: Contest, actor: Person | None = None) -> Count | R
     return count_box(contest, actor, draw_seed="")
 
 
-_TOO_EARLY = "seal_at_the_hour"
+#: Refusals of the database that only ask to come back later.
+_WAITS = {
+    "seal_at_the_hour": _lazy("L’heure de fermeture n’est pas encore passée."),
+    "seal_waits_for_paper": _lazy("Le papier est encore en cours de saisie."),
+}
 
 
 @transaction.atomic

@@ -6,6 +6,7 @@ What must never happen is refused by the database itself: see ``migrations/0002_
 from .box import Ballot, BallotDraft, BoxSecret, ReceiptLine, RollEntry
 from .contests import Channel, Contest, Election, Option, new_key
 from .log import LogHead, LogLeaf
+from .paper import LateAgent, PaperBatch, PaperLine, PaperReading, PaperRule, Station
 from .sealing import Count, Seal
 from .secret import BallotKey, Opening, SealedBallot
 
@@ -18,13 +19,19 @@ __all__ = [
     "Contest",
     "Count",
     "Election",
+    "LateAgent",
     "LogHead",
     "LogLeaf",
     "Opening",
     "Option",
+    "PaperBatch",
+    "PaperLine",
+    "PaperReading",
+    "PaperRule",
     "ReceiptLine",
     "RollEntry",
     "Seal",
     "SealedBallot",
+    "Station",
     "new_key",
 ]

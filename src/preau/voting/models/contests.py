@@ -26,6 +26,8 @@ class Channel(models.TextChoices):
     """How a ballot reached the box."""
 
     WEB = "web", _("En ligne")
+    PAPER = "paper", _("Sur papier")
+    STAND = "stand", _("Sur tablette, au bureau de vote")
 
 
 class Election(SiteOwned):

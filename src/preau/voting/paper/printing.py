@@ -15,7 +15,7 @@ from preau.tenancy.scope import current_site
 from preau.ui.pdf import compile_pdf, qr_svg
 from preau.ui.words import day, hour, is_english, money, numbered
 
-from ..formats.ranked import most_ranks
+from ..formats import ballot_formats
 from ..models import Contest
 from ..records import options_hash, options_of
 
@@ -39,17 +39,20 @@ def ballot_facts(contest: Contest, *, code: str = "") -> dict[str, Any]:
     model = options_hash(options)[:12]
     process = contest.election.step.process
     page = absolute_url(reverse("public:process", args=[process.slug]))
-    ranked = contest.ballot_format == "ranked"
+    form = ballot_formats.get(contest.ballot_format)
+    most = len(options) if contest.max_choices is None else contest.max_choices
     return heading_facts(contest) | {
         "heading": _("Bulletin de vote"),
-        "how": _how(contest, ranked),
-        "ranks": [_rank(place) for place in range(most_ranks(contest))] if ranked else [],
+        "question": contest.question,
+        "how": _how(contest, most),
+        "ranks": [_rank(place) for place in range(most)] if form.is_ordered else [],
+        "is_marked": form.is_marked,
         "options": [
             [numbered(one.number), one.title, money(one.cost_cents) if one.cost_cents else ""]
             for one in options
         ],
         "columns": 1 if len(options) <= ONE_COLUMN else 2,
-        "projects_title": _("Les projets"),
+        "projects_title": _("Les réponses") if contest.question else _("Les projets"),
         "silence": _(
             "N’écrivez ni nom, ni signature, ni autre signe : le bulletin serait nul. "
             "Un bulletin sans choix est un vote blanc."
@@ -82,24 +85,29 @@ def _until(contest: Contest) -> str:
     return _("Vote jusqu’au %(day)s à %(hour)s") % said
 
 
-def _how(contest: Contest, ranked: bool) -> list[str]:
-    most, least = most_ranks(contest), contest.min_choices
-    if ranked:
+def _how(contest: Contest, most: int) -> list[str]:
+    """How this paper is filled in: what the format asks, then where to write it."""
+    form = ballot_formats.get(contest.ballot_format)
+    if form.is_ordered:
         said = ngettext(
             "Écrivez dans la case le numéro d’un projet de la liste.",
             "Écrivez dans les cases les numéros de %(n)s projets au plus, le préféré d’abord.",
             most,
         ) % {"n": most}
         return [said, _("Une case peut rester vide. Chaque projet s’écrit une seule fois.")]
-    said = ngettext("Cochez un projet au plus.", "Cochez jusqu’à %(n)s projets.", most) % {
-        "n": most
-    }
-    if not least:
-        return [said]
-    return [
-        said,
-        ngettext("Cochez-en un au moins.", "Cochez-en %(n)s au moins.", least) % {"n": least},
-    ]
+    return [*form.advice(contest), _where(contest, form.is_marked)]
+
+
+def _where(contest: Contest, is_marked: bool) -> str:
+    if not is_marked:
+        return _("Cochez la case de ce que vous choisissez.")
+    if contest.ballot_format == "for-against":
+        return _("Écrivez dans la case P pour « pour » ou C pour « contre ».")
+    if contest.ballot_format == "grades":
+        grades = enumerate(contest.document.ballot.grades, start=1)
+        said = ", ".join(f"{place} = {grade}" for place, grade in grades)
+        return _("Écrivez dans la case le chiffre de la mention : %(grades)s.") % {"grades": said}
+    return _("Écrivez vos points dans la case.")
 
 
 def _rank(place: int) -> str:

@@ -15,6 +15,7 @@ from preau.processes.requirements import refusal_by_requirements
 
 from ..drafts import draft_of
 from ..models import BallotDraft, Contest, Election
+from ..paper.roll import may_vote_online
 from ..policies import may_enter_booth
 from ..queries import election_of
 from .cards import Sheet
@@ -45,7 +46,7 @@ def load_contest(request: HttpRequest, process: str, slug: str) -> Contest:
 
     def load() -> Contest:
         step = load_step(request, process)
-        contests = Contest.objects.select_related("election", "zone").defer("zone__polygon")
+        contests = Contest.objects.select_related("election__paper", "zone").defer("zone__polygon")
         contest = get_object_or_404(contests, election__step=step, slug=slug)
         contest.election.step = step
         return contest
@@ -60,8 +61,10 @@ def load_contest(request: HttpRequest, process: str, slug: str) -> Contest:
 def refusal_at_door(request: HttpRequest, contest: Contest) -> Refusal | None:
     """Closed, not open yet, or a known person who cannot vote: said before any choice."""
     at = clock.now()
-    return may_enter_booth(contest, at) or refusal_by_requirements(
-        contest.election.step, request.user, at
+    return (
+        may_enter_booth(contest, at)
+        or refusal_by_requirements(contest.election.step, request.user, at)
+        or may_vote_online(contest, request.user)
     )
 
 

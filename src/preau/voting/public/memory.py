@@ -18,7 +18,8 @@ from ..models import Contest
 
 #: Where each row stands and who wrote it: an update, and nothing else, changes the one or the other.
 _VERSION = """
-SELECT string_agg(concat_ws(' ', c.xmin, c.ctid, e.xmin, e.ctid, p.xmin, p.ctid, z.xmin, z.ctid, (
+SELECT string_agg(concat_ws(' ', c.xmin, c.ctid, e.xmin, e.ctid, p.xmin, p.ctid, z.xmin, z.ctid,
+    pr.xmin, pr.ctid, (
     SELECT string_agg(concat(s.xmin, s.ctid), ' ' ORDER BY s.id)
     FROM processes_step s WHERE s.process_id = p.id
 ), (
@@ -29,6 +30,7 @@ FROM processes_process p
 JOIN processes_step own ON own.process_id = p.id
 JOIN voting_election e ON e.step_id = own.id
 JOIN voting_contest c ON c.election_id = e.id
+LEFT JOIN voting_paperrule pr ON pr.election_id = e.id
 LEFT JOIN territory_zone z ON z.id = c.zone_id
 WHERE p.slug = %s AND c.slug = %s
 """

@@ -164,7 +164,9 @@ def test_vote_in_one_zone(vote: Any, cast: Any) -> None:
 def test_cast_in_few_statements(vote: Any, cast: Any) -> None:
     nadia = cast.nadia
     for choices in ([], _ids(vote, vote.gare)[:3]):
-        contest = Contest.objects.select_related("election__step__process").get(pk=vote.gare.pk)
+        contest = Contest.objects.select_related("election__step__process", "election__paper").get(
+            pk=vote.gare.pk
+        )
         with CaptureQueriesContext(connection) as statements:
             cast_ballot(contest=contest, voter=nadia, choices=choices)
         spoken = [one["sql"] for one in statements if "SAVEPOINT" not in one["sql"]]

@@ -8,6 +8,7 @@ import pytest
 from django.test import Client
 
 from preau.accounts.models import Membership
+from preau.voting.formats import ballot_formats
 from preau.voting.paper.printing import ballot_facts, ballot_pdf, roll_pdf
 from preau.voting.records import options_hash, options_of
 
@@ -39,11 +40,20 @@ def test_print_alike_for_everyone(vote: Any, cast: Any) -> None:
     assert ballot_facts(vote.gare, code="K7F3")["code"] == "K7F3"
 
 
-def test_tick_boxes_for_approval(vote: Any) -> None:
-    vote.gare.ballot_format = "approval"
+@pytest.mark.parametrize("kind", [one.code for one in ballot_formats])
+def test_print_every_format(vote: Any, kind: str) -> None:
+    """A box a rank, a box to tick, or a box to write in: each paper says how it is filled."""
+    vote.gare.ballot_format = kind
+    vote.gare.rule = vote.gare.rule | {
+        "ballot": {
+            **vote.gare.rule["ballot"],
+            **ballot_formats.get(kind).default_limits(100_000_00),
+            "kind": kind,
+        }
+    }
     facts = ballot_facts(vote.gare)
-    assert facts["ranks"] == []
-    assert facts["how"] == ["Cochez jusqu’à 3 projets."]
+    assert bool(facts["ranks"]) == (kind == "ranked")
+    assert facts["how"]
     assert ballot_pdf(vote.gare).startswith(b"%PDF")
 
 

@@ -32,9 +32,9 @@ def test_answer_the_right_person(twins: tuple[Twin, Twin]) -> None:
     """Otherwise what follows would prove nothing: each example works at home, and posts write."""
     home = twins[0]
     faults = []
+    before = picture_of(home)
     for one in examples(home):
         with undone():
-            before = picture_of(home)
             response = ask(right_window(home, one), one)
             if response.status_code != one.status:
                 faults.append(f"{one}: {response.status_code} instead of {one.status}")
@@ -52,18 +52,18 @@ def stolen(window: Client, home: Twin, there: Twin) -> Client:
     return thief
 
 
-def actors(one: Example, home: Twin, other: Twin) -> Iterator[tuple[str, Any]]:
+def actors(
+    one: Example, home: Twin, other: Twin, administrator: Client
+) -> Iterator[tuple[str, Any]]:
     """Everyone who may knock at the other city with what belongs to this one.
+
+    ``administrator`` is the open window of the one of here.
 
     A public page is the same for all: a stranger, an owner and a stolen session are enough.
     """
-    administrator = home.administrator
     yield "a stranger", lambda: other.client()
     yield "its owner", lambda: other.client(other.owner)
-    yield (
-        "the administrator of here",
-        lambda: stolen(home.client(administrator), home, other),
-    )
+    yield "the administrator of here", lambda: stolen(administrator, home, other)
     if not one.who and not one.is_post:
         return
     yield "its resident's window", lambda: other.browser()
@@ -92,21 +92,21 @@ def test_replay_in_another_city(twins: tuple[Twin, Twin]) -> None:
     """Each address of a city, with its own identifiers, on the host of the other one."""
     home, other = twins
     faults = []
+    administrator = home.client(home.administrator)
+    before = picture_of(home)
     for one in examples(home):
-        for name, open_window in actors(one, home, other):
+        for name, open_window in actors(one, home, other, administrator):
             with undone():
                 window = open_window()
-                before = picture_of(home)
                 response = ask(window, one)
                 found = faults_of(one, response, before, home, other)
             faults += [f"{one} by {name}: {fault}" for fault in found]
     assert not faults, "\n".join(faults)
 
 
-def effect(window: Client, one: Example, home: Twin) -> tuple[Any, ...]:
+def effect(window: Client, one: Example, home: Twin, before: Any) -> tuple[Any, ...]:
     """What a request does: status, where it leads (but for numbers), tables it changed."""
     with undone():
-        before = picture_of(home)
         response = ask(window, one)
         body_of(response)
         after = picture_of(home)
@@ -118,12 +118,13 @@ def test_be_nobody_with_a_session_of_another_city(twins: tuple[Twin, Twin]) -> N
     """A session of another city opens what no session opens, and nothing more."""
     home, other = twins
     faults = []
+    before = picture_of(home)
     for one in examples(home):
-        expected = effect(home.client(), one, home)
+        expected = effect(home.client(), one, home, before)
         assert expected[0] < 500, one
         windows = [other.browser(), other.client(other.administrator)]
         for window in windows:
-            found = effect(stolen(window, other, home), one, home)
+            found = effect(stolen(window, other, home), one, home, before)
             if found != expected:
                 faults.append(f"{one}: {found} instead of {expected}")
     assert not faults, "\n".join(faults)

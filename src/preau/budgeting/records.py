@@ -20,7 +20,14 @@ from preau.counting.bundle.parts import MANIFEST, PABULIB
 from preau.tenancy.scope import current_site
 from preau.voting.models import Contest, Count
 from preau.voting.queries import current_count
-from preau.voting.records import Groups, candidates, counted_codes, grouped_ballots, options_of
+from preau.voting.records import (
+    Groups,
+    candidates,
+    counted_codes,
+    grouped_ballots,
+    options_of,
+    published_seal,
+)
 
 #: Costs of contests are in cents; the ``.pb`` speaks of euros.
 CENTS = 100
@@ -57,6 +64,7 @@ def _write(body: Any, contest: Contest, standing: Count) -> None:
         receipts=counted_codes(contest),
         draw=Draw(seed=standing.draw_seed) if standing.draw_seed else None,
         minor_units=CENTS,
+        more=published_seal(contest, options),
     )
 
 

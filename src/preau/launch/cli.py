@@ -62,9 +62,13 @@ def _dispatch(places: Places, arguments: list[str]) -> int:
 
 
 def _count(places: Places, verb: str, arguments: list[str]) -> int:
-    """Counting needs neither network, nor environment, nor database: this very Python."""
+    """Counting needs neither network, nor environment, nor database: this very Python.
+
+    That of the environment when it is there, which opens sealed ballots as well.
+    """
     env = os.environ | {"PYTHONPATH": str(places.source)}
-    os.execve(sys.executable, [sys.executable, "-m", "preau.counting", verb, *arguments], env)
+    python = str(places.python) if places.python.exists() else sys.executable
+    os.execve(python, [python, "-m", "preau.counting", verb, *arguments], env)
 
 
 def _ceremony(places: Places, arguments: list[str]) -> int:

@@ -10,10 +10,10 @@ from django.db import models
 from preau.counting import Candidate, Kind
 from preau.counting.ballots import RawBallot
 from preau.counting.bundle import merkle, parts
-from preau.counting.exact import sha256
+from preau.counting.exact import canonical, sha256
 
 from .formats import Choices, ballot_formats
-from .models import Ballot, Contest, Option, ReceiptLine, SealedBallot
+from .models import Ballot, Contest, Opening, Option, ReceiptLine, SealedBallot
 
 
 def options_of(contest: Contest) -> list[Option]:
@@ -85,6 +85,26 @@ def sealed_lines(contest: Contest) -> list[bytes]:
     found = SealedBallot.objects.filter(contest=contest).order_by("ciphertext")
     rows = found.values_list("ciphertext", flat=True).iterator(chunk_size=2000)
     return [f"{bytes(row).hex()}\n".encode() for row in rows]
+
+
+def published_seal(contest: Contest, options: list[Option]) -> dict[str, bytes]:
+    """The sealed ballots with the key that opens them, where the règlement publishes both."""
+    opening = Opening.objects.filter(contest=contest).exclude(private_key="").first()
+    if opening is None:
+        return {}
+    board = contest.election.ballot_key
+    key = {
+        "public_key": board.public_key,
+        "private_key": opening.private_key,
+        "length": board.length,
+        "contest": contest.pk,
+        "options": {str(option.pk): str(option.number) for option in options},
+        "spoiled": opening.spoiled,
+    }
+    return {
+        parts.SEALED: b"".join(sealed_lines(contest)),
+        parts.KEY: canonical(key),
+    }
 
 
 def counted_codes(contest: Contest) -> list[str]:

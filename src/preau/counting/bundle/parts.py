@@ -18,6 +18,8 @@ MANIFEST, RULEBOOK, OPTIONS = "manifest.json", "rulebook.json", "options.csv"
 BALLOTS, LEAVES, RECEIPTS = "ballots.jsonl", "ballots.sha256", "receipts.txt"
 RECORD, OUTCOME, PABULIB = "record.json", "outcome.json", "contest.pb"
 PARTS = (RULEBOOK, OPTIONS, BALLOTS, LEAVES, RECEIPTS, RECORD, OUTCOME, PABULIB)
+#: Only where the key of a sealed box is published with what it opens.
+SEALED, KEY = "sealed.txt", "key.json"
 FORMAT, VERSION = "preau-bundle", 1
 COLUMNS = ("id", "cost", "name", "order", "category", "zone")
 

@@ -55,6 +55,7 @@ def verify(path: Path, *, ballots_root: str = "") -> Verification:
         *_ballots(bundle, leaves, found_root),
         *_receipts(bundle),
         *_parts(bundle),
+        *_sealed(bundle),
     ]
     if ballots_root and ballots_root.lower() != found_root:
         findings.append(_finding(parts.BALLOTS, "root-of-minutes", said=ballots_root))
@@ -68,10 +69,11 @@ def _finding(part: str, code: str, line: int = 0, **figures: object) -> Finding:
 
 def _parts(bundle: Bundle) -> Iterator[Finding]:
     said = bundle.manifest.get("parts", {})
-    for name in parts.PARTS:
+    sealed = [name for name in (parts.SEALED, parts.KEY) if name in bundle.contents]
+    for name in (*parts.PARTS, *sealed):
         if said.get(name) != sha256(bundle.contents[name]):
             yield _finding(name, "part-hash")
-    for name in sorted(bundle.contents.keys() - {parts.MANIFEST, *parts.PARTS}):
+    for name in sorted(bundle.contents.keys() - {parts.MANIFEST, *parts.PARTS, *sealed}):
         yield _finding(name, "part-unknown")
 
 
@@ -128,10 +130,26 @@ def _receipts(bundle: Bundle) -> Iterator[Finding]:
     for code, times in Counter(codes).items():
         if times > 1:
             yield _finding(parts.RECEIPTS, "receipt-twice", codes.index(code) + 1, receipt=code)
-    if codes and len(codes) > len(bundle.lines):
+    if codes and len(codes) > len(bundle.lines) and parts.SEALED not in bundle.contents:
         yield _finding(
             parts.RECEIPTS, "receipt-number", receipts=len(codes), ballots=len(bundle.lines)
         )
+
+
+def _sealed(bundle: Bundle) -> Iterator[Finding]:
+    """What does not agree between the sealed ballots and those that were counted."""
+    if not bundle.contents.keys() & {parts.SEALED, parts.KEY}:
+        return
+    try:
+        from preau.counting.bundle import sealed  # needs PyNaCl, which counting does without
+    except ImportError:
+        yield _finding(parts.SEALED, "sealed-unchecked")
+        return
+    try:
+        for one in sealed.differences(bundle.contents, bundle.rule().ballot.kind):
+            yield _finding(parts.SEALED, one.code, one.line, found=one.found)
+    except (sealed.SealError, KeyError, ValueError) as error:
+        yield _finding(parts.KEY, "key-wrong", error=error)
 
 
 def _recount(bundle: Bundle) -> tuple[tuple[str, ...], list[Finding]]:

@@ -31,12 +31,14 @@ def write(
     adjustments: Sequence[Adjustment] = (),
     turnout: Mapping[str, Number] | None = None,
     minor_units: int = 1,
+    more: Mapping[str, bytes] | None = None,
 ) -> dict[str, Any]:
     """Write the record of a contest, counting it once more; return its manifest.
 
     `contest` is free text for people (title, town, dates); `ballots` are raw ballots, without any
     person; `receipts` are codes of presence. Both are sorted, which leaves nothing of the order in
     which people came. `minor_units` is 100 when costs are in cents: the `.pb` speaks of whole units.
+    `more` are the parts of a sealed box (`sealed.txt`, `key.json`), where they are published.
     """
     options = list(candidates)
     kind = rule.ballot.kind
@@ -55,6 +57,7 @@ def write(
         parts.RECORD: parts.write_record(adjustments, draw, turnout),
         parts.OUTCOME: outcome.to_json(),
         parts.PABULIB: write_pb(contest, options, raw, outcome, minor_units).encode(),
+        **(more or {}),
     }
     manifest = _manifest(contest, minor_units, leaves, codes, contents)
     _write_zip(target, {parts.MANIFEST: canonical(manifest)} | contents)

@@ -60,6 +60,7 @@ def examples(twin: Twin) -> list[Example]:
     rooms = (_guides, _account, _processes, _ideas, _deposit, _booth, _results, _desk, _desk_budget)
     rooms += (_desk_services,)
     rooms += (_paper,)
+    rooms += (_desk_reviews,)
     return [one for room in rooms for one in room(twin)]
 
 
@@ -252,6 +253,34 @@ def _desk_services(twin: Twin) -> Iterator[Example]:
     yield _post("services_desk:rules", data=forgotten, **keeper)
     free = things["free"]
     yield _post("services_desk:entrust", "deuxieme", free, who="owner")
+
+
+def _desk_reviews(twin: Twin) -> Iterator[Example]:
+    """Opinions, study file, synthesis, and the link that opens one opinion."""
+    here, number, things = "deuxieme", twin.things["waiting"], twin.things
+    agent: dict[str, Any] = {"who": "agent"}
+    asked = {"services": things["service"], "due_on": f"{timezone.localdate():%Y-%m-%d}"}
+    yield _get("reviews_desk:ask", here, number, who="owner", status=302)
+    yield _post("reviews_desk:ask", here, number, data=asked, who="owner")
+    opinion = {"version": "0", "stance": "favourable", "words": "Oui.", "do": "sign"}
+    pk = things["opinion"]
+    yield _get("reviews_desk:opinion", pk, is_key=True, status=302, **agent)
+    yield _post("reviews_desk:opinion", pk, data=opinion, is_key=True, **agent)
+    part = {"version": "0", "risks": "Le sol est pollué.", "do": "sign"}
+    yield _post("reviews_desk:section", here, number, "risks", data=part, **agent)
+    conclusion = {"outcome": "go", "words": "Tout va.", "cost_cents": "100"}
+    yield _post("reviews_desk:synthesis", here, number, data=conclusion, who="owner")
+    yield _get("reviews_desk:second_reading", here, number, who="owner", status=302)
+    yield _get("reviews_desk:note", here, number, status=302, **agent)
+    yield _post("reviews_desk:note", here, number, data={"words": "Vu."}, **agent)
+    yield _post("reviews_desk:presence", here, number, status=200, **agent)
+    yield _get("reviews_desk:attachment", things["attachment"], is_key=True, **agent)
+    yield _get("reviews_desk:rounds", here, who="owner")
+    turn = {"study-is_held": "on", "study-title": "Étude", "study-days": "9"}
+    yield _post("reviews_desk:rounds", here, data=turn, who="owner")
+    token = things["opinion_link"]
+    yield _get("reviews_desk:opinion_link", token, is_key=True)
+    yield _post("reviews_desk:opinion_link", token, data=opinion, is_key=True, status=200)
 
 
 def _dates(step: Any) -> dict[str, str]:

@@ -153,6 +153,7 @@ class Role(models.TextChoices):
     CLERK = "clerk", _("Saisie papier")
     COMMISSIONER = "commissioner", _("Commissaire enquêteur")
     READER = "reader", _("Lecture")
+    COMMITTEE = "committee", _("Comité de suivi")
 
 
 class Membership(SiteOwned):

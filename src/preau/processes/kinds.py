@@ -89,6 +89,10 @@ class StepKind:
         """Where agents work on this step, or nothing."""
         return ""
 
+    def settings_url(self, step: Step) -> str:
+        """Where who runs the process sets this step, or nothing."""
+        return ""
+
     def checklist(self, step: Step) -> list[Check]:
         """What blocks publication."""
         return []

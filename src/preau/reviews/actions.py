@@ -20,7 +20,7 @@ from preau.territory.models import Zone
 
 from .answers import lacks_of, public_answer, rule_of, signature_of
 from .models import Assessment, Criterion, Decision, Motive, Verdict
-from .policies import may_assess, may_decide
+from .policies import may_assess, may_decide, refusal_by_synthesis
 from .queries import current_decision, settings_of
 
 STATUS_OF = {
@@ -126,6 +126,7 @@ def decide(
     meanwhile, incomplete, impossible merge.
     """
     demand(may_decide(actor, step, clock.now()))
+    demand(refusal_by_synthesis(proposal, step, verdict))
     Proposal.objects.select_for_update().only("pk").get(pk=proposal.pk)
     proposal.refresh_from_db()
     previous = current_decision(proposal, step)

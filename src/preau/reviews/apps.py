@@ -8,20 +8,31 @@ class ReviewsConfig(AppConfig):
         from preau.processes.desk import desk_tasks
         from preau.processes.kinds import step_kinds
         from preau.proposals.desk.acts import bulk_acts
-        from preau.proposals.desk.boxes import sheet_boxes
+        from preau.proposals.desk.boxes import sheet_boxes, sheet_styles
         from preau.proposals.desk.exports import export_columns
         from preau.proposals.panels import panels
+        from preau.services.desk.figures import workload
 
         from .columns import DECISION_COLUMNS
-        from .desk import acts, boxes
+        from .desk import acts, boxes, opinion_boxes, study_boxes, thread_views
         from .inbox import review_tasks
+        from .inbox_opinions import opinion_tasks
         from .kind import ReviewKind
         from .panel import ANSWER_PANEL
+        from .progress import service_workload
 
         step_kinds.add(ReviewKind.code, ReviewKind())
         panels.add("reviews", ANSWER_PANEL)
         desk_tasks.add("reviews", review_tasks)
+        desk_tasks.add("opinions", opinion_tasks)
         sheet_boxes.add("reviews", boxes.DECISION_BOX)
+        sheet_boxes.add("reviews_opinions", opinion_boxes.OPINIONS_BOX)
+        sheet_boxes.add("reviews_fiche", study_boxes.FICHE_BOX)
+        sheet_boxes.add("reviews_synthesis", study_boxes.SYNTHESIS_BOX)
+        sheet_boxes.add("reviews_reading", study_boxes.READING_BOX)
+        sheet_boxes.add("reviews_thread", thread_views.THREAD_BOX)
+        sheet_styles.add("reviews", "reviews/reviews.css")
+        workload.add("reviews", service_workload)
         export_columns.add("reviews", DECISION_COLUMNS)
         for act in acts.ACTS:
             bulk_acts.add(act.code, act)

@@ -9,15 +9,16 @@ from django.urls import reverse
 from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 
-from preau.accounts.models import Role, User
+from preau.accounts.models import User
 from preau.accounts.policies import has_role
 from preau.processes.desk import DeskTask, end_of
 from preau.processes.desk_access import active_processes
 from preau.processes.models import Step
-from preau.proposals.models import Proposal
+from preau.proposals.models import Proposal, Status
+from preau.services.queries import services_of
 
 from .policies import DECIDERS, refusal_by_calendar
-from .queries import WAITING, fully_assessed, review_step
+from .queries import WAITING, fully_assessed, ready_to_decide, requires_synthesis, review_step
 
 #: Up to this many ideas of a process have a line each; beyond, one line leads to the table.
 MOST_LINES = 20
@@ -29,7 +30,7 @@ def review_tasks(person: User, at: datetime) -> list[DeskTask]:
     An agent is done with an idea once every question of the règlement has its answer.
     Costs the same few statements whatever the number of processes.
     """
-    services = {one.service_id for one in person.roles if one.role == Role.AGENT} - {None}
+    services = services_of(person)
     reviews: dict[int, tuple[Step, Q, bool]] = {}
     for process in active_processes(person):
         step = review_step(process)
@@ -39,6 +40,9 @@ def review_tasks(person: User, at: datetime) -> list[DeskTask]:
         mine = Q(process=process)
         if not decides:
             mine &= Q(service__in=services) & ~Q(pk__in=fully_assessed(step))
+            mine &= ~Q(status=Status.PRECISION)
+        elif requires_synthesis(step):
+            mine &= Q(pk__in=ready_to_decide(step))
         reviews[process.pk] = (step, mine, decides)
     return _tasks(reviews) if reviews else []
 

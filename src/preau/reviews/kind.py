@@ -67,6 +67,9 @@ class ReviewKind(StepKind):
     def desk_url(self, step: Step) -> str:
         return reverse("proposals_desk:table", args=[step.process.slug])
 
+    def settings_url(self, step: Step) -> str:
+        return reverse("reviews_desk:rounds", args=[step.process.slug])
+
     def affected(self, step: Step) -> list[Any]:
         waiting = Proposal.objects.visible().of(step.process).filter(status__in=WAITING).count()
         if not waiting:

@@ -9,7 +9,7 @@ from django.db.models import Count, QuerySet, Subquery
 from preau.processes.models import Process, Step
 from preau.proposals.models import Placement, Proposal, Status
 
-from .models import Assessment, Criterion, Decision, ReviewSettings
+from .models import Assessment, Criterion, Decision, ReviewSettings, Synthesis
 
 #: Words for ideas that wait for an answer.
 WAITING = (Status.SUBMITTED, Status.CHECKING, Status.REVIEW, Status.PRECISION)
@@ -53,3 +53,16 @@ def placements_by_status(step: Step) -> dict[str, int]:
     """How many ideas have which status in this step."""
     rows = Placement.objects.filter(step=step).values_list("status").annotate(Count("pk"))
     return dict(rows)
+
+
+def requires_synthesis(step: Step) -> bool:
+    """True where decisions of this review lean on a written synthesis."""
+    settings = getattr(step, "review", None)
+    return settings is not None and settings.requires_synthesis
+
+
+def ready_to_decide(step: Step) -> QuerySet[Any, Any]:
+    """Ids of the ideas that may be decided: concluded, or excluded by an article."""
+    concluded = Synthesis.objects.filter(step=step).values("proposal")
+    excluded = Assessment.objects.filter(criterion__step=step, answer=Assessment.Answer.NO)
+    return concluded.union(excluded.values("proposal"))

@@ -29,6 +29,7 @@ class StepLine:
     state: StepState
     summary: Any
     desk_url: str
+    settings_url: str
     public_url: str
 
 
@@ -53,6 +54,7 @@ def overview(request: HttpRequest, process: str) -> HttpResponse:
             step.state_at(at),
             step.behaviour.summary(step),
             step.behaviour.desk_url(step),
+            step.behaviour.settings_url(step),
             step.behaviour.public_url(step),
         )
         for step in found.ordered_steps

@@ -25,7 +25,7 @@ from ..models import Proposal, Theme
 from ..public.proposal import changes_of
 from ..similar import Alike, similar_to
 from .actions import assign_service
-from .boxes import sheet_boxes
+from .boxes import sheet_boxes, sheet_styles
 from .policies import may_change_in_bulk, may_correct, may_read_proposals
 from .selection import Selection
 
@@ -199,6 +199,7 @@ def sheet_page(
             "place": place,
             "total": total,
             "params": selection.as_params(),
+            "sheets": list(sheet_styles),
         },
     )
 

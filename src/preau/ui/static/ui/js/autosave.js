@@ -5,7 +5,7 @@ import { announce, fill } from "./live.js";
 const WAIT = 1000;
 const RETRY = 8000;
 const QUIET = 60_000;
-const SKIPPED = new Set(["csrfmiddlewaretoken"]);
+const SKIPPED = new Set(["csrfmiddlewaretoken", "version"]);
 
 class Draft {
   constructor(form) {
@@ -63,7 +63,11 @@ class Draft {
         method: "POST", body: this.body(), headers: { "X-Requested-With": "autosave" }, credentials: "same-origin",
       });
       if (answer.redirected || answer.status === 401 || answer.status === 403) return this.keep(words, this.form.dataset.expired);
+      // Somebody else wrote meanwhile: nothing was replaced, and the button shows both texts.
+      if (answer.status === 409) return this.keep(words, await answer.text());
       if (!answer.ok) throw new Error(String(answer.status));
+      const version = this.form.elements.namedItem("version");
+      if (version && answer.headers.has("X-Version")) version.value = answer.headers.get("X-Version");
       this.saved(words);
     } catch {
       this.keep(words, this.form.dataset.offline);

@@ -21,6 +21,8 @@ class ReviewSettings(SiteOwned):
     requires_cost = models.BooleanField(default=True)
     #: Most that one project may cost, in cents; empty for no ceiling.
     most_cost_cents = models.BigIntegerField(null=True, blank=True)
+    #: An idea is retained, or refused on its merits, once its synthesis is written.
+    requires_synthesis = models.BooleanField(default=False, db_default=False)
 
     def __str__(self) -> str:
         return f"review {self.step_id}"

@@ -271,6 +271,15 @@ def _desk_reviews(twin: Twin) -> Iterator[Example]:
     conclusion = {"outcome": "go", "words": "Tout va.", "cost_cents": "100"}
     yield _post("reviews_desk:synthesis", here, number, data=conclusion, who="owner")
     yield _get("reviews_desk:second_reading", here, number, who="owner", status=302)
+    asked = {
+        "question": "Où, exactement ?",
+        "due_on": f"{timezone.localdate() + timedelta(9):%Y-%m-%d}",
+    }
+    yield _get("reviews_desk:precision", here, number, status=302, **agent)
+    yield _post("reviews_desk:precision", here, number, data=asked, **agent)
+    yield _get("reviews:precision", things["precision"], is_key=True)
+    clear = {"answer": "Là.", "title": "Un titre", "idea": "Une idée, plus claire."}
+    yield _post("reviews:precision", things["precision"], data=clear, is_key=True, status=200)
     yield _get("reviews_desk:note", here, number, status=302, **agent)
     yield _post("reviews_desk:note", here, number, data={"words": "Vu."}, **agent)
     yield _post("reviews_desk:presence", here, number, status=200, **agent)

@@ -15,6 +15,7 @@ urlpatterns = [
     path("", include("preau.lots.desk.urls")),
     path("", include("preau.reviews.desk.urls")),
     path("", include("preau.publication.desk.urls")),
+    path("", include("preau.reviews.public.urls")),
     path("", include("preau.voting.paper.urls")),
     path("", include("preau.desk.urls")),
     path("", include("preau.voting.desk.urls")),

@@ -7,6 +7,7 @@ class ReviewsConfig(AppConfig):
     def ready(self) -> None:
         from preau.processes.desk import desk_tasks
         from preau.processes.kinds import step_kinds
+        from preau.processes.mine import MinePanel, mine_panels
         from preau.proposals.desk.acts import bulk_acts
         from preau.proposals.desk.boxes import sheet_boxes, sheet_styles
         from preau.proposals.desk.exports import export_columns
@@ -14,12 +15,13 @@ class ReviewsConfig(AppConfig):
         from preau.services.desk.figures import workload
 
         from .columns import DECISION_COLUMNS
-        from .desk import acts, boxes, opinion_boxes, study_boxes, thread_views
+        from .desk import acts, boxes, opinion_boxes, precision_views, study_boxes, thread_views
         from .inbox import review_tasks
         from .inbox_opinions import opinion_tasks
         from .kind import ReviewKind
         from .panel import ANSWER_PANEL
         from .progress import service_workload
+        from .public.views import to_make_clear
 
         step_kinds.add(ReviewKind.code, ReviewKind())
         panels.add("reviews", ANSWER_PANEL)
@@ -30,8 +32,10 @@ class ReviewsConfig(AppConfig):
         sheet_boxes.add("reviews_fiche", study_boxes.FICHE_BOX)
         sheet_boxes.add("reviews_synthesis", study_boxes.SYNTHESIS_BOX)
         sheet_boxes.add("reviews_reading", study_boxes.READING_BOX)
+        sheet_boxes.add("reviews_precisions", precision_views.PRECISION_BOX)
         sheet_boxes.add("reviews_thread", thread_views.THREAD_BOX)
         sheet_styles.add("reviews", "reviews/reviews.css")
+        mine_panels.add("precisions", MinePanel(0, to_make_clear, "reviews/mine_precisions.html"))
         workload.add("reviews", service_workload)
         export_columns.add("reviews", DECISION_COLUMNS)
         for act in acts.ACTS:

@@ -9,13 +9,13 @@ from django.urls import reverse
 from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 
-from preau.accounts.models import User
+from preau.accounts.models import Role, User
 from preau.accounts.policies import has_role
 from preau.processes.desk import DeskTask, end_of
 from preau.processes.desk_access import active_processes
 from preau.processes.models import Step
 from preau.proposals.models import Proposal, Status
-from preau.services.queries import services_of
+from preau.services.queries import services_worked_by
 
 from .policies import DECIDERS, refusal_by_calendar
 from .queries import WAITING, fully_assessed, ready_to_decide, requires_synthesis, review_step
@@ -30,12 +30,13 @@ def review_tasks(person: User, at: datetime) -> list[DeskTask]:
     An agent is done with an idea once every question of the règlement has its answer.
     Costs the same few statements whatever the number of processes.
     """
-    services = services_of(person)
+    services = services_worked_by(person).values("pk")
+    is_agent = any(held.role == Role.AGENT for held in person.roles)
     reviews: dict[int, tuple[Step, Q, bool]] = {}
     for process in active_processes(person):
         step = review_step(process)
         decides = has_role(person, *DECIDERS, process_id=process.pk)
-        if step is None or refusal_by_calendar(step, at) or not (decides or services):
+        if step is None or refusal_by_calendar(step, at) or not (decides or is_agent):
             continue
         mine = Q(process=process)
         if not decides:

@@ -16,7 +16,7 @@ from preau.processes.desk import DeskTask, end_of
 from preau.processes.desk_access import active_processes
 from preau.processes.models import Process
 from preau.proposals.models import Proposal
-from preau.services.queries import services_of
+from preau.services.queries import services_worked_by
 
 from .models import Mention, Opinion, SecondReading
 from .policies import PILOTS, refusal_by_calendar
@@ -49,13 +49,10 @@ def _open(processes: Iterable[Process], at: datetime) -> list[int]:
 
 
 def _to_answer(person: User, processes: dict[int, Process], at: datetime) -> list[DeskTask]:
-    mine = services_of(person)
-    if not mine:
-        return []
     awaited = Opinion.objects.awaited().filter(
         ~on_hold(),
         Q(joint_of__isnull=True) | Q(joint_of__signed_at__isnull=False),
-        service__in=mine,
+        service__in=services_worked_by(person).values("pk"),
         step__in=_open(processes.values(), at),
         proposal__is_hidden=False,
         proposal__status__in=WAITING,

@@ -9,6 +9,7 @@ from django.core import signing
 from django.urls import reverse
 
 from preau.accounts.models import User
+from preau.proposals.models import Proposal
 from preau.tenancy.addresses import absolute_url
 from preau.tenancy.scope import current_site
 
@@ -70,3 +71,8 @@ def read_precision_link(token: str) -> Precision | None:
         .select_related("proposal__process", "proposal__author", "step__process")
         .first()
     )
+
+
+def sheet_path(proposal: Proposal) -> str:
+    """Path of the sheet of an idea in the back office."""
+    return reverse("proposals_desk:sheet", args=[proposal.process.slug, proposal.number])

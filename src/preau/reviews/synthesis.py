@@ -5,7 +5,6 @@ from __future__ import annotations
 from datetime import date
 
 from django.db import transaction
-from django.urls import reverse
 from django.utils.translation import gettext as _
 
 from preau.accounts.models import Membership, Role, User
@@ -17,6 +16,7 @@ from preau.processes.models import Step
 from preau.proposals.models import Proposal
 from preau.tenancy.addresses import absolute_url
 
+from .links import sheet_path
 from .models import Decision, SecondReading, Synthesis, Verdict
 from .policies import is_committee, may_pilot
 
@@ -79,20 +79,8 @@ def ask_second_reading(*, decision: Decision, why: str, due_on: date, actor: Use
     """Ask the residents' committee to read a decision again. Raises ``Refused``."""
     proposal, at = decision.proposal, clock.now()
     demand(may_pilot(actor, decision.step, at))
-    if decision.verdict != Verdict.REFUSED:
-        raise Refused(Refusal("not_a_no", _("Le comité relit les idées qui ne sont pas retenues.")))
-    if SecondReading.objects.filter(decision=decision).exists():
-        raise Refused(Refusal("asked_already", _("Le comité est déjà saisi de cette décision.")))
-    held = Membership.objects.filter(role=Role.COMMITTEE).select_related("user")
-    members = [one.user for one in held if one.process_id in (None, proposal.process_id)]
-    if not members:
-        raise Refused(
-            Refusal(
-                "no_committee",
-                _("Personne ne siège au comité de suivi."),
-                remedy=_("L’administration du site donne ce rôle."),
-            )
-        )
+    members = committee_of(proposal)
+    demand(_refusal_to_ask(decision, members))
     reading = SecondReading.objects.create(
         proposal=proposal,
         decision=decision,
@@ -109,7 +97,7 @@ def ask_second_reading(*, decision: Decision, why: str, due_on: date, actor: Use
         process_id=proposal.process_id,
         why=why,
     )
-    for person in {one.pk: one for one in members}.values():
+    for person in members:
         send_email(
             to=person.email,
             recipient=person,
@@ -120,15 +108,31 @@ def ask_second_reading(*, decision: Decision, why: str, due_on: date, actor: Use
             context={
                 "reading": reading,
                 "proposal": proposal,
-                "url": absolute_url(_sheet(proposal)),
+                "url": absolute_url(sheet_path(proposal)),
             },
         )
     return reading
 
 
-def _sheet(proposal: Proposal) -> str:
+def committee_of(proposal: Proposal) -> list[User]:
+    """Who sits on the follow-up committee of the process of this idea."""
+    held = Membership.objects.filter(role=Role.COMMITTEE).select_related("user")
+    found = [one.user for one in held if one.process_id in (None, proposal.process_id)]
+    return list({one.pk: one for one in found}.values())
 
-    return reverse("proposals_desk:sheet", args=[proposal.process.slug, proposal.number])
+
+def _refusal_to_ask(decision: Decision, members: list[User]) -> Refusal | None:
+    if decision.verdict != Verdict.REFUSED:
+        return Refusal("not_a_no", _("Le comité relit les idées qui ne sont pas retenues."))
+    if SecondReading.objects.filter(decision=decision).exists():
+        return Refusal("asked_already", _("Le comité est déjà saisi de cette décision."))
+    if not members:
+        return Refusal(
+            "no_committee",
+            _("Personne ne siège au comité de suivi."),
+            remedy=_("L’administration du site donne ce rôle."),
+        )
+    return None
 
 
 @transaction.atomic

@@ -6,7 +6,7 @@ from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from typing import Any
 
-from django.db.models import Prefetch, Q
+from django.db.models import Prefetch, Q, QuerySet
 from django.utils import timezone
 
 from preau.accounts.models import Membership, Role, Service, User
@@ -29,12 +29,19 @@ def services_of(person: User) -> set[int]:
 
 
 def _services_of(person: User) -> set[int]:
+    return set(services_worked_by(person).values_list("pk", flat=True))
+
+
+def services_worked_by(person: User) -> QuerySet[Service]:
+    """The same as rows, to be part of a larger question."""
     today = timezone.localdate(clock.now())
     absent = Absence.objects.on(today).filter(stand_in=person).values("user")
-    worked = Membership.objects.filter(role=Role.AGENT, service__isnull=False)
-    own = worked.filter(Q(user=person) | Q(user__in=absent)).values_list("service", flat=True)
-    led = Service.objects.filter(Q(lead=person) | Q(lead__in=absent)).values_list("pk", flat=True)
-    return {pk for pk in own.union(led) if pk is not None}
+    worked = Membership.objects.filter(Q(user=person) | Q(user__in=absent), role=Role.AGENT)
+    return Service.objects.filter(
+        Q(lead=person)
+        | Q(lead__in=absent)
+        | Q(pk__in=worked.filter(service__isnull=False).values("service"))
+    ).order_by()
 
 
 def people_of(services: Iterable[int]) -> dict[int, list[User]]:

@@ -72,6 +72,7 @@ def test_cost_the_same_statements(
     for _ in range(2):
         world.propose("Un banc au soleil")
         with django_assert_num_queries(9):
+        with django_assert_num_queries(11):
             client.get("/bureau/")
 
 

@@ -43,6 +43,8 @@ def test_leave_no_hole(verb: str) -> None:
         "changes": {"cost_cents": ["", "1"]},
         "options": 12,
         "count": 3,
+        "service": "Voirie",
+        "to": "Écoles",
         "ballots": 5176,
         "format": "CSV",
         "act": "Ne pas retenir",

@@ -130,9 +130,9 @@ def here_words(names: list[str]) -> str:
 
 
 @for_agents
-def attachment(request: HttpRequest, key: str) -> HttpResponseBase:
+def attachment(request: HttpRequest, pk: int) -> HttpResponseBase:
     """A file of a note: pictures are shown, everything else is downloaded."""
-    kept = get_object_or_404(Attachment.objects.select_related("note__proposal__process"), key=key)
+    kept = get_object_or_404(Attachment.objects.select_related("note__proposal__process"), pk=pk)
     idea = kept.note.proposal
     found = load_reviewed(request, idea.process.slug, idea.number)
     if isinstance(found, HttpResponse):

@@ -47,7 +47,7 @@ def test_keep_files_for_agents(world: Any, cast: Any, client: Client) -> None:
     sheet = f"/bureau/demarches/bp/propositions/{idea.number}/"
     client.post(f"{sheet}fil/", {"words": "", "uploads": SimpleUploadedFile("devis.pdf", PDF)})
     kept = Attachment.objects.get()
-    url = f"/bureau/pieces/{kept.key}/"
+    url = f"/bureau/pieces/{kept.pk}/"
     answer = client.get(url)
     assert b"".join(answer.streaming_content) == PDF  # type: ignore[attr-defined]  # a file response
     assert "attachment" in answer.headers["Content-Disposition"]

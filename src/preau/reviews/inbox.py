@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from datetime import datetime
 
-from django.db.models import Count, Q
+from django.db.models import Count, Exists, Q
 from django.urls import reverse
 from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
@@ -18,7 +18,7 @@ from preau.proposals.models import Proposal, Status
 from preau.services.queries import services_worked_by
 
 from .policies import DECIDERS, refusal_by_calendar
-from .queries import WAITING, fully_assessed, ready_to_decide, requires_synthesis, review_step
+from .queries import WAITING, fully_assessed, ready_to_decide, review_step, synthesis_required
 
 #: Up to this many ideas of a process have a line each; beyond, one line leads to the table.
 MOST_LINES = 20
@@ -42,8 +42,8 @@ def review_tasks(person: User, at: datetime) -> list[DeskTask]:
         if not decides:
             mine &= Q(service__in=services) & ~Q(pk__in=fully_assessed(step))
             mine &= ~Q(status=Status.PRECISION)
-        elif requires_synthesis(step):
-            mine &= Q(pk__in=ready_to_decide(step))
+        else:
+            mine &= ~Exists(synthesis_required(step)) | Q(pk__in=ready_to_decide(step))
         reviews[process.pk] = (step, mine, decides)
     return _tasks(reviews) if reviews else []
 

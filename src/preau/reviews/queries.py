@@ -55,10 +55,9 @@ def placements_by_status(step: Step) -> dict[str, int]:
     return dict(rows)
 
 
-def requires_synthesis(step: Step) -> bool:
-    """True where decisions of this review lean on a written synthesis."""
-    settings = getattr(step, "review", None)
-    return settings is not None and settings.requires_synthesis
+def synthesis_required(step: Step) -> QuerySet[ReviewSettings]:
+    """Something where decisions of this review lean on a written synthesis, else nothing."""
+    return ReviewSettings.objects.filter(step=step, requires_synthesis=True)
 
 
 def ready_to_decide(step: Step) -> QuerySet[Any, Any]:

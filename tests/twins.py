@@ -20,6 +20,7 @@ from django.test import Client
 from django.utils import timezone, translation
 
 from tests.twin_paper import lay_paper
+from tests.twin_reviews import fill_reviews, fill_services
 
 #: A letter that no page of the product uses; it takes the place of « e » in the first city.
 MARK = "ⵣ"
@@ -278,22 +279,11 @@ def _fill_drawers(twin: Twin) -> None:
     things["lot_prepared"], things["lot_done"] = lots(twin)
     things["prepared"] = prepared(twin)
     things["persona"] = twin.resident.pk
-    _rule(twin)
     steps = Process.objects.with_steps().get(slug="depot-en-cours").ordered_steps
     things["steps"] = [step.slug for step in steps]
     things["review"] = Process.objects.with_steps().get(slug="deuxieme").ordered_steps[1]
-
-
-def _rule(twin: Twin) -> None:
-    """A rule that fits an idea which nobody was asked to study yet."""
-    from preau.proposals.models import Proposal
-    from preau.services.models import Rule
-
-    things = twin.things
-    free = Proposal.objects.filter(process__slug="deuxieme").order_by("number")[1]
-    Proposal.objects.filter(pk=free.pk).update(service=None)
-    rule = Rule.objects.create(order=0, theme_id=free.theme_id, service_id=things["service"])
-    things["free"], things["rule"] = free.number, rule.pk
+    fill_services(twin)
+    fill_reviews(twin)
 
 
 def _draft(twin: Twin) -> int:

@@ -205,7 +205,14 @@ def _editions(city: Any) -> list[Any]:
     return [
         first,
         second,
-        replace(voting, title="Vote en cours", state="voting", voters=40, deliveries=()),
+        replace(
+            voting,
+            title="Vote en cours",
+            state="voting",
+            voters=40,
+            deliveries=(),
+            ballot_format="ranked",
+        ),
         replace(collecting, title="Depot en cours", state="collecting", proposals=known),
     ]
 
@@ -238,6 +245,7 @@ def _fill_drawers(twin: Twin) -> None:
     twin.window = twin.client(twin.resident)
     things |= {"draft": _draft(twin), "sent": _sent_draft(twin)}
     things["code"] = _resume_code(twin)
+    _print_letters(twin)
     draft = Draft.objects.get(pk=things["draft"])
     draft.picture = _picture(twin)
     draft.data["shown"] = {"titre": [{"number": 1, "score": 80, "metres": None}]}
@@ -319,6 +327,17 @@ def _sent_draft(twin: Twin) -> int:
     answer = submit_draft(draft=draft, author=twin.resident, deposit=deposit)
     assert hasattr(answer, "number"), answer
     return int(draft.pk)
+
+
+def _print_letters(twin: Twin) -> None:
+    """A batch of codes for a vote to come."""
+    from preau.electorate.codes import Recipient, make_codes
+    from preau.electorate.models import Electorate
+    from preau.processes.models import Step
+
+    step = Step.objects.get(process__slug="deuxieme", kind="vote")
+    electorate = Electorate.objects.create(step=step)
+    make_codes(electorate=electorate, label="Foy", recipients=[Recipient()], actor=twin.owner)
 
 
 def _resume_code(twin: Twin) -> str:

@@ -17,9 +17,11 @@ urlpatterns = [
     path("", include("preau.publication.desk.urls")),
     path("", include("preau.reviews.public.urls")),
     path("", include("preau.voting.paper.urls")),
+    path("", include("preau.electorate.desk.urls")),
     path("", include("preau.desk.urls")),
     path("", include("preau.voting.desk.urls")),
     path("", include("preau.voting.public.urls")),
+    path("", include("preau.electorate.franceconnect.urls")),
     path("", include("preau.pages.urls")),
     path("", include("preau.public.urls")),
 ]

@@ -25,6 +25,7 @@ ELECTORATE_VERBS: dict[str, tuple[Any, Any]] = {
     ),
     "set_electorate": (_WHO, _lazy("a fixé qui peut voter à l’étape «\u00a0%(subject)s\u00a0»")),
     "imported_roll": (_WHO, _lazy("a importé une liste de %(count)s personnes")),
+    "emptied_roll": (_WHO, _lazy("a effacé la liste de %(count)s personnes")),
     "set_group": (_WHO, _lazy("a donné la liste d’un groupe de %(count)s adresses")),
     "saw_document": (_WHO, _lazy("a vérifié au guichet la pièce d’une personne")),
 }

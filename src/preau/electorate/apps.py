@@ -5,12 +5,15 @@ class ElectorateConfig(AppConfig):
     name = "preau.electorate"
 
     def ready(self) -> None:
+        from preau.processes.desk import desk_pages
         from preau.processes.requirements import requirement_kinds
         from preau.processes.screens import identity_screens
 
+        from .desk.access import menu_line
         from .kinds import KINDS
         from .screens import SCREENS
 
+        desk_pages.add("electorate", menu_line)
         for kind in KINDS:
             requirement_kinds.add(kind.code, kind)
         for code, screen in SCREENS.items():

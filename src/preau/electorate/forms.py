@@ -3,11 +3,15 @@
 from __future__ import annotations
 
 import re
+from datetime import date
 
 from django import forms
+from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 
-from preau.ui.forms import PlainForm
+from preau.kernel import clock
+from preau.kernel.text import search_key
+from preau.ui.forms import DatePartsField, PlainForm
 
 from .phones import mobile_number
 
@@ -51,6 +55,49 @@ class PhoneCodeForm(PlainForm):
             attrs={"autocomplete": "one-time-code", "inputmode": "numeric", "spellcheck": "false"}
         ),
         error_messages={"required": _("Écrivez le code reçu par SMS.")},
+    )
+
+
+class PersonForm(PlainForm):
+    """Name and birth date, as they stand on a document."""
+
+    last = forms.CharField(
+        label=_("Nom de naissance ou d’usage"),
+        max_length=80,
+        widget=forms.TextInput(attrs={"autocomplete": "family-name"}),
+        error_messages={"required": _("Écrivez votre nom.")},
+    )
+    first = forms.CharField(
+        label=_("Prénom"),
+        max_length=80,
+        widget=forms.TextInput(attrs={"autocomplete": "given-name"}),
+        error_messages={"required": _("Écrivez votre prénom.")},
+    )
+    birth_date = DatePartsField(label=_("Date de naissance"), birth=True)
+
+    def clean_last(self) -> str:
+        return _with_letters(self.cleaned_data["last"])
+
+    def clean_first(self) -> str:
+        return _with_letters(self.cleaned_data["first"])
+
+    def clean_birth_date(self) -> date:
+        day: date = self.cleaned_data["birth_date"]
+        if not date(1900, 1, 1) <= day <= timezone.localdate(clock.now()):
+            raise forms.ValidationError(_("Vérifiez l’année\u00a0: cette date n’est pas possible."))
+        return day
+
+
+def _with_letters(typed: str) -> str:
+    if not search_key(typed):
+        raise forms.ValidationError(_("Écrivez-le en lettres, comme sur votre pièce d’identité."))
+    return typed
+
+
+class DeclarationForm(PersonForm):
+    sworn = forms.BooleanField(
+        label=_("Je déclare sur l’honneur habiter ici et ne voter qu’une fois."),
+        error_messages={"required": _("Cochez cette déclaration pour continuer.")},
     )
 
 

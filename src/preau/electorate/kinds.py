@@ -2,13 +2,18 @@
 
 from __future__ import annotations
 
+from datetime import datetime
+
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
-from preau.accounts.models import Known
+from preau.accounts.models import Known, User
+from preau.kernel.refusal import Refusal
 from preau.processes.models import Requirement
 from preau.processes.requirements import RequirementKind
 
+from .groups import is_member
+from .help import whom_to_call
 from .queries import has_proved
 
 
@@ -56,4 +61,86 @@ class PhoneKind(ProofKind):
         return _("Un numéro de mobile confirmé par personne, une voix par numéro.")
 
 
-KINDS: list[RequirementKind] = [PostcodeKind(), CodeKind(), PhoneKind()]
+class RollKind(ProofKind):
+    code = "roll"
+    label = gettext_lazy("Présence sur une liste")
+    names_elector = True
+
+    def sentence(self, requirement: Requirement) -> str:
+        return _("Les personnes inscrites sur la liste de la collectivité.")
+
+    def brief(self, requirement: Requirement) -> str:
+        return _("pour les personnes inscrites sur la liste")
+
+
+class DeclarationKind(ProofKind):
+    code = "declaration"
+    label = gettext_lazy("Déclaration sur l’honneur")
+    names_elector = True
+
+    def sentence(self, requirement: Requirement) -> str:
+        return _(
+            "Les personnes qui déclarent sur l’honneur habiter ici, avec nom et date de naissance."
+        )
+
+
+class FranceConnectKind(ProofKind):
+    code = "franceconnect"
+    label = gettext_lazy("FranceConnect")
+    names_elector = True
+
+    def sentence(self, requirement: Requirement) -> str:
+        return _("Les personnes qui s’identifient avec FranceConnect.")
+
+    def brief(self, requirement: Requirement) -> str:
+        return _("avec FranceConnect")
+
+
+class DocumentKind(ProofKind):
+    """An agent has seen a document: nothing of it is copied."""
+
+    code = "document"
+    label = gettext_lazy("Pièce montrée au guichet")
+    needs_account = True
+
+    def sentence(self, requirement: Requirement) -> str:
+        return _("Les personnes qui ont montré une pièce au guichet.")
+
+
+class GroupKind(RequirementKind):
+    """``{"agents": true}`` takes the agents of the authority in, besides the list of addresses."""
+
+    code = "group"
+    label = gettext_lazy("Membre d’un groupe")
+    needs_account = True
+
+    def is_known(self, requirement: Requirement, person: Known) -> bool:
+        return isinstance(person, User) and person.email_verified_at is not None
+
+    def refusal(self, requirement: Requirement, person: Known, at: datetime) -> Refusal | None:
+        if not self.is_known(requirement, person) or is_member(requirement, person):
+            return None
+        return Refusal(
+            "not_in_group",
+            _("Ce vote est réservé à un groupe dont votre adresse ne fait pas partie."),
+            rule=_("Règle du vote\u00a0: être dans la liste donnée par la collectivité."),
+            remedy=whom_to_call(requirement.step),
+        )
+
+    def sentence(self, requirement: Requirement) -> str:
+        return _("Les membres d’un groupe, par leur adresse e-mail.")
+
+    def brief(self, requirement: Requirement) -> str:
+        return _("pour les membres du groupe")
+
+
+KINDS: list[RequirementKind] = [
+    PostcodeKind(),
+    CodeKind(),
+    PhoneKind(),
+    RollKind(),
+    DeclarationKind(),
+    FranceConnectKind(),
+    DocumentKind(),
+    GroupKind(),
+]

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from datetime import date
+
 from django.db import transaction
 from django.http import HttpRequest
 from django.utils.translation import gettext as _
@@ -87,9 +89,13 @@ def prove_here(
     kind: str,
     key: str = "",
     zone_id: int | None = None,
+    born: date | None = None,
     is_secret: bool = False,
 ) -> Refusal | None:
-    """``prove`` for whoever sits before this screen: the account, else the guest of the browser."""
+    """``prove`` for whoever sits before this screen: the account, else the guest of the browser.
+
+    A zone and a birth date that the proof says are not asked again.
+    """
     user = request.user
     person = user if isinstance(user, User) else start_guest(request)
     answer = prove(
@@ -97,16 +103,11 @@ def prove_here(
     )
     if isinstance(answer, Refusal):
         return answer
+    person.zone_id = person.zone_id or answer.zone_id
+    person.birth_date = person.birth_date or born
     if isinstance(person, Guest):
-        keep_guest(
-            request,
-            Guest(
-                answer.id,
-                zone_id=answer.zone_id or person.zone_id,
-                birth_date=person.birth_date,
-            ),
-        )
-    elif person.zone_id is None and answer.zone_id is not None:
-        person.zone_id = answer.zone_id
-        person.save(update_fields=["zone"])
+        person.public_id = answer.id
+        keep_guest(request, person)
+    else:
+        person.save(update_fields=["zone", "birth_date"])
     return None

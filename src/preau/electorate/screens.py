@@ -7,6 +7,8 @@ from typing import Any
 from django import forms
 from django.db import transaction
 from django.http import HttpRequest
+from django.urls import reverse
+from django.utils.http import urlencode
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
@@ -15,13 +17,22 @@ from preau.processes.models import Requirement, Step
 from preau.processes.screens import Asked, FormScreen, Screen
 
 from .codes import find_code
-from .forms import NumberForm, PaperCodeForm, PhoneCodeForm, PostcodeForm
+from .forms import (
+    DeclarationForm,
+    NumberForm,
+    PaperCodeForm,
+    PersonForm,
+    PhoneCodeForm,
+    PostcodeForm,
+)
 from .help import whom_to_call
 from .keys import key_of
 from .limits import count_try, limits_here, refusal_by_limits
+from .people import known_key, person_keys
 from .phones import confirm_phone_code, send_phone_code, shown_number
 from .proving import prove_here
 from .queries import electorate_of
+from .rolls import find_line
 
 
 class PostcodeScreen(FormScreen):
@@ -79,6 +90,84 @@ def _wrong_code(step: Step) -> str:
     return f"{said} {whom_to_call(step)}"
 
 
+class RollScreen(FormScreen):
+    title = gettext_lazy("Êtes-vous sur la liste\u00a0?")
+    why = gettext_lazy("Ce vote est ouvert aux personnes inscrites sur une liste.")
+    kept = gettext_lazy("Votre nom n’est pas gardé\u00a0: seulement que cette ligne a servi.")
+
+    def form(self, request: HttpRequest, requirement: Requirement) -> forms.Form:
+        return PersonForm(request.POST or None)
+
+    @transaction.atomic
+    def keep(self, request: HttpRequest, requirement: Requirement, form: Any) -> Refusal | None:
+        step, born = requirement.step, form.cleaned_data["birth_date"]
+        limits = limits_here(request, "roll line", by_visitor=10, by_network=60)
+        refusal = refusal_by_limits(limits)
+        if refusal is not None:
+            return refusal
+        electorate = electorate_of(step)
+        names = (form.cleaned_data["last"], form.cleaned_data["first"])
+        line = find_line(electorate, person_keys(electorate, *names, born))
+        if line is None:
+            count_try(limits)
+            return _not_on_roll(step)
+        return prove_here(
+            request, step=step, kind="roll", key=line.key, zone_id=line.zone_id, born=born
+        )
+
+
+def _not_on_roll(step: Step) -> Refusal:
+    return Refusal(
+        "not_on_roll",
+        _("Nous ne vous trouvons pas sur la liste de ce vote."),
+        rule=_("Nom, prénom et date de naissance doivent être ceux de la liste."),
+        remedy=_("Revenez en arrière pour corriger une faute de frappe. Sinon\u00a0: %(help)s")
+        % {"help": whom_to_call(step)},
+    )
+
+
+class DeclarationScreen(FormScreen):
+    title = gettext_lazy("Qui êtes-vous\u00a0?")
+    why = gettext_lazy("Une personne, une voix\u00a0: en ligne, au guichet ou sur papier.")
+    kept = gettext_lazy("Votre nom n’est pas gardé en clair, ni rangé avec vos choix.")
+
+    def form(self, request: HttpRequest, requirement: Requirement) -> forms.Form:
+        return DeclarationForm(request.POST or None)
+
+    def keep(self, request: HttpRequest, requirement: Requirement, form: Any) -> Refusal | None:
+        step, born = requirement.step, form.cleaned_data["birth_date"]
+        names = (form.cleaned_data["last"], form.cleaned_data["first"])
+        key = known_key(step, person_keys(electorate_of(step), *names, born))
+        return prove_here(request, step=step, kind="declaration", key=key, born=born)
+
+
+class DocumentScreen(Screen):
+    """Nothing to type: where to go, and what to say there."""
+
+    title = gettext_lazy("Montrez une pièce au guichet")
+    why = gettext_lazy("Ce vote demande qu’un agent ait vu une pièce, une fois.")
+    kept = gettext_lazy("Rien n’est copié\u00a0: l’agent note seulement qu’il a vu la pièce.")
+
+    def ask(self, request: HttpRequest, requirement: Requirement) -> Asked | Refusal | None:
+        context = {"help": whom_to_call(requirement.step), "person": request.user}
+        return Asked(context, template="electorate/document.html")
+
+
+class FranceConnectScreen(Screen):
+    title = gettext_lazy("Identifiez-vous avec FranceConnect")
+    why = gettext_lazy(
+        "Vous choisissez un compte que vous avez déjà, comme celui des impôts, puis vous revenez ici."
+    )
+    kept = gettext_lazy("Nous recevons votre nom et votre date de naissance, sans garder le nom.")
+
+    def ask(self, request: HttpRequest, requirement: Requirement) -> Asked | Refusal | None:
+        step = requirement.step
+        start = reverse("franceconnect:start", args=[step.process.slug, step.slug])
+        then = urlencode({"suite": request.GET.get("suite", "")})
+        context = {"start_url": f"{start}?{then}", "help": whom_to_call(step)}
+        return Asked(context, template="electorate/franceconnect.html")
+
+
 class PhoneScreen(Screen):
     """Two screens in one address: the number, then the code that was sent to it."""
 
@@ -128,4 +217,8 @@ SCREENS: dict[str, Screen] = {
     "postcode": PostcodeScreen(),
     "code": CodeScreen(),
     "phone": PhoneScreen(),
+    "roll": RollScreen(),
+    "declaration": DeclarationScreen(),
+    "document": DocumentScreen(),
+    "franceconnect": FranceConnectScreen(),
 }

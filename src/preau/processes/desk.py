@@ -36,6 +36,12 @@ TaskSource = Callable[[User, datetime], list[DeskTask]]
 desk_tasks: Registry[TaskSource] = Registry("desk task source")
 
 
+#: Pages of a process that are no step's own: each answers a label and an address, or None.
+PageSource = Callable[[Process], tuple[Any, str] | None]
+
+desk_pages: Registry[PageSource] = Registry("desk page")
+
+
 def end_of(day: date) -> datetime:
     """The last instant of ``day`` in the site's zone: what is due that day is not late before."""
     midnight = datetime.combine(day + timedelta(days=1), time())

@@ -25,6 +25,8 @@ class Asked:
 class Screen:
     """How one kind of requirement is asked; registered under the kind's code."""
 
+    #: Heading of the page; the label of its first field when it has none.
+    title: Any = ""
     #: Why it is asked, and what becomes of the answer: a sentence each.
     why: Any = ""
     kept: Any = ""

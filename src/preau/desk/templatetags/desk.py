@@ -15,7 +15,7 @@ from django.utils.translation import ngettext
 
 from preau.kernel import clock
 from preau.ledger.models import Entry
-from preau.processes.desk import tasks_for
+from preau.processes.desk import desk_pages, tasks_for
 from preau.processes.desk_access import active_processes, agent_of
 from preau.processes.models import Process
 from preau.services.policies import may_see_services
@@ -80,6 +80,12 @@ def _steps(process: Process) -> list[tuple[str, str, int]]:
     return [(title, url, 0) for title, url in urls if url and not url.startswith(table)]
 
 
+def _pages(process: Process) -> list[tuple[str, str, int]]:
+    """A line for each page that an app adds to a process."""
+    found = [page for source in desk_pages if (page := source(process)) is not None]
+    return [(str(label), url, 0) for label, url in found]
+
+
 def _menu(path: str, process: Process | None, waiting: int, sees_services: bool) -> list[MenuLine]:
     lines = [
         (_("À traiter"), reverse("desk:inbox"), waiting),
@@ -92,6 +98,7 @@ def _menu(path: str, process: Process | None, waiting: int, sees_services: bool)
             (_("Vue d’ensemble"), reverse("desk:process", args=[process.slug]), 0),
             (_("Propositions"), reverse("proposals_desk:table", args=[process.slug]), 0),
             *_steps(process),
+            *_pages(process),
             (_("Calendrier"), reverse("desk:calendar", args=[process.slug]), 0),
             (_("Journal"), reverse("desk:journal", args=[process.slug]), 0),
         ]

@@ -47,7 +47,7 @@ def identity(request: HttpRequest, process: str, step: str) -> HttpResponse:
     if isinstance(asked, Refusal):
         return refused(request, asked)
     place = _place(one, missing)
-    said = {"why": screen.why, "kept": screen.kept, "then": then}
+    said = {"heading": screen.title, "why": screen.why, "kept": screen.kept, "then": then}
     return _show(request, one, asked, {**place, **said})
 
 

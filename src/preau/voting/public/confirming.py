@@ -9,7 +9,7 @@ from django.urls import reverse
 from django.views.decorators.cache import never_cache
 from django.views.decorators.http import require_GET
 
-from preau.accounts.models import Person
+from preau.accounts.models import Guest, Person, User
 from preau.accounts.visitors import known_visitor, visitor_token
 from preau.electorate.queries import elector_of
 from preau.kernel import clock
@@ -114,7 +114,7 @@ def _refused(request: HttpRequest, contest: Contest, refusal: Refusal) -> HttpRe
 def receipt(request: HttpRequest, process: str, contest: str) -> HttpResponse:
     """The stub: three words and a code, and what remains possible."""
     found = load_contest(request, process, contest)
-    if not request.user.is_authenticated:
+    if not isinstance(request.user, User | Guest):
         return redirect_to_login(request.path, reverse("public:sign_in"), "suite")
     voted = contests_voted(found.election, request.user)
     if found.pk not in voted:

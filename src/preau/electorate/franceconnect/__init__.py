@@ -1,0 +1,1 @@
+"""FranceConnect: a pivot identity (name, birth date) by OpenID Connect; no address, no account."""

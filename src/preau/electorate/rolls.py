@@ -1,0 +1,195 @@
+"""The list of those who may vote, from a CSV file: said line by line, then kept as hashes."""
+
+from __future__ import annotations
+
+import csv
+from dataclasses import dataclass, field
+from typing import Any
+
+from django.db import transaction
+from django.utils.translation import gettext as _
+
+from preau.accounts.models import User
+from preau.kernel import clock
+from preau.kernel.refusal import demand
+from preau.kernel.text import search_key
+from preau.ledger.actions import record
+from preau.territory.models import Zone
+
+from .models import Electorate, RollLine
+from .people import person_keys
+from .policies import may_set_electorate
+from .tables import Row, columns_of, day_of, rows_of
+
+MOST_LINES = 60_000
+#: Column of the file, in bare words → what it holds.
+COLUMNS = {
+    "nom": "last",
+    "nom de naissance": "last",
+    "nom de famille": "last",
+    "nom d usage": "usage",
+    "prenom": "first",
+    "prenoms": "first",
+    "prenom s": "first",
+    "date de naissance": "born",
+    "ne le": "born",
+    "naissance": "born",
+    "quartier": "zone",
+    "secteur": "zone",
+    "zone": "zone",
+}
+HEADS = "Nom;Nom d’usage;Prénoms;Date de naissance;Quartier"
+#: Faulty lines that are shown; all are counted.
+MOST_SHOWN = 200
+
+
+@dataclass
+class Fault:
+    """A line left out, and why."""
+
+    number: int
+    name: str
+    why: str
+
+
+@dataclass
+class RollReport:
+    """What a file would do. ``people`` holds hashes only."""
+
+    people: list[RollLine] = field(default_factory=list)
+    faults: list[Fault] = field(default_factory=list)
+    #: Lines that are in the list already.
+    same: int = 0
+    #: What keeps the whole file from being read.
+    fault: str = ""
+    by_zone: dict[str, int] = field(default_factory=dict)
+
+    @property
+    def shown(self) -> list[Fault]:
+        return self.faults[:MOST_SHOWN]
+
+
+def read_roll(electorate: Electorate, text: str) -> RollReport:
+    """Judge each line of ``text``; nothing is written. Two statements, whatever its length."""
+    heads = columns_of(text, COLUMNS) if text.strip() else []
+    missing = [
+        said
+        for column, said in (
+            ("last", _("Nom")),
+            ("first", _("Prénoms")),
+            ("born", _("Date de naissance")),
+        )
+        if column not in heads
+    ]
+    if missing:
+        return RollReport(
+            fault=_("La première ligne doit nommer ces colonnes, qui manquent\u00a0: %(names)s.")
+            % {"names": ", ".join(missing)}
+        )
+    reader = _Reader(electorate)
+    try:
+        for place, row in enumerate(rows_of(text, COLUMNS), start=1):
+            if place > MOST_LINES:
+                return RollReport(
+                    fault=_("Ce fichier dépasse %(most)s lignes.") % {"most": MOST_LINES}
+                )
+            reader.take(row)
+    except csv.Error as error:
+        return RollReport(
+            fault=_("Ce fichier ne se lit pas comme un CSV (%(why)s).") % {"why": error}
+        )
+    return reader.report
+
+
+class _Reader:
+    """Takes the lines one after the other and remembers whom it has seen."""
+
+    def __init__(self, electorate: Electorate) -> None:
+        self.electorate = electorate
+        self.report = RollReport()
+        self.held = set(electorate.lines.values_list("key", flat=True))
+        self.seen: dict[str, int] = {}
+        self.zones: dict[str, Zone] = {}
+        for zone in Zone.objects.defer("polygon"):
+            self.zones[search_key(zone.name)] = self.zones[str(zone.number)] = zone
+
+    def take(self, row: Row) -> None:
+        cells = row.cells
+        last, first = cells.get("last", ""), cells.get("first", "")
+        born, zone_name = day_of(cells.get("born", "")), cells.get("zone", "")
+        zone = self.zones.get(search_key(zone_name)) if zone_name else None
+        why = self._fault(last, first, cells.get("born", ""), born, zone_name, zone)
+        if why or born is None:
+            self.report.faults.append(Fault(row.number, f"{first} {last}".strip(), why))
+            return
+        key = person_keys(self.electorate, last, first, born)[0]
+        if key in self.seen:
+            why = _("Même nom et même date de naissance que la ligne %(line)s.")
+            said = why % {"line": self.seen[key]}
+            self.report.faults.append(Fault(row.number, f"{first} {last}", said))
+            return
+        self.seen[key] = row.number
+        if key in self.held:
+            self.report.same += 1
+            return
+        usage = cells.get("usage", "")
+        self.report.people.append(
+            RollLine(
+                electorate=self.electorate,
+                key=key,
+                usage_key=person_keys(self.electorate, usage, first, born)[0] if usage else "",
+                zone=zone,
+            )
+        )
+        name = zone.name if zone else _("Sans quartier")
+        self.report.by_zone[name] = self.report.by_zone.get(name, 0) + 1
+
+    def _fault(
+        self, last: str, first: str, typed: str, born: Any, zone_name: str, zone: Zone | None
+    ) -> str:
+        if not search_key(last) or not search_key(first):
+            return _("Le nom ou le prénom manque.")
+        if born is None:
+            return _("«\u00a0%(text)s\u00a0» n’est pas une date de naissance.") % {"text": typed}
+        if born > clock.now().date():
+            return _("Cette date de naissance est à venir.")
+        if zone_name and zone is None:
+            return _("Le quartier «\u00a0%(text)s\u00a0» n’existe pas.") % {"text": zone_name}
+        return ""
+
+
+@transaction.atomic
+def import_roll(*, electorate: Electorate, text: str, actor: User) -> RollReport:
+    """Add the people of ``text`` to the list; a line twice is one person. Faulty ones stay out."""
+    demand(may_set_electorate(actor, electorate.step, clock.now()))
+    report = read_roll(electorate, text)
+    RollLine.objects.bulk_create(report.people, batch_size=2000, ignore_conflicts=True)
+    _note(electorate, actor, len(report.people))
+    return report
+
+
+@transaction.atomic
+def empty_roll(*, electorate: Electorate, actor: User) -> int:
+    """Forget the whole list, to import another one; how many people it held."""
+    demand(may_set_electorate(actor, electorate.step, clock.now()))
+    count = electorate.lines.all().delete()[0]
+    _note(electorate, actor, -count)
+    return count
+
+
+def _note(electorate: Electorate, actor: User, count: int) -> None:
+    if count:
+        record(
+            actor=actor,
+            verb="imported_roll" if count > 0 else "emptied_roll",
+            subject=electorate,
+            process_id=electorate.step.process_id,
+            count=abs(count),
+        )
+
+
+def find_line(electorate: Electorate, keys: list[str]) -> RollLine | None:
+    """The one line of the list that these names and this day mean; None for none or several."""
+    lines = list(electorate.lines.filter(key__in=keys)[:2])
+    lines = lines or list(electorate.lines.filter(usage_key__in=keys)[:2])
+    return lines[0] if len(lines) == 1 else None

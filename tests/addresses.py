@@ -205,7 +205,7 @@ def _desk(twin: Twin) -> Iterator[Example]:
     dates = _dates(things["review"]) | {"reason": "Un jour de plus."}
     yield _get("desk:reschedule", here, 2, **owner)
     yield _post("desk:reschedule", here, 2, data=dates, **owner)
-    for name in ("table", "csv", "xlsx"):
+    for name in ("table", "board", "views", "csv", "xlsx"):
         yield _get(f"proposals_desk:{name}", here, **owner)
     lot = {"act": "status", "pick": number, "stage": "preview", "status": "review", "reason": "Tri"}
     yield _post("lots_desk:prepare", here, data=lot, **owner)
@@ -217,6 +217,11 @@ def _desk(twin: Twin) -> Iterator[Example]:
     yield _get("lots_desk:undo", here, done, status=302, is_key=True, **owner)
     yield _post("lots_desk:undo", here, done, is_key=True, **owner)
     yield _get("proposals_desk:sheet", here, number, **owner)
+    view = {"name": "Les miennes"}
+    yield _post("proposals_desk:views", here, data=view, **owner)
+    value = {"value": things["service"]}
+    yield _get("proposals_desk:cell", here, number, "service", **owner)
+    yield _post("proposals_desk:cell", here, things["free"], "service", data=value, **owner)
     decider: dict[str, Any] = {"who": "decider"}
     kept = (here, things["prepared"])
     yield _get("publication_desk:answers", here, **decider)

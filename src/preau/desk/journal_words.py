@@ -84,6 +84,11 @@ VERBS: dict[str, Verb] = {
     "bulk_undone": Verb(
         _lazy("Lot"), _lazy("a annulé un lot (%(count)s propositions)\u00a0: %(act)s")
     ),
+    "assigned_person": Verb(_lazy("Affectation"), _lazy("a confié %(subject)s à %(person)s")),
+    "put_off": Verb(_lazy("Échéance"), _lazy("a changé l’échéance de %(subject)s")),
+    "wrote_to_authors": Verb(
+        _lazy("Message"), _lazy("a écrit aux auteurs de %(subject)s\u00a0: %(title)s")
+    ),
     "prepared_answer": Verb(_lazy("Réponse préparée"), _lazy("a préparé la réponse à %(subject)s")),
     "dropped_answer": Verb(
         _lazy("Réponse préparée"), _lazy("a retiré la réponse préparée à %(subject)s")

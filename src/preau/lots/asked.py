@@ -13,7 +13,7 @@ from preau.proposals.desk.acts import bulk_acts
 from .models import Lot
 
 #: Names of the page that are not answers.
-_OURS = {"csrfmiddlewaretoken", "act", "stage", "scope", "pick", "numbers"}
+_OURS = {"csrfmiddlewaretoken", "act", "stage", "scope", "pick", "numbers", "move"}
 
 
 def to_keep(posted: QueryDict) -> dict[str, list[str]]:

@@ -18,8 +18,8 @@ from .working import run_chunk
 AT_ONCE = 30
 
 
-def rehearse_small(lot: Lot) -> None:
-    """Show the effect of a small lot on the next page, without waiting for the worker."""
+def advance_small(lot: Lot) -> None:
+    """The next step of a small lot at once, without waiting for the worker."""
     if lot.lines.count() <= AT_ONCE:
         advance(Lot.objects.select_related("actor", "process").get(pk=lot.pk))
 

@@ -15,6 +15,8 @@ from preau.kernel.text import slug, sort_key, stem_key
 from preau.processes.models import Process, Step
 from preau.tenancy.models import SiteOwned
 
+from .saved import SavedView as SavedView  # Django finds it here
+
 
 class CollectionSettings(SiteOwned):
     """What a deposit step asks, and its limits."""
@@ -150,6 +152,10 @@ class Proposal(SiteOwned):
     #: The service of the city that looks after it; nobody outside the desk sees this.
     service = models.ForeignKey(
         "accounts.Service", models.SET_NULL, null=True, blank=True, related_name="+"
+    )
+    #: Who in the city looks after it; nobody outside the desk sees this.
+    agent = models.ForeignKey(
+        "accounts.User", models.SET_NULL, null=True, blank=True, related_name="+"
     )
     #: The day by which that service is asked to have studied it; nobody outside sees this either.
     due_on = models.DateField(null=True, blank=True)

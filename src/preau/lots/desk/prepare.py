@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from typing import Any
 
+from django.contrib import messages
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
 from django.urls import reverse
@@ -13,14 +14,16 @@ from preau.kernel.refusal import Refusal, Refused
 from preau.processes.desk_access import agent_of, for_agents, load_desk_process, refused_in_desk
 from preau.processes.models import Process
 from preau.proposals.desk.acts import BulkAct, acts_for, bulk_acts
+from preau.proposals.desk.board import MOVES
 from preau.proposals.desk.policies import may_change_in_bulk
 from preau.proposals.desk.selection import Selection
 from preau.proposals.models import Proposal
 
-from ..actions import prepare_lot
+from ..actions import prepare_lot, start_lot
 from ..asked import to_keep
+from ..models import Line
 from ..policies import MOST
-from ..steps import rehearse_small
+from ..steps import advance_small
 
 #: Ideas listed under the form; the others are counted.
 LISTED = 100
@@ -32,8 +35,9 @@ def prepare(request: HttpRequest, process: str) -> HttpResponse:
     refusal = may_change_in_bulk(request.user, found)
     if refusal is not None:
         return refused_in_desk(request, refusal)
-    selection = Selection.read(found, request.GET)
-    back = f"{reverse('proposals_desk:table', args=[found.slug])}?{selection.as_params()}"
+    selection = Selection.read(found, request.GET, agent_of(request).pk)
+    where = "board" if request.GET.get("vue") == "colonnes" else "table"
+    back = f"{reverse(f'proposals_desk:{where}', args=[found.slug])}?{selection.as_params()}"
     if request.method != "POST":
         return redirect(back)
     act, numbers = _act(request, found), picked(request, selection)
@@ -42,9 +46,12 @@ def prepare(request: HttpRequest, process: str) -> HttpResponse:
         context = {"process": found, "back": back, "lack": lack}
         return render(request, "lots/desk/empty.html", context)
     form = act.form(found, request.POST if request.POST.get("stage") else None)
+    form.initial = {**form.initial, **MOVES.get(request.POST.get("move", ""), ("", {}))[1]}
     if not form.fields:  # nothing to ask: the rehearsal comes at once
         return _rehearse(request, found, act, numbers)
     if form.is_bound and form.is_valid():
+        if request.POST["stage"] == "do" and len(numbers) == 1:
+            return _do_one(request, found, act, numbers, back)
         return _rehearse(request, found, act, numbers)
     return _page(request, found, act, numbers, {"form": form, "back": back})
 
@@ -78,12 +85,34 @@ def _rehearse(
         )
     except Refused as refused:
         return refused_in_desk(request, refused.refusal)
-    rehearse_small(lot)
+    advance_small(lot)
     return redirect(lot)
 
 
+def _do_one(
+    request: HttpRequest, process: Process, act: BulkAct, numbers: list[int], back: str
+) -> HttpResponse:
+    """One idea moved by hand: done at once, and undone like any lot."""
+    person = agent_of(request)
+    asked = to_keep(request.POST)
+    try:
+        lot = prepare_lot(process=process, act=act, numbers=numbers, asked=asked, actor=person)
+        advance_small(lot)
+        lot = start_lot(lot=lot, actor=person)
+    except Refused as refused:
+        return refused_in_desk(request, refused.refusal)
+    advance_small(lot)
+    line = lot.lines.get()
+    if line.state == Line.State.REFUSED:
+        return redirect(lot)
+    said = _("n°\u00a0%(number)s\u00a0:\u00a0%(act)s.") % {"number": line.number, "act": lot.label}
+    messages.success(request, f"{said} {_('Annulable pendant trente minutes, depuis les lots.')}")
+    return redirect(back)
+
+
 def _act(request: HttpRequest, process: Process) -> BulkAct | None:
-    code = request.POST.get("act", "")
+    move = MOVES.get(request.POST.get("move", ""))
+    code = move[0] if move else request.POST.get("act", "")
     act = bulk_acts.get(code) if code in bulk_acts else None
     return act if act in acts_for(request.user, process) else None
 

@@ -135,7 +135,7 @@ def _asked(request: HttpRequest, slug: str, form: str) -> Selection | Refusal:
     refusal = may_read_proposals(request.user, process)
     if refusal is not None:
         return refusal
-    selection = Selection.read(process, request.GET)
+    selection = Selection.read(process, request.GET, agent_of(request).pk)
     _trace(agent_of(request), selection, form)
     return selection
 

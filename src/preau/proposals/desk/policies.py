@@ -9,6 +9,8 @@ from preau.accounts.policies import has_role
 from preau.kernel.refusal import Refusal
 from preau.processes.models import Process
 
+from ..models import Proposal
+
 READERS = (
     Role.ADMINISTRATOR,
     Role.OWNER,
@@ -36,6 +38,22 @@ def may_change_in_bulk(person: Person, process: Process) -> Refusal | None:
     return Refusal(
         "not_a_writer",
         _("Seules les personnes qui pilotent ou qui décident agissent sur plusieurs idées."),
+        remedy=_("Adressez-vous à la personne qui pilote la démarche."),
+    )
+
+
+def may_handle(person: Person, proposal: Proposal) -> Refusal | None:
+    """Taking an idea, handing it on, putting off its day: whoever runs it, or its service."""
+    if has_role(person, *WRITERS, process_id=proposal.process_id):
+        return None
+    services = {held.service_id for held in getattr(person, "roles", []) if held.service_id}
+    if proposal.service_id in services and has_role(
+        person, Role.AGENT, process_id=proposal.process_id
+    ):
+        return None
+    return Refusal(
+        "not_your_service",
+        _("Cette idée n’est pas confiée à votre service."),
         remedy=_("Adressez-vous à la personne qui pilote la démarche."),
     )
 

@@ -16,10 +16,13 @@ from django.utils.translation import gettext_lazy
 from preau.processes.models import Process
 
 from ..models import Proposal, ProposalQuerySet, Status
+from .groups import DUE, GROUPS, bucket_of_due, rank_of_status
 
 #: Not a status but a question agents ask: what waits for an answer?
 WAITING = "waiting"
 WAITING_STATUSES = (Status.SUBMITTED, Status.CHECKING, Status.REVIEW, Status.PRECISION)
+#: « Celles que je suis ».
+MINE = "moi"
 #: Value of a filter for proposals that have no zone, theme or service.
 NONE = "0"
 
@@ -33,9 +36,24 @@ SORTS: dict[str, tuple[Any, Any]] = {
     "cout": (gettext_lazy("Coût"), _COST),
     "statut": (gettext_lazy("Statut"), F("status")),
     "date": (gettext_lazy("Déposée le"), F("submitted_at")),
+    "personne": (gettext_lazy("Personne"), F("agent__last_name")),
+    "echeance": (gettext_lazy("Attendue pour le"), F("due_on")),
+    "depuis": (gettext_lazy("Statut depuis le"), F("status_at")),
+    "auteur": (gettext_lazy("Auteur"), F("author_name")),
 }
+#: Columns shown when nobody chose; the number and the title are always there.
+USUAL = ("quartier", "theme", "service", "cout", "statut", "date")
+FIXED = ("numero", "titre")
 _NUMBER = re.compile(r"^(?:n\s*°?\s*)?(\d{1,7})$", re.IGNORECASE)
 _LINK = {"quartier": "zone_id", "theme": "theme_id", "service": "service_id"}
+
+
+def _columns(asked: str) -> tuple[str, ...]:
+    """The columns asked for, in the order of the table; the usual ones when none is."""
+    if not asked:
+        return USUAL
+    wanted = set(asked.split("."))
+    return tuple(code for code in SORTS if code in wanted and code not in FIXED)
 
 
 @dataclass(frozen=True)
@@ -43,28 +61,39 @@ class Selection:
     """What the address asks for; anything it does not understand is left out."""
 
     process: Process
+    #: Who looks: « à moi » depends on it.
+    reader: int | None = None
     status: str = ""
     zone: str = ""
     theme: str = ""
     service: str = ""
     words: str = ""
+    person: str = ""
+    due: str = ""
     sort: str = "numero"
     descending: bool = False
+    group: str = ""
+    columns: tuple[str, ...] = USUAL
 
     @classmethod
-    def read(cls, process: Process, asked: QueryDict) -> Selection:
-        status = asked.get("statut", "")
+    def read(cls, process: Process, asked: QueryDict, reader: int | None = None) -> Selection:
+        status, person = asked.get("statut", ""), asked.get("personne", "")
         links = {name: asked.get(name, "") for name in _LINK}
         sort = asked.get("tri", "")
         return cls(
             process=process,
+            reader=reader,
             status=status if status in (*Status.values, WAITING) else "",
             zone=links["quartier"] if links["quartier"].isdecimal() else "",
             theme=links["theme"] if links["theme"].isdecimal() else "",
             service=links["service"] if links["service"].isdecimal() else "",
             words=asked.get("q", "").strip()[:80],
+            person=person if person == MINE or person.isdecimal() else "",
+            due=due if (due := asked.get("echeance", "")) in DUE else "",
             sort=sort.lstrip("-") if sort.lstrip("-") in SORTS else "numero",
             descending=sort.startswith("-"),
+            group=group if (group := asked.get("groupe", "")) in GROUPS else "",
+            columns=_columns(asked.get("colonnes", "")),
         )
 
     def as_params(self, **changes: str) -> str:
@@ -75,8 +104,12 @@ class Selection:
             "quartier": self.zone,
             "theme": self.theme,
             "service": self.service,
+            "personne": self.person,
+            "echeance": self.due,
             "q": self.words,
             "tri": f"-{self.sort}" if self.descending else self.sort,
+            "groupe": self.group,
+            "colonnes": "" if self.columns == USUAL else ".".join(self.columns) or "aucune",
             **changes,
         }
         query.update({name: value for name, value in wanted.items() if value})
@@ -86,7 +119,8 @@ class Selection:
 
     @property
     def is_narrowed(self) -> bool:
-        return bool(self.status or self.zone or self.theme or self.service or self.words)
+        chosen = (self.status, self.zone, self.theme, self.service, self.words)
+        return any((*chosen, self.person, self.due))
 
     def proposals(self) -> ProposalQuerySet:
         """The proposals asked for, in the order asked for; hidden ones too, agents see all."""
@@ -100,10 +134,34 @@ class Selection:
                 found = found.filter(**{f"{name}__isnull": True})
             elif value:
                 found = found.filter(**{name: int(value)})
+        found = self._by_desk(found)
         if self.words:
             number = _NUMBER.match(self.words)
             found = found.filter(number=number[1]) if number else found.matching(self.words)
-        return found.order_by(self._order(), "number")
+        return self._ordered(found)
+
+    def _by_desk(self, found: ProposalQuerySet) -> ProposalQuerySet:
+        """What only the desk knows: who looks after it, until when."""
+        if self.person == NONE:
+            found = found.filter(agent__isnull=True)
+        elif self.person == MINE:
+            found = found.filter(agent=self.reader or 0)
+        elif self.person:
+            found = found.filter(agent=int(self.person))
+        if self.due:
+            found = found.annotate(bucket=bucket_of_due()).filter(bucket=DUE[self.due][0])
+        return found
+
+    def _ordered(self, found: ProposalQuerySet) -> ProposalQuerySet:
+        """By group first, so that a group is never cut by another one."""
+        if not self.group:
+            return found.order_by(self._order(), "number")
+        if self.group == "echeance":
+            found = found.annotate(bucket=bucket_of_due())
+        if self.group == "statut":
+            found = found.annotate(rank=rank_of_status())
+        keys = [F(name).asc(nulls_last=True) for name in GROUPS[self.group].keys]
+        return found.order_by(*keys, self._order(), "number")
 
     def _order(self) -> OrderBy:
         expression = SORTS[self.sort][1]

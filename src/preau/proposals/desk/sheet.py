@@ -178,7 +178,7 @@ def sheet_page(
 ) -> HttpResponse:
     """The page; ``boxes`` replaces the context of a box by its code (a form with its errors)."""
     process = proposal.process
-    selection = Selection.read(process, request.GET)
+    selection = Selection.read(process, request.GET, request.user.pk)
     before, after, place, total = selection.around(proposal.number)
     may_assign = may_change_in_bulk(request.user, process) is None
     form = place_form or PlaceForm(proposal, may_assign=may_assign)

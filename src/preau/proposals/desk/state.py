@@ -15,11 +15,12 @@ from preau.ui.words import money
 
 from ..actions import correct_proposal, set_status
 from ..models import Proposal, Theme
-from .actions import assign_service
+from .actions import assign_person, assign_service
 
 _KEPT = (
     "status",
     "service_id",
+    "agent_id",
     "due_on",
     "zone_id",
     "theme_id",
@@ -30,6 +31,7 @@ _KEPT = (
 _NAMES = {
     "status": gettext_lazy("Statut"),
     "service": gettext_lazy("Service"),
+    "agent": gettext_lazy("Personne"),
     "due_on": gettext_lazy("Attendue pour le"),
     "zone": gettext_lazy("Quartier"),
     "theme": gettext_lazy("Thème"),
@@ -50,6 +52,7 @@ def in_words(proposal: Proposal) -> dict[str, str]:
     return {
         "status": str(proposal.get_status_display()),
         "service": str(proposal.service or ""),
+        "agent": proposal.agent.full_name if proposal.agent else "",
         "due_on": date_format(due_on, "d/m/Y") if due_on else "",
         "zone": str(proposal.zone or _("Toute la ville")),
         "theme": str(proposal.theme or ""),
@@ -72,6 +75,9 @@ def put_back(proposal: Proposal, before: dict[str, Any], actor: User, *, why: st
     due_on = Proposal._meta.get_field("due_on").to_python(before["due_on"])
     if (proposal.service_id, proposal.due_on) != (before["service_id"], due_on):
         assign_service(proposal=proposal, service=service, due_on=due_on, actor=actor)
+    if proposal.agent_id != before["agent_id"]:
+        agent = User.objects.filter(pk=before["agent_id"]).first()
+        assign_person(proposal=proposal, agent=agent, actor=actor)
     correct_proposal(
         proposal=proposal,
         actor=actor,

@@ -1,13 +1,16 @@
 from django.urls import path
 
-from . import exports, sheet, table
+from . import board, cells, exports, saved_views, sheet, table
 
 app_name = "proposals_desk"
 _HERE = "bureau/demarches/<slug:process>/propositions/"
 urlpatterns = [
     path(_HERE, table.table, name="table"),
+    path(f"{_HERE}tableau/", board.board, name="board"),
+    path(f"{_HERE}vues/", saved_views.saved, name="views"),
     path(f"{_HERE}propositions.csv", exports.as_csv, name="csv"),
     path(f"{_HERE}propositions.xlsx", exports.as_xlsx, name="xlsx"),
     path(f"{_HERE}<int:number>/", sheet.sheet, name="sheet"),
     path(f"{_HERE}<int:number>/corriger/", sheet.correct, name="correct"),
+    path(f"{_HERE}<int:number>/case/<slug:field>/", cells.cell, name="cell"),
 ]

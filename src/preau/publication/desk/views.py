@@ -14,7 +14,7 @@ from django.utils.translation import gettext as _
 from preau.kernel import clock
 from preau.kernel.refusal import Refused
 from preau.lots.actions import prepare_lot
-from preau.lots.steps import rehearse_small
+from preau.lots.steps import advance_small
 from preau.processes.desk_access import agent_of, for_agents, load_desk_process, refused_in_desk
 from preau.processes.models import Process, Step
 from preau.proposals.models import Proposal
@@ -98,7 +98,7 @@ def _rehearse(request: HttpRequest, process: Process) -> HttpResponse:
     except Refused as refused:
         messages.error(request, str(refused.refusal.reason))
         return redirect("publication_desk:answers", process.slug)
-    rehearse_small(lot)
+    advance_small(lot)
     return redirect(lot)
 
 

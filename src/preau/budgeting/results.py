@@ -197,14 +197,15 @@ def draw_seed(contest: Contest) -> str:
 
 
 def voters_by_channel(contests: list[Contest]) -> list[tuple[str, int]]:
-    """How many ballots came by each channel, from the roll, in one query."""
+    """How many ballots came online, and by each other channel that was used: one query."""
     rows = (
         RollEntry.objects.filter(contest__in=contests)
         .values("channel")
         .annotate(voters=CountOf("pk"))
     )
     found = {row["channel"]: row["voters"] for row in rows}
-    return [(str(label), found.get(code, 0)) for code, label in Channel.choices]
+    used = [(code, label) for code, label in Channel.choices if found.get(code) or code == "web"]
+    return [(str(label), found.get(code, 0)) for code, label in used]
 
 
 def voters_by_contest(contests: list[Contest]) -> dict[int, int]:

@@ -65,8 +65,7 @@ def _page(request: HttpRequest, found: PaperBatch, form: ReasonForm | None = Non
         "may_sign": _may_sign(found, actor),
         "form": form or ReasonForm(),
     }
-    status = 422 if form is not None and form.errors else 200
-    return render(request, "voting/paper/batch.html", context, status=status)
+    return render(request, "voting/paper/batch.html", context)
 
 
 def _told(found: PaperBatch) -> list[dict[str, Any]]:
@@ -165,7 +164,7 @@ def _entry_page(
         "last_words": line_in_words(found.contest, last) if last else [],
         "difference": told.get(position),
     }
-    return render(request, "voting/paper/entry.html", context, status=422 if error else 200)
+    return render(request, "voting/paper/entry.html", context)
 
 
 @for_clerks

@@ -31,11 +31,20 @@ def paper_rule(election: Election) -> PaperRule | None:
     return PaperRule.objects.filter(election=election).first()
 
 
+def is_ahead(election: Election) -> bool:
+    """Some box of this election has not come to its hour yet."""
+    step, at = election.step, clock.now()
+    hours = [one.closes_at or step.closes_at for one in election.contests.all()]
+    return any(hour is None or at < hour for hour in hours)
+
+
 def may_set_rule(person: Person, election: Election) -> Refusal | None:
     """Process owners, until the first batch or the first person marked."""
     refusal = may_run_process(person, election.step.process_id)
     if refusal is not None:
         return refusal
+    if not is_ahead(election):
+        return Refusal("vote_is_over", _("Le vote est terminé."))
     in_person = RollEntry.objects.filter(election=election).exclude(channel="web")
     if PaperBatch.objects.filter(election=election).exists() or in_person.exists():
         return Refusal(

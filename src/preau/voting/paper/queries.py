@@ -118,6 +118,8 @@ class PaperFigures:
     spoiled: dict[str, int]
     #: Blank papers that the format keeps out of the box.
     blank_apart: int
+    #: Batches that were not signed by two in time.
+    left_out: int
 
     @property
     def spoiled_total(self) -> int:
@@ -126,7 +128,8 @@ class PaperFigures:
 
 def paper_figures(contest: Contest) -> PaperFigures:
     """What the sealed batches of a contest brought: two statements."""
-    batches = list(PaperBatch.objects.filter(contest=contest, state=PaperBatch.State.SEALED))
+    found = list(PaperBatch.objects.filter(contest=contest))
+    batches = [one for one in found if one.state == PaperBatch.State.SEALED]
     for one in batches:
         one.contest = contest
     late = [one for one in batches if one.is_late]
@@ -140,6 +143,7 @@ def paper_figures(contest: Contest) -> PaperFigures:
         ballots=sum(one.ballots or 0 for one in batches),
         spoiled={str(PaperLine.Reason(code).label): n for code, n in sorted(spoiled.items())},
         blank_apart=0 if contest.allows_blank else blank,
+        left_out=len(found) - len(batches),
     )
 
 

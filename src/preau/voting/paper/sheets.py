@@ -10,10 +10,10 @@ from django.utils.translation import gettext as _
 from preau.ui.pdf import compile_pdf
 from preau.ui.words import day, hour, number
 
-from ..models import PaperBatch, PaperLine
+from ..models import Contest, PaperBatch, PaperLine
 from .entry import readings_of
 from .printing import heading_facts, layout
-from .queries import settled_lines
+from .queries import paper_figures, settled_lines
 
 Kind = PaperLine.Kind
 
@@ -42,6 +42,28 @@ def sheet_facts(batch: PaperBatch) -> dict[str, Any]:
             _person(_("Seconde signature"), batch.sealed_by),
         ],
     }
+
+
+def paper_lines(contest: Contest) -> list[list[str]]:
+    """What the minutes of a contest say of paper; nothing when there was none."""
+    figures = paper_figures(contest)
+    if not figures.batches and not figures.left_out:
+        return []
+    lines = [
+        [_("Lots de bulletins papier scellés"), number(figures.batches)],
+        [_("Bulletins papier mis dans l’urne"), number(figures.ballots)],
+        [_("Bulletins papier nuls"), number(figures.spoiled_total)],
+        *[[f"– {label}", number(count)] for label, count in figures.spoiled.items()],
+    ]
+    if figures.blank_apart:
+        lines.append([_("Bulletins papier blancs, comptés à part"), number(figures.blank_apart)])
+    if figures.late_batches:
+        said = {"batches": figures.late_batches, "ballots": figures.late_ballots}
+        words = _("%(batches)s lots, %(ballots)s bulletins") % said
+        lines.append([_("Saisis après la clôture, dans les heures du règlement"), words])
+    if figures.left_out:
+        lines.append([_("Lots laissés de côté, faute de signatures"), number(figures.left_out)])
+    return lines
 
 
 def _status(batch: PaperBatch) -> str:

@@ -45,8 +45,7 @@ def table(request: HttpRequest, election: Election) -> HttpResponse:
         "refusal": answer,
         "marked": marked_on_paper(election),
     }
-    status = 422 if form.errors or answer is not None else 200
-    return render(request, "voting/paper/table.html", context, status=status)
+    return render(request, "voting/paper/table.html", context)
 
 
 def _say(request: HttpRequest, contest: Contest, *, is_instead: bool) -> None:

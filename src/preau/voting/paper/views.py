@@ -24,7 +24,7 @@ from ..models import Contest, Election
 from .access import contest_of, election_in, for_clerks, printed
 from .actions import add_station, end_paper, name_late_agents, open_batch, set_paper_rule
 from .forms import BatchForm, LateForm, RuleForm, StationForm
-from .policies import may_handle_paper, may_set_rule, paper_rule
+from .policies import is_ahead, may_handle_paper, may_set_rule, paper_rule
 from .printing import ballot_pdf, roll_pdf
 from .queries import batch_lines, handlers_of, leads, marked_on_paper, station_totals
 
@@ -44,12 +44,10 @@ def overview(request: HttpRequest, process: str) -> HttpResponse:
 def _overview(request: HttpRequest, election: Election, **forms: Any) -> HttpResponse:
     lines, contests = batch_lines(election), printed(election)
     rule = getattr(election, "paper", None)
-    status = 200
     if rule is not None:
         known = Contest.objects.filter(pk__in=[one.pk for one in contests])
         forms.setdefault("batch_form", BatchForm(known, election.stations.all()))
         forms.setdefault("station_form", StationForm())
-        status = 422 if any(form.errors for form in forms.values()) else 200
     context = {
         "process": election.step.process,
         "rule": rule,
@@ -58,10 +56,11 @@ def _overview(request: HttpRequest, election: Election, **forms: Any) -> HttpRes
         "totals": station_totals(election, lines),
         "marked": marked_on_paper(election),
         "leads": leads(request.user, election),
+        "is_ahead": is_ahead(election),
         "is_open": any(one.is_open_at(clock.now()) for one in contests),
         **forms,
     }
-    return render(request, "voting/paper/overview.html", context, status=status)
+    return render(request, "voting/paper/overview.html", context)
 
 
 @for_clerks

@@ -182,3 +182,19 @@ def test_read_formats_with_marks(vote: Any, kind: str, typed: str, marks: dict[i
 def test_read_crosses_in_any_order(vote: Any) -> None:
     vote.gare.ballot_format = "approval"
     assert read(vote.gare, "3 1").choices == read(vote.gare, "1 3").choices
+
+
+def test_say_paper_in_the_minutes(place: Any, vote: Any) -> None:
+    from preau.voting.paper.sheets import paper_lines, sheet_facts
+
+    assert paper_lines(vote.gare) == []
+    batch = place.sealed("2 1", "b", "n1", "n1", "n3")
+    place.batch(4)
+    said = dict(map(tuple, paper_lines(vote.gare)))
+    assert said["Bulletins papier mis dans l’urne"] == "2"
+    assert said["Bulletins papier nuls"] == "3"
+    assert said["– Signe ou nom écrit sur le bulletin"] == "2"
+    assert said["Lots laissés de côté, faute de signatures"] == "1"
+    sheet = dict(map(tuple, sheet_facts(batch)["facts"]))
+    assert sheet["Bulletins exprimés"] == "1"
+    assert sheet["Première lecture"] == "Ana Saisie"

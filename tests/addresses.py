@@ -14,6 +14,7 @@ from typing import Any
 from django.urls import get_resolver, reverse
 from django.utils import timezone
 
+from .twin_surveys import addresses as survey_addresses
 from .twins import Twin
 
 
@@ -61,6 +62,7 @@ def examples(twin: Twin) -> list[Example]:
     rooms += (_desk_services,)
     rooms += (_paper,)
     rooms += (_desk_reviews, _desk_electorate)
+    rooms += (_surveys,)
     return [one for room in rooms for one in room(twin)]
 
 
@@ -391,3 +393,7 @@ def _paper(twin: Twin) -> Iterator[Example]:
     yield _post("voting_paper:sign", here, agreed, **owner)
     yield _post("voting_paper:take_back", here, unread, data={"reason": "Une erreur."}, **owner)
     yield _post("voting_paper:end", here, status=403, **owner)
+
+
+def _surveys(twin: Twin) -> Iterator[Example]:
+    yield from survey_addresses(twin, _get, _post)

@@ -241,6 +241,8 @@ def _fill_drawers(twin: Twin) -> None:
     from preau.territory.models import Zone
     from preau.voting.models import BallotDraft, Contest
 
+    from .twin_surveys import survey
+
     things = twin.things
     twin.window = twin.client(twin.resident)
     things |= {"draft": _draft(twin), "sent": _sent_draft(twin)}
@@ -278,6 +280,7 @@ def _fill_drawers(twin: Twin) -> None:
     ).latest("pk")
     waiting = Proposal.objects.filter(process__slug="deuxieme", status=Status.REVIEW)
     things["waiting"] = waiting.order_by("number")[0].number
+    survey(twin)
     things["theme"], things["service"] = (
         Theme.objects.latest("pk").pk,
         Service.objects.latest("pk").pk,

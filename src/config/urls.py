@@ -22,6 +22,8 @@ urlpatterns = [
     path("", include("preau.voting.desk.urls")),
     path("", include("preau.voting.public.urls")),
     path("", include("preau.electorate.franceconnect.urls")),
+    path("", include("preau.surveys.public.urls")),
+    path("", include("preau.surveys.desk.urls")),
     path("", include("preau.pages.urls")),
     path("", include("preau.public.urls")),
 ]

@@ -49,6 +49,7 @@ INSTALLED_APPS = [
     "preau.electorate",
     "preau.proposals",
     "preau.voting",
+    "preau.surveys",
     "preau.services",
     "preau.lots",
     "preau.reviews",

@@ -5,7 +5,8 @@ class BlueprintsConfig(AppConfig):
     name = "preau.blueprints"
 
     def ready(self) -> None:
-        from .participatory_budget import BLUEPRINT
+        from . import participatory_budget, questionnaire
         from .registry import blueprints
 
-        blueprints.add(BLUEPRINT.code, BLUEPRINT)
+        for application in (participatory_budget, questionnaire):
+            blueprints.add(application.BLUEPRINT.code, application.BLUEPRINT)

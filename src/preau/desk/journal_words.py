@@ -19,6 +19,7 @@ from preau.ui.words import day, moment
 from .journal_electorate import ELECTORATE_VERBS
 from .journal_paper import PAPER_VERBS
 from .journal_reviews import REVIEW_VERBS
+from .journal_surveys import SURVEY_VERBS
 
 
 @dataclass(frozen=True)
@@ -134,6 +135,7 @@ VERBS: dict[str, Verb] = {
 }
 VERBS |= {verb: Verb(*words) for verb, words in {**REVIEW_VERBS, **ELECTORATE_VERBS}.items()}
 VERBS |= {verb: Verb(*words) for verb, words in (REVIEW_VERBS | PAPER_VERBS).items()}
+VERBS |= {verb: Verb(*words) for verb, words in SURVEY_VERBS.items()}
 CLOCK = _lazy("L’horloge")
 
 

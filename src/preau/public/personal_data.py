@@ -18,6 +18,7 @@ from preau.messaging.models import Email
 from preau.processes.requirements import requirement_kinds
 from preau.proposals.drafts import delete_draft
 from preau.proposals.models import Draft, Event, Proposal, Support, Version
+from preau.surveys.models import Response
 from preau.voting.keys import voter_key
 from preau.voting.models import Election, RollEntry
 
@@ -70,6 +71,7 @@ def gather(person: User) -> dict[str, Any]:
             for one in ballots_of(person)
         ],
         "preuves": _proofs(person),
+        "questionnaires": _responses(person),
         "messages": [
             {"le": _iso(one.created_at), "objet": one.subject, "texte": write(one).text}
             for one in Email.objects.filter(to=person.email)
@@ -86,6 +88,19 @@ def _proofs(person: User) -> list[dict[str, Any]]:
             "donnee_le": _iso(one.at),
         }
         for one in Proof.objects.filter(account=person).select_related("step__process")
+    ]
+
+
+def _responses(person: User) -> list[dict[str, Any]]:
+    """Those that bear the person's name; the others lead to nobody."""
+    named = Response.objects.filter(person=person).select_related("survey__step__process")
+    return [
+        {
+            "demarche": one.survey.step.process.title,
+            "envoye_le": _iso(one.sent_at),
+            "reponses": one.answers,
+        }
+        for one in named
     ]
 
 
@@ -150,6 +165,7 @@ def forget(*, person: User) -> None:
         delete_draft(draft=draft)
     Draft.objects.filter(user=person).delete()
     Support.objects.filter(user=person).delete()
+    Response.objects.filter(person=person).update(person=None)
     Proof.objects.filter(account=person).delete()
     Email.objects.filter(to=person.email).delete()
     EmailCode.objects.filter(email=person.email).delete()

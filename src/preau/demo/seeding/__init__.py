@@ -21,6 +21,7 @@ from preau.tenancy.scope import speaking_for
 from .editions import write_edition
 from .front import dress, has_front
 from .ground import lay_ground
+from .surveys import is_missing, write_survey
 from .town import Town
 
 #: Hosts of each city, the main one first.
@@ -48,12 +49,15 @@ def seed(today: date | None = None) -> Iterator[str]:
 def _seed_city(city: DemoCity, site: Site, today: date) -> Iterator[str]:
     known = set(Process.objects.values_list("slug", flat=True))
     missing = [edition for edition in city.editions if slug(edition.title) not in known]
-    if not missing and has_front():
+    if not missing and has_front() and not is_missing(city.key):
         return
     town = Town.read(city, site, today)
     for edition in missing:
         write_edition(town, edition)
         yield f"{city.name}, {edition.title}"
+    if is_missing(city.key):
+        write_survey(town)
+        yield f"{city.name}, questionnaire"
     if not has_front():
         dress(town)
         yield f"{city.name}, page d’accueil"

@@ -42,6 +42,7 @@ CHAPTERS = [
     "Saint-Aubin-les-Préaux, Budget participatif, troisième édition",
     "Saint-Aubin-les-Préaux, Budget participatif des 11-17\u00a0ans",
     "Saint-Aubin-les-Préaux, Budget participatif des écoles",
+    "Saint-Aubin-les-Préaux, questionnaire",
     "Saint-Aubin-les-Préaux, page d’accueil",
     "Villeneuve-sur-Aubrelle",
     "Villeneuve-sur-Aubrelle, Premier budget participatif",
@@ -280,7 +281,7 @@ def test_each_city_has_its_face(saint_aubin: Site, rf: Any) -> None:
     shown = dict(blocks_of("accueil", request))
     assert shown["pages/blocks/hero.html"]["lead"] == load("saint-aubin").tagline
     assert len(shown["pages/blocks/how.html"]["lines"]) == 5
-    assert len(shown["pages/blocks/moment.html"]["acts"]) == 2
+    assert len(shown["pages/blocks/moment.html"]["acts"]) == 3
     figures = {one["label"]: one["value"] for one in shown["pages/blocks/figures.html"]["items"]}
     assert figures["idées déposées"] == "417"
     assert figures["projets choisis par le vote"] == "35"

@@ -1,0 +1,20 @@
+"""What questionnaires write in the ledger: name of the act, sentence after who did it."""
+
+from __future__ import annotations
+
+from typing import Any
+
+from django.utils.translation import gettext_lazy as _
+
+SURVEY_VERBS: dict[str, tuple[Any, Any]] = {
+    "released_form": (_("Questions"), _("a posé une nouvelle version de %(subject)s")),
+    "set_survey": (_("Questionnaire"), _("a changé les réglages de %(subject)s")),
+    "published_results": (_("Résultats"), _("a publié les résultats de %(subject)s")),
+    "withdrew_results": (_("Résultats"), _("a retiré les résultats de %(subject)s")),
+    "imported_responses": (
+        _("Questionnaire"),
+        _("a importé des réponses dans %(subject)s"),
+    ),
+    "exported_responses": (_("Export"), _("a exporté les réponses de %(subject)s")),
+    "weighted_responses": (_("Redressement"), _("a redressé les réponses de %(subject)s")),
+}

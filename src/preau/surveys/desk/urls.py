@@ -1,0 +1,21 @@
+from django.urls import path
+
+from . import builder, entering, results
+
+app_name = "surveys_desk"
+HERE = "bureau/demarches/<slug:process>/questionnaire/<slug:step>/"
+urlpatterns = [
+    path(HERE, builder.form, name="form"),
+    path(HERE + "question/<slug:question>/", builder.question, name="question"),
+    path(HERE + "reglages/", builder.settings, name="settings"),
+    path(HERE + "essayer/", builder.attempt, name="try"),
+    path(HERE + "resultats/", results.results, name="results"),
+    path(HERE + "resultats/publier/", results.publish, name="publish"),
+    path(HERE + "resultats/textes/<slug:question>/", results.texts, name="texts"),
+    path(HERE + "codes.csv", results.codes, name="codes"),
+    path(HERE + "reponses.csv", results.export, {"format": "csv"}, name="csv"),
+    path(HERE + "reponses.xlsx", results.export, {"format": "xlsx"}, name="xlsx"),
+    path(HERE + "reponses.ods", results.export, {"format": "ods"}, name="ods"),
+    path(HERE + "saisir/", entering.enter, name="enter"),
+    path(HERE + "importer/", entering.take_in, name="import"),
+]

@@ -108,7 +108,7 @@ def publish(request: HttpRequest, process: str, step: str) -> HttpResponse:
         publish_results(survey=survey, findings=findings, actor=agent_of(request))
         messages.success(request, _("Les résultats sont publics, tels qu’ils sont à cette heure."))
     else:
-        messages.error(request, _("Ce texte est trop long\u00a0: 4 000 signes au plus."))
+        messages.error(request, _("Ce texte est trop long\u00a0: 4\u00a0000 signes au plus."))
     return redirect(desk_url(survey, "results"))
 
 

@@ -9,13 +9,13 @@ class ProposalsConfig(AppConfig):
         from preau.processes.mine import MinePanel, mine_panels
         from preau.processes.panels import ProcessPanel, process_panels
 
-        from .desk import own_acts, people_acts
+        from .desk import own_acts, pasting, people_acts
         from .desk.acts import bulk_acts
         from .kind import Collection
         from .public import panels
 
         step_kinds.add(Collection.code, Collection())
-        for act in (*own_acts.ACTS, *people_acts.ACTS):
+        for act in (*own_acts.ACTS, *people_acts.ACTS, pasting.PASTE):
             bulk_acts.add(act.code, act)
         process_panels.add(
             "proposals", ProcessPanel(10, panels.some_of, "proposals/panels/some.html")

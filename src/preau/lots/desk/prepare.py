@@ -38,9 +38,12 @@ def prepare(request: HttpRequest, process: str) -> HttpResponse:
     selection = Selection.read(found, request.GET, agent_of(request).pk)
     where = "board" if request.GET.get("vue") == "colonnes" else "table"
     back = f"{reverse(f'proposals_desk:{where}', args=[found.slug])}?{selection.as_params()}"
+    act = _act(request, found)
+    if act is not None and act.numbers is not None:
+        return _by_its_form(request, found, act, back)
     if request.method != "POST":
         return redirect(back)
-    act, numbers = _act(request, found), picked(request, selection)
+    numbers = picked(request, selection)
     lack = _lack(act, numbers)
     if lack is not None or act is None:
         context = {"process": found, "back": back, "lack": lack}
@@ -54,6 +57,22 @@ def prepare(request: HttpRequest, process: str) -> HttpResponse:
             return _do_one(request, found, act, numbers, back)
         return _rehearse(request, found, act, numbers)
     return _page(request, found, act, numbers, {"form": form, "back": back})
+
+
+def _by_its_form(request: HttpRequest, process: Process, act: BulkAct, back: str) -> HttpResponse:
+    """An act whose form says which ideas: its page comes first, then the rehearsal."""
+    form = act.form(process, request.POST if request.method == "POST" else None)
+    if act.numbers is not None and form.is_bound and form.is_valid():
+        numbers = act.numbers(form.cleaned_data)
+        known = set(Proposal.objects.of(process).values_list("number", flat=True))
+        strangers = sorted(set(numbers) - known)
+        if not strangers:
+            return _rehearse(request, process, act, numbers)
+        said = ", ".join(f"{one}" for one in strangers[:10])
+        form.add_error(
+            None, _("Aucune idée ne porte ces numéros\u00a0: %(said)s.") % {"said": said}
+        )
+    return _page(request, process, act, [], {"form": form, "back": back})
 
 
 def _page(
@@ -112,7 +131,7 @@ def _do_one(
 
 def _act(request: HttpRequest, process: Process) -> BulkAct | None:
     move = MOVES.get(request.POST.get("move", ""))
-    code = move[0] if move else request.POST.get("act", "")
+    code = move[0] if move else request.POST.get("act", "") or request.GET.get("acte", "")
     act = bulk_acts.get(code) if code in bulk_acts else None
     return act if act in acts_for(request.user, process) else None
 

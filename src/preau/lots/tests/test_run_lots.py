@@ -210,3 +210,30 @@ def test_forget_lots_never_started(world: World, prepare: Do) -> None:
     with clock.stopped(clock.now() + timedelta(days=31)):
         forget_old()
     assert Lot.objects.count() == 0
+
+
+def test_paste_from_a_spreadsheet(world: World, cast: Any, odile: Client, prepare: Do) -> None:
+    """Names are known without accents nor case; an empty cell changes nothing; faults are said."""
+    service, zone = cast.service("Espaces verts"), cast.zone()
+    for title in ("Un banc", "Deux bancs"):
+        world.propose(title)
+    asked = {"act": "paste", "why": "Relevé du service."}
+    page = odile.get(f"{LOT}?acte=paste").content.decode()
+    assert "Lignes copiées du tableur" in page
+    wrong = "Numéro\tService\tÉchéance\n1\tInconnu\t31/02/2031\nx\tEspaces verts\t"
+    response = odile.post(LOT, {**asked, "block": wrong, "stage": "preview"})
+    faults = response.context["form"].errors["block"]
+    assert len(faults) == 3
+    assert "Ligne 2" in faults[0]
+    assert "31/02/2031" in response.content.decode()
+    strangers = odile.post(LOT, {**asked, "block": "Numéro;Service\n9;espaces verts", "stage": "x"})
+    assert "ces numéros" in str(strangers.context["form"].errors)
+    block = "n°\tSERVICE\techeance\tquartier\tCoût\n1\tespaces VERTS\t12/06/2031\t\t1 200,50\n"
+    lot = prepare(**asked, block=f"{block}2\t\t\tgare\t")
+    assert lot.foreseen["changed"] == 2
+    odile.post(lot.get_absolute_url(), {"when": "now"})
+    assert outcome(work(lot)) == "2 faites"
+    first, second = Proposal.objects.order_by("number")
+    assert (first.service, first.cost_cents, first.zone) == (service, 1200_50, None)
+    assert first.due_on is not None
+    assert (second.service, second.zone) == (None, zone)

@@ -43,6 +43,8 @@ class BulkAct:
         lambda proposals, data, actor: None
     )
     undo: Callable[[Proposal, dict[str, Any], User], None] = _put_back
+    #: The ideas come from its form, not from what is ticked: it has a page of its own.
+    numbers: Callable[[dict[str, Any]], list[int]] | None = None
 
 
 bulk_acts: Registry[BulkAct] = Registry("bulk act")

@@ -115,7 +115,7 @@ def _context(request: HttpRequest, process: Process, selection: Selection) -> di
         "total": page.paginator.count,
         "params": selection.as_params(),
         "views": views,
-        "acts": acts_for(request.user, process),
+        "acts": [act for act in acts_for(request.user, process) if act.numbers is None],
         "may_edit": may_change_in_bulk(request.user, process) is None,
         "review": process.step_of_kind("review"),
     }

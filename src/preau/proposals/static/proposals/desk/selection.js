@@ -7,6 +7,7 @@ if (form) {
   const words = form.querySelector("[data-picked]");
   const say = () => {
     const count = boxes.filter((box) => box.checked).length;
+    form.classList.toggle("has-picked", count > 0);
     if (words) words.textContent = ` (${count})`;
     if (all) {
       all.checked = count === boxes.length;

@@ -7,14 +7,14 @@ import uuid
 from datetime import date
 
 from preau.accounts.models import Guest
-from preau.kernel.refusal import Refusal
 from preau.kernel.text import search_key
 from preau.processes.models import Step
+from preau.processes.requirements import requirements_of
 
 from .keys import key_of
 from .models import Electorate, Proof
 from .proving import prove
-from .queries import Elector, electorate_of
+from .queries import electorate_of
 
 #: Proofs whose key is that of a person: one channel knows what another has seen.
 PERSON_KINDS = ("roll", "declaration", "franceconnect")
@@ -43,15 +43,21 @@ def known_key(step: Step, keys: list[str]) -> str:
 
 def elector_named(step: Step, *, last: str, first: str, born: date) -> uuid.UUID | None:
     """The elector that this person already is in ``step``, by whatever channel."""
+    if not any(one.kind in PERSON_KINDS for one in requirements_of(step)):
+        return None
     keys = person_keys(electorate_of(step), last, first, born)
     found = Proof.objects.filter(step=step, kind__in=PERSON_KINDS, key__in=keys)
     return found.values_list("elector", flat=True).first()
 
 
-def enter_by_name(step: Step, *, kind: str, last: str, first: str, born: date) -> Elector | Refusal:
-    """A new elector for somebody who votes on paper: from then on nobody else has that name.
+def enter_by_name(step: Step, *, last: str, first: str, born: date, elector: uuid.UUID) -> None:
+    """Keep that ``elector`` is this person, who votes on paper: nobody else is, from then on.
 
-    Refused when the name has already served, online or elsewhere.
+    For the rungs of ``step`` that ask for a name. Whoever proved it before keeps it.
     """
+    asked = [one.kind for one in requirements_of(step) if one.kind in PERSON_KINDS]
+    if not asked:
+        return
     key = known_key(step, person_keys(electorate_of(step), last, first, born))
-    return prove(step=step, person=Guest(uuid.uuid4()), kind=kind, key=key)
+    for kind in asked:
+        prove(step=step, person=Guest(elector), kind=kind, key=key)

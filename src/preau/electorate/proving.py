@@ -24,7 +24,7 @@ def already_used(step: Step) -> Refusal:
     """The answer to who shows what has already served for somebody else."""
     return Refusal(
         "already_used",
-        _("Cette preuve a déjà servi pour une autre personne."),
+        _("Cette preuve a déjà servi, en ligne ou dans un bureau de vote."),
         rule=_("Chaque personne vote une seule fois\u00a0: une preuve ne sert que pour une voix."),
         remedy=whom_to_call(step),
     )

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import time
+import uuid
 from datetime import date
 from typing import Any
 
@@ -14,7 +15,6 @@ from preau.electorate.people import elector_named, enter_by_name, person_keys
 from preau.electorate.queries import electorate_of
 from preau.electorate.rolls import find_line, import_roll, read_roll
 from preau.electorate.tables import day_of, separator_of, text_of
-from preau.kernel.refusal import Refusal
 from preau.processes.models import Process, Requirement, Step
 
 URL = "/demarches/bp/etapes/vote/identite/?suite=/demarches/bp/"
@@ -110,9 +110,9 @@ def test_declare_once_across_channels(electorate: Electorate, cast: Any) -> None
     """Who was entered by name for paper cannot declare the same name online, however spelt."""
     Requirement.objects.create(step=electorate.step, order=1, kind="declaration")
     paul = {"last": "MARTIN", "first": "Paul Émile", "born": date(1975, 3, 3)}
-    entered = enter_by_name(electorate.step, kind="declaration", **paul)
-    assert not isinstance(entered, Refusal)
-    assert elector_named(electorate.step, **paul | {"last": "Martin"}) == entered.id
+    at_table = uuid.uuid4()
+    enter_by_name(electorate.step, elector=at_table, **paul)
+    assert elector_named(electorate.step, **paul | {"last": "Martin"}) == at_table
     born = {"birth_date_day": "3", "birth_date_month": "3", "birth_date_year": "1975"}
     typed = {"last": "martin", "first": "Paul", "sworn": "on"} | born
     assert Client().post(URL, typed | {"first": "Pauline"}).status_code == 302

@@ -14,6 +14,7 @@ from django.utils import timezone
 from django.utils.translation import gettext as _
 
 from preau.accounts.models import Person, User
+from preau.electorate.people import elector_named, enter_by_name
 from preau.electorate.queries import elector_of
 from preau.kernel import clock
 from preau.kernel.refusal import Refusal
@@ -70,7 +71,14 @@ def electors_of(contest: Contest, identity: Identity) -> list[UUID]:
     people = accounts_of(identity)
     named = [_elector_id(contest, one) for one in people if _words_of(one) == wanted]
     unnamed = [_elector_id(contest, one) for one in people if _words_of(one) != wanted]
-    return [*unnamed, own, *named]
+    proved = elector_named(
+        contest.election.step,
+        last=identity.last_name,
+        first=identity.first_name,
+        born=identity.birth_date,
+    )
+    others = [*unnamed, own, *named]
+    return others if proved is None else [*others, *({proved} - set(others))]
 
 
 def _elector_id(contest: Contest, person: User) -> UUID:
@@ -116,6 +124,13 @@ def mark_on_paper(*, contest: Contest, identity: Identity, actor: User) -> bool 
             (is_instead,) = cursor.fetchone()
     except IntegrityError as error:
         return _in_words(error)
+    enter_by_name(
+        contest.election.step,
+        last=identity.last_name,
+        first=identity.first_name,
+        born=identity.birth_date,
+        elector=electors[0],
+    )
     if is_instead:
         record(
             actor=actor,

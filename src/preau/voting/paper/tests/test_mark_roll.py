@@ -103,3 +103,43 @@ def test_keep_no_name(place: Any) -> None:
 def test_refuse_stranger_to_the_table(place: Any, cast: Any) -> None:
     refused = mark_on_paper(contest=place.vote.gare, identity=NADIA, actor=cast.irene)
     assert refused.code == "not_a_clerk"
+
+
+def declare(place: Any) -> Any:
+    """Nadia, without an account, says who she is; the answer to her confirmed ballot."""
+    from django.test import Client
+
+    contest, visitor = place.vote.gare, Client()
+    option = place.vote.options(contest)[0]
+    visitor.post(contest.url("act"), {"act": "add", "option": option.pk})
+    visitor.post(f"/demarches/{place.vote.process.slug}/voter/quartier/", {"quartier": "gare"})
+    chain = visitor.post(contest.url("review"), follow=True).request
+    born = {"birth_date_day": "2", "birth_date_month": "6", "birth_date_year": "1989"}
+    named = {"last": "Bensaïd", "first": "Nadia", "sworn": "on"}
+    url = f"{chain['PATH_INFO']}?{chain['QUERY_STRING']}"
+    return visitor.post(url, named | born, follow=True)
+
+
+def ask_for_declaration(vote: Any) -> None:
+    from preau.processes.models import Requirement
+
+    Requirement.objects.filter(step=vote.step).delete()
+    Requirement.objects.create(step=vote.step, order=1, kind="declaration")
+
+
+def test_block_declared_name_after_paper(place: Any, vote: Any) -> None:
+    """Who votes without an account is known by name on both sides."""
+    ask_for_declaration(vote)
+    assert mark(place) is False
+    answer = declare(place)
+    assert answer.status_code == 403
+    assert "dans un bureau de vote" in answer.content.decode()
+    assert Ballot.objects.count() == 0
+
+
+def test_set_declared_ballot_aside_for_paper(place: Any, vote: Any) -> None:
+    ask_for_declaration(vote)
+    assert "dans l’urne" in declare(place).content.decode()
+    assert mark(place) is True
+    assert Ballot.objects.count() == 0
+    assert RollEntry.objects.get().channel == "paper"

@@ -184,6 +184,7 @@ def _booth(twin: Twin) -> Iterator[Example]:
     yield _get("voting:counted", *sealed)
     yield _get("voting:counted_text", *sealed)
     yield _get("voting:secrecy", here)
+    yield _get("voting:forgetting", here, status=404)
     for name in ("log", "log_heads", "log_lines", "log_consistency"):
         yield _get(f"voting:{name}", *box)
     yield _get("voting:log_inclusion", *sealed, query=f"?recu={things['counted_receipt']}")
@@ -339,6 +340,8 @@ def _desk_budget(twin: Twin) -> Iterator[Example]:
         yield _get("budgeting_desk:edition", process, **owner)
     sealed = "vote-en-cours"
     yield _get("voting_desk:sealed", sealed, **owner)
+    yield _get("voting_desk:hours", sealed, **owner)
+    yield _post("voting_desk:hours", sealed, data={"do": "suspend", "reason": "Panne."}, **owner)
     yield _get("voting_desk:trial", sealed, status=403, **owner)
     yield _get("voting_desk:box", sealed, status=403, **owner)
     here = "deuxieme"

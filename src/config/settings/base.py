@@ -27,6 +27,7 @@ PREAU_PORT_SUFFIX = env.str("PREAU_PORT_SUFFIX", "")
 PREAU_SOURCE_URL = env.str("PREAU_SOURCE_URL", "")
 
 #: Own number of this installation (1–4095), so that cities can move between installations.
+PREAU_APPEAL_DAYS = env.int("PREAU_APPEAL_DAYS", 90)
 PREAU_INSTALLATION = env.int("PREAU_INSTALLATION", 0)
 
 INSTALLED_APPS = [

@@ -18,6 +18,7 @@ from preau.voting.formats import ballot_formats
 from preau.voting.models import Contest, Count, Seal
 from preau.voting.paper.sheets import paper_lines
 from preau.voting.queries import current_count
+from preau.voting.sealed.minutes import box_lines, seal_lines
 
 from .models import Edition
 from .records import bundle_manifest, published_bundle
@@ -115,6 +116,7 @@ def _figures(contest: Contest, result: ContestResult) -> list[list[str]]:
         [_("Bulletins blancs"), number(result.blank)],
         *[[_("Émargements : %(channel)s") % {"channel": label}, n] for label, n in channels],
         *paper_lines(contest),
+        *box_lines(contest),
         [_("Enveloppe"), money(result.envelope_cents)],
         [_("Projets lauréats"), number(len(result.winners))],
         [_("Montant attribué"), money(result.spent_cents)],
@@ -156,7 +158,7 @@ def _seal(contest: Contest, standing: Count) -> list[list[str]]:
         [_("Reçus publiés"), number(int(manifest.get("receipts", 0)))],
         [_("Règle (rulebook.json)"), seal.rule_hash],
         [_("Liste des projets (options.csv)"), seal.options_hash],
-        [_("Bulletins (ballots.jsonl)"), seal.ballots_hash],
+        *seal_lines(contest, seal),
         [_("Racine des bulletins"), str(manifest.get("ballots_root", ""))],
         [_("Racine des reçus"), seal.receipt_root],
         [_("Résultat (outcome.json)"), standing.outcome_hash],

@@ -117,6 +117,14 @@ VERBS: dict[str, Verb] = {
             "a constaté une égalité à «\u00a0%(subject)s\u00a0»\u00a0: un tirage au sort est nécessaire"
         ),
     ),
+    "set_grace": Verb(
+        _lazy("Heures du vote"), _lazy("a déclaré %(minutes)s minutes pour finir après la clôture")
+    ),
+    "suspended_vote": Verb(_lazy("Heures du vote"), _lazy("a suspendu le vote")),
+    "resumed_vote": Verb(_lazy("Heures du vote"), _lazy("a repris le vote")),
+    "forgot_voters": Verb(
+        _lazy("Effacement"), _lazy("a effacé ce qui nommait les votants, recours épuisés")
+    ),
     "set_secret": Verb(_lazy("Vote secret"), _lazy("a fixé quels scrutins sont secrets")),
     "registered_key": Verb(
         _lazy("Clé du bureau"),

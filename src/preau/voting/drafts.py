@@ -6,6 +6,7 @@ import hashlib
 import json
 from collections.abc import Iterable
 from dataclasses import dataclass
+from datetime import timedelta
 
 from django.db import connection, transaction
 from django.utils.translation import gettext as _
@@ -123,6 +124,24 @@ def in_order_of(visitor: str, seed: str, options: Iterable[Option]) -> list[Opti
         return hashlib.sha256(f"{seed} {visitor} {option.pk}".encode()).digest()
 
     return sorted(options, key=place)
+
+
+#: A form opened within this time before the closing counts as begun, even untouched.
+LAST_HOURS = timedelta(hours=2)
+
+
+def begin_draft(contest: Contest, visitor: str, person: Person) -> None:
+    """Keep that this visitor opened their ballot in the last hours: the grace is for them."""
+    at = clock.now()
+    if contest.closes_at is None or not timedelta() < contest.closes_at - at <= LAST_HOURS:
+        return
+    fresh = draft_of(contest, visitor, person)
+    if fresh.pk is None:
+        BallotDraft.objects.get_or_create(
+            contest=contest,
+            visitor=visitor,
+            defaults={"choices": fresh.choices, "updated_at": at},
+        )
 
 
 def forget_drafts(visitor: str) -> int:

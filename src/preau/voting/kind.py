@@ -58,6 +58,8 @@ class VoteKind(StepKind):
         state = step.state_at(at)
         if state is StepState.CLOSED:
             return self._finished(step, contests)
+        if contests and contests[0].suspended_at is not None:
+            return Now(NowState.BETWEEN, _("Le vote est suspendu"), contests[0].hours_reason)
         if state is StepState.FUTURE or election is None or not _are_open(contests, at):
             return self._between(step, state)
         refusal = refusal_by_requirements(step, person, at)

@@ -19,6 +19,8 @@ def may_enter_booth(contest: Contest, at: datetime) -> Refusal | None:
     """The contest takes ballots at ``at``; the database judges again by its own clock."""
     if contest.is_open_at(at):
         return None
+    if contest.suspended_at is not None and contest.state == Contest.State.OPEN:
+        return suspended(contest)
     if contest.state == Contest.State.DRAFT or (contest.opens_at and at < contest.opens_at):
         opens_at = contest.opens_at or contest.election.step.opens_at
         return Refusal(
@@ -28,6 +30,16 @@ def may_enter_booth(contest: Contest, at: datetime) -> Refusal | None:
             remedy=_("Vous pouvez déjà lire les projets."),
         )
     return closed(contest)
+
+
+def suspended(contest: Contest) -> Refusal:
+    """The answer while the vote is suspended: why, and that nothing is lost."""
+    return Refusal(
+        "suspended",
+        _("Le vote est suspendu."),
+        rule=contest.hours_reason,
+        remedy=_("Vos choix sont gardés. Revenez quand le vote aura repris."),
+    )
 
 
 def closed(contest: Contest) -> Refusal:

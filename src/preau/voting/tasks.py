@@ -2,7 +2,9 @@ from __future__ import annotations
 
 from contextlib import suppress
 from datetime import timedelta
+from typing import TYPE_CHECKING
 
+from django.conf import settings
 from django.db import connections
 from procrastinate.contrib.django import app
 from procrastinate.exceptions import AlreadyEnqueued
@@ -11,6 +13,9 @@ from preau.kernel import clock
 from preau.kernel.refusal import Refusal
 from preau.tenancy.jobs import each_site, for_site
 from preau.tenancy.scope import current_site
+
+if TYPE_CHECKING:
+    from .models import Contest
 
 #: Choices that were never confirmed are erased after so long.
 DRAFTS_KEPT = timedelta(days=30)
@@ -31,6 +36,16 @@ def close_at_its_hour(*, contest_id: int) -> None:
     contest = Contest.objects.select_related("election__step__process").get(pk=contest_id)
     if not isinstance(close_contest(contest=contest), Refusal):
         forget_dead_rows()
+
+
+def ask_to_close(contest: Contest) -> None:
+    """Ask the worker to close the box at its hour, to the second; the minute round is a net."""
+    if contest.closes_at is None:
+        return
+    at = contest.closes_at + timedelta(seconds=contest.election.grace_seconds)
+    close_at_its_hour.configure(schedule_at=at).defer(
+        site_id=current_site().pk, contest_id=contest.pk
+    )
 
 
 @app.periodic(cron="* * * * *")
@@ -98,6 +113,25 @@ def forget_drafts_of_site() -> None:
     from .models import BallotDraft
 
     BallotDraft.objects.filter(updated_at__lt=clock.now() - DRAFTS_KEPT).delete()
+
+
+@app.periodic(cron="40 3 * * *")
+@app.task(name="voting.forget_voters", queue="votes", queueing_lock="forget_voters")
+def forget_voters_each_night(timestamp: int) -> None:
+    """Each night, forget the voters of the elections whose time of appeals is over."""
+    each_site(forget_voters_of_site)
+
+
+def forget_voters_of_site() -> None:
+    from .actions.forgetting import forget_voters
+    from .models import Contest, Election
+
+    over = clock.now() - timedelta(days=settings.PREAU_APPEAL_DAYS)
+    waiting = Contest.objects.exclude(state=Contest.State.COUNTED, closes_at__lte=over)
+    elections = Election.objects.filter(contests__isnull=False, forgetting__isnull=True)
+    elections = elections.exclude(contests__in=waiting).distinct()
+    for election in elections.select_related("step__process"):
+        forget_voters(election=election)
 
 
 def forget_dead_rows() -> None:

@@ -2,6 +2,8 @@
 
 from .casting import cast_ballot, cast_draft
 from .closing import close_contest, record_draw
+from .forgetting import forget_voters
+from .hours import resume_vote, set_grace, suspend_vote
 from .secret import confirm_trial, open_boxes, register_key, set_secret
 from .setting import (
     OptionDraft,
@@ -22,11 +24,15 @@ __all__ = [
     "close_contest",
     "confirm_trial",
     "create_election",
+    "forget_voters",
     "move_dates",
     "open_boxes",
     "open_election",
     "record_draw",
     "register_key",
+    "resume_vote",
+    "set_grace",
     "set_options",
     "set_secret",
+    "suspend_vote",
 ]

@@ -5,6 +5,7 @@ from __future__ import annotations
 import json
 import uuid
 from contextlib import nullcontext
+from datetime import datetime
 from typing import Any, cast
 
 from django.db import IntegrityError, connection, transaction
@@ -24,7 +25,7 @@ from ..formats import BallotFormat, Choices, ballot_formats
 from ..keys import box_key, voter_key
 from ..models import BallotDraft, Channel, Contest
 from ..paper.roll import may_vote_online, voted_in_person
-from ..policies import closed, may_vote, voted_already, voted_elsewhere
+from ..policies import closed, may_vote, suspended, voted_already, voted_elsewhere
 from ..queries import secret_of
 from ..receipts import Receipt, new_receipt
 from .sealing import put_sealed
@@ -71,14 +72,22 @@ def cast_draft(*, draft: BallotDraft, voter: Person) -> Receipt | Refusal | None
 
     None when another request has just cast it: a button pressed twice is one ballot, one receipt.
     """
-    return _cast(draft.contest, voter, draft.choices, Channel.WEB, draft=draft.pk)
+    begun_at = draft.begun_at if draft.pk is not None else None
+    contest = draft.contest
+    return _cast(contest, voter, draft.choices, Channel.WEB, draft=draft.pk, begun_at=begun_at)
 
 
 def _cast(
-    contest: Contest, voter: Person, choices: Choices, channel: str, *, draft: int | None
+    contest: Contest,
+    voter: Person,
+    choices: Choices,
+    channel: str,
+    *,
+    draft: int | None,
+    begun_at: datetime | None = None,
 ) -> Receipt | Refusal | None:
     refusal = (
-        may_vote(contest, voter, clock.now())
+        may_vote(contest, voter, contest.hour_of(begun_at, clock.now()))
         or may_vote_online(contest, voter)
         or _format(contest).misfit(contest, choices)
     )
@@ -186,6 +195,8 @@ def _in_words(error: IntegrityError, contest: Contest) -> Refusal:
     match _rule_of(error):
         case "box_is_open":
             return closed(contest)
+        case "box_is_suspended":
+            return suspended(contest)
         case "one_zone_per_voter":
             return voted_elsewhere()
         case "one_roll_entry_per_voter":

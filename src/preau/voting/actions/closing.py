@@ -63,6 +63,8 @@ def close_contest(*, contest: Contest, actor: Person | None = None) -> Count | R
 #: Refusals of the database that only ask to come back later.
 _WAITS = {
     "seal_at_the_hour": _lazy("L’heure de fermeture n’est pas encore passée."),
+    "seal_waits_for_grace": _lazy("Les bulletins commencés à temps peuvent encore arriver."),
+    "seal_waits_for_resumption": _lazy("Le vote est suspendu."),
     "seal_waits_for_paper": _lazy("Le papier est encore en cours de saisie."),
 }
 

@@ -19,16 +19,16 @@ from preau.kernel.refusal import Refusal, demand
 from preau.kernel.text import slug
 from preau.ledger.actions import record
 from preau.processes.models import Step
-from preau.tenancy.scope import current_site
 from preau.territory.models import Zone
 
 from ..formats import ballot_formats
-from ..models import BoxSecret, Contest, Election, Option
+from ..models import BoxSecret, Contest, Election, HourAct, Option
 from ..policies import may_seal, voted_elsewhere
 from ..queries import contests_voted
 from ..records import options_hash, options_of
 from ..sealed.log import check_boxes
-from ..tasks import close_at_its_hour
+from ..tasks import ask_to_close
+from .hours import note_hours
 from .sealing import freeze_length
 
 
@@ -170,7 +170,7 @@ def open_election(*, election: Election, actor: Person | None) -> Election | Ref
             rule_hash=contest.rule_hash,
             options_hash=options_hash(listed[contest.pk]),
         )
-        _close_at(contest)
+        ask_to_close(contest)
     check_boxes(election)  # the first head certifies that each box is empty
     return election
 
@@ -183,13 +183,6 @@ def _not_ready(step: Step, listed: dict[int, list[Option]]) -> Refusal | None:
     if not all(listed.values()):
         return Refusal("no_option", _("Un des bulletins ne porte encore aucun projet."))
     return None
-
-
-def _close_at(contest: Contest) -> None:
-    """Ask the worker to close the box at its hour, to the second; the minute round is a net."""
-    close_at_its_hour.configure(schedule_at=contest.closes_at).defer(
-        site_id=current_site().pk, contest_id=contest.pk
-    )
 
 
 @transaction.atomic
@@ -209,10 +202,21 @@ def move_dates(
     step.opens_at, step.closes_at = opens_at, closes_at
     step.save(update_fields=["opens_at", "closes_at"])
     for contest in contests:
-        contest.opens_at, contest.closes_at = opens_at, closes_at
-        contest.save(update_fields=["opens_at", "closes_at"])
-        if contest.state == Contest.State.OPEN:
-            _close_at(contest)
+        is_open = contest.state == Contest.State.OPEN
+        was, contest.opens_at, contest.closes_at = contest.closes_at, opens_at, closes_at
+        contest.hours_reason = reason[:400] if is_open else ""
+        contest.save(update_fields=["opens_at", "closes_at", "hours_reason"])
+        if is_open:
+            ask_to_close(contest)
+    if contests and contests[0].state == Contest.State.OPEN:
+        note_hours(
+            election=election,
+            kind=HourAct.Kind.MOVED,
+            reason=reason[:400],
+            actor=actor,
+            before=was,
+            after=closes_at,
+        )
     record(
         actor=actor,
         verb="moved",

@@ -134,3 +134,38 @@ def _key_in(upload: Any, name: str) -> str:
     if len(key) != 32:
         raise forms.ValidationError(_("Ce fichier n’est pas celui de la cérémonie."))
     return key.hex()
+
+
+class GraceForm(PlainForm):
+    """How long a ballot begun in time may still be confirmed."""
+
+    minutes = forms.IntegerField(
+        label=gettext_lazy("Délai après la clôture, en minutes"),
+        min_value=0,
+        max_value=30,
+        widget=forms.TextInput(attrs={"inputmode": "numeric", "size": 4}),
+        help_text=gettext_lazy(
+            "Pour confirmer un bulletin commencé avant l’heure. De 0 à 30, déclaré avant le vote."
+        ),
+    )
+
+    def __init__(self, minutes: int, data: Any = None) -> None:
+        super().__init__(data, initial={"minutes": minutes})
+
+
+class SuspendForm(PlainForm):
+    """Why the vote is suspended."""
+
+    reason = forms.CharField(
+        label=gettext_lazy("Motif, public"),
+        max_length=400,
+        widget=forms.Textarea(attrs={"rows": 3}),
+    )
+
+
+class ResumeForm(SuspendForm):
+    """Why the vote resumes, and whether the time that was lost is given back."""
+
+    gives_back = forms.BooleanField(
+        label=gettext_lazy("Repousser la clôture du temps perdu"), required=False, initial=True
+    )

@@ -34,7 +34,8 @@ COMMANDS = {
 }
 
 
-def _load(request: HttpRequest, process: str) -> tuple[Process, Election, Refusal | None]:
+def load_vote(request: HttpRequest, process: str) -> tuple[Process, Election, Refusal | None]:
+    """The process, its election, and why this agent may not run it; 404 without an election."""
     found = load_desk_process(request, process)
     step = found.step_of_kind("vote")
     election = election_of(step) if step is not None else None
@@ -47,7 +48,7 @@ def _load(request: HttpRequest, process: str) -> tuple[Process, Election, Refusa
 @for_agents
 def page(request: HttpRequest, process: str) -> HttpResponse:
     """Where the sealed boxes of a vote stand, and the one act that comes next."""
-    found, election, refusal = _load(request, process)
+    found, election, refusal = load_vote(request, process)
     if refusal is not None:
         return refused_in_desk(request, refusal)
     contests = list(election.contests.all())
@@ -124,7 +125,7 @@ def _said(act: str) -> str:
 @require_GET
 def trial(request: HttpRequest, process: str) -> HttpResponse:
     """The trial to open with three parts, away from the site."""
-    _found, election, refusal = _load(request, process)
+    _found, election, refusal = load_vote(request, process)
     key = BallotKey.objects.filter(election=election).first()
     if refusal is not None or key is None:
         return refused_in_desk(request, refusal or Refusal("no_key", _("Aucune clé à essayer.")))
@@ -136,7 +137,7 @@ def trial(request: HttpRequest, process: str) -> HttpResponse:
 @require_GET
 def box(request: HttpRequest, process: str) -> HttpResponse:
     """The closed sealed boxes, for a count apart on the board's own machine."""
-    _found, election, refusal = _load(request, process)
+    _found, election, refusal = load_vote(request, process)
     closed = election.contests.filter(
         is_secret=True, state__in=(Contest.State.CLOSED, Contest.State.COUNTED)
     )

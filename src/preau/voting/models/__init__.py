@@ -5,6 +5,7 @@ What must never happen is refused by the database itself: see ``migrations/0002_
 
 from .box import Ballot, BallotDraft, BoxSecret, ReceiptLine, RollEntry
 from .contests import Channel, Contest, Election, Option, new_key
+from .hours import Forgetting, HourAct
 from .log import LogHead, LogLeaf
 from .paper import LateAgent, PaperBatch, PaperLine, PaperReading, PaperRule, Station
 from .sealing import Count, Seal
@@ -19,6 +20,8 @@ __all__ = [
     "Contest",
     "Count",
     "Election",
+    "Forgetting",
+    "HourAct",
     "LateAgent",
     "LogHead",
     "LogLeaf",

@@ -8,6 +8,7 @@ from django.db import models
 from django.db.models import Q
 from django.utils.translation import gettext_lazy as _
 
+from preau.kernel import clock
 from preau.tenancy.models import SiteOwned
 
 from .contests import Channel, Contest, Election, new_key
@@ -112,6 +113,7 @@ class BallotDraft(SiteOwned):
     #: Set by « Confirmer mon bulletin » while identity is still being proved.
     confirmed_at = models.DateTimeField(null=True, blank=True)
     updated_at = models.DateTimeField()
+    begun_at = models.DateTimeField(default=clock.now)
 
     class Meta:
         constraints = [

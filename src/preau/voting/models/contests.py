@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import secrets
-from datetime import datetime
+from datetime import datetime, timedelta
 from typing import Any
 
 from django.db import models
@@ -38,6 +38,8 @@ class Election(SiteOwned):
     roll_key = models.CharField(max_length=64, default=new_key, editable=False)
     #: With the visitor's token, decides the order in which the options are shown.
     order_seed = models.CharField(max_length=64, default=new_key, editable=False)
+    #: A ballot begun before the closing may still be confirmed for so long; declared beforehand.
+    grace_seconds = models.PositiveIntegerField(default=0)
     created_at = models.DateTimeField(default=clock.now)
 
     def __str__(self) -> str:
@@ -85,6 +87,10 @@ class Contest(SiteOwned):
     rule_hash = models.CharField(max_length=64, blank=True)
     opens_at = models.DateTimeField(null=True, blank=True)
     closes_at = models.DateTimeField(null=True, blank=True)
+    #: Takes no ballot since then, until it is resumed.
+    suspended_at = models.DateTimeField(null=True, blank=True)
+    #: Why its hours last changed; shown to voters.
+    hours_reason = models.CharField(max_length=400, blank=True)
     state = models.CharField(max_length=8, choices=State, default=State.DRAFT)
 
     objects = ContestQuerySet.as_manager()
@@ -135,7 +141,20 @@ class Contest(SiteOwned):
             and self.opens_at is not None
             and self.closes_at is not None
             and self.opens_at <= at < self.closes_at
+            and self.suspended_at is None
         )
+
+    def hour_of(self, begun_at: datetime | None, at: datetime) -> datetime:
+        """The hour at which a ballot is judged: that of its closing, if it was begun before.
+
+        Who had begun a ballot when the vote closed has the declared grace to confirm it; the
+        database holds the end of the grace.
+        """
+        if self.closes_at is None or begun_at is None or begun_at >= self.closes_at:
+            return at
+        grace = timedelta(seconds=self.election.grace_seconds)
+        is_late = self.closes_at <= at < self.closes_at + grace
+        return self.closes_at - timedelta(microseconds=1) if is_late else at
 
     def url(self, page: str) -> str:
         """Address of a page of the booth for this contest (``choose``, ``ballot``…)."""

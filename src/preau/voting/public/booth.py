@@ -23,7 +23,7 @@ from preau.processes.requirements import sentences_of
 from preau.ui.words import is_english, money
 
 from ..actions import choose_zone
-from ..drafts import Change, change_draft, forget_drafts
+from ..drafts import Change, begin_draft, change_draft, forget_drafts
 from ..formats import ballot_formats
 from ..models import Contest, Option
 from ..queries import contests_voted
@@ -132,7 +132,9 @@ def choose(request: HttpRequest, process: str, contest: str) -> HttpResponse:
     found = load_contest(request, process, contest)
     if stop := stop_at_door(request, found):
         return stop
-    visitor_token(request)  # the order of the options is this visitor's own
+    visitor = visitor_token(request)  # the order of the options is this visitor's own
+    if found.election.grace_seconds:
+        begin_draft(found, visitor, request.user)
     sheet = load_sheet(request, found, asking=_number(request.GET.get("complet")))
     if ballot_formats.get(found.ballot_format).is_one_form:
         return filling.show(request, sheet)

@@ -10,6 +10,7 @@ urlpatterns = [
     path(BOOTH + "quartier/", booth.zone, name="zone"),
     path(BOOTH + "quitter/", booth.leave, name="leave"),
     path(BOOTH + "secret/", secret.secrecy, name="secrecy"),
+    path(BOOTH + "secret/effacement.pdf", secret.forgetting, name="forgetting"),
     path(BOOTH + "effacer/", booth.erase, name="erase"),
     path(CONTEST + "choisir/", booth.choose, name="choose"),
     path(CONTEST + "choix/", booth.act, name="act"),

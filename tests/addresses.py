@@ -225,6 +225,8 @@ def _desk(twin: Twin) -> Iterator[Example]:
     value = {"value": things["service"]}
     yield _get("proposals_desk:cell", here, number, "service", **owner)
     yield _post("proposals_desk:cell", here, things["free"], "service", data=value, **owner)
+    yield _get("proposals_desk:handle", here, number, **owner)
+    yield _post("proposals_desk:handle", here, number, data={"do": "take"}, **owner)
     decider: dict[str, Any] = {"who": "decider"}
     kept = (here, things["prepared"])
     yield _get("publication_desk:answers", here, **decider)

@@ -186,3 +186,35 @@ def test_cut_nothing_at_320_pixels(
     page.goto(f"{TABLE}{path}")
     assert page.evaluate("document.documentElement.scrollWidth") <= 320
     check_axe(page, path)
+
+
+def test_work_through_the_inbox_by_keyboard(
+    town: Town, process: Any, open_page: Callable[..., Page]
+) -> None:
+    from preau.proposals.models import Proposal
+
+    page = open_page(DESK)
+    sign_in(page, town, town.cast.odile)
+    page.goto("/bureau/")
+    check_axe(page, "inbox")
+    focused = "document.activeElement.textContent"
+    page.keyboard.press("j")
+    page.keyboard.press("j")
+    assert "place 1" in page.evaluate(focused)
+    page.keyboard.press("Enter")
+    page.wait_for_selector("h1:has-text('place 1')")
+    page.keyboard.press("Escape")
+    page.wait_for_selector("h1:has-text('À traiter')")
+    page.wait_for_function(f"{focused}.includes('place 1')")
+    page.keyboard.press("e")
+    page.wait_for_selector("h2:has-text('Qui suit cette idée')")
+    check_axe(page, "hand on")
+    page.get_by_role("button", name="Changer l’échéance").press("Enter")
+    page.wait_for_selector(".error-summary")
+    check_axe(page, "hand on, errors")
+    page.get_by_role("button", name="Prendre").press("Enter")
+    page.wait_for_selector("text=À vous")
+    assert Proposal.objects.get(number=2).agent == town.cast.odile
+    page.keyboard.press("?")
+    assert page.get_by_text("Réaffecter ou reporter la ligne").is_visible()
+    check_axe(page, "shortcuts")

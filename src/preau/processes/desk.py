@@ -29,6 +29,15 @@ class DeskTask:
     number: int | None = None
     #: How many alike this line stands for (« 42 propositions à vérifier »).
     count: int = 1
+    #: Where it is taken, handed on or put off; and who has it already (nobody: empty).
+    handle_url: str = ""
+    taken_by: str = ""
+    is_mine: bool = False
+
+    @property
+    def is_with_another(self) -> bool:
+        """Somebody else took it: nothing more is expected of this person for now."""
+        return bool(self.taken_by) and not self.is_mine
 
 
 TaskSource = Callable[[User, datetime], list[DeskTask]]

@@ -22,6 +22,7 @@ from .queries import WAITING, fully_assessed, ready_to_decide, review_step, synt
 
 #: Up to this many ideas of a process have a line each; beyond, one line leads to the table.
 MOST_LINES = 20
+_AGENT = ("agent__first_name", "agent__last_name", "agent__public_name")
 
 
 def review_tasks(person: User, at: datetime) -> list[DeskTask]:
@@ -45,10 +46,10 @@ def review_tasks(person: User, at: datetime) -> list[DeskTask]:
         else:
             mine &= ~Exists(synthesis_required(step)) | Q(pk__in=ready_to_decide(step))
         reviews[process.pk] = (step, mine, decides)
-    return _tasks(reviews) if reviews else []
+    return _tasks(reviews, person) if reviews else []
 
 
-def _tasks(reviews: dict[int, tuple[Step, Q, bool]]) -> list[DeskTask]:
+def _tasks(reviews: dict[int, tuple[Step, Q, bool]], person: User) -> list[DeskTask]:
     waiting = Proposal.objects.visible().filter(status__in=WAITING)
     mine = Q()
     for _step, condition, _decides in reviews.values():
@@ -56,9 +57,9 @@ def _tasks(reviews: dict[int, tuple[Step, Q, bool]]) -> list[DeskTask]:
     rows = waiting.filter(mine).order_by().values_list("process_id").annotate(Count("pk"))
     counts = dict(rows)
     few = [pk for pk, count in counts.items() if count <= MOST_LINES]
-    listed = waiting.filter(mine, process__in=few).select_related("service")
-    listed = listed.only("process_id", "number", "title", "due_on", "service__name")
-    tasks = [_line(*reviews[one.process_id], one) for one in listed.order_by("number")]
+    listed = waiting.filter(mine, process__in=few).select_related("service", "agent")
+    listed = listed.only("process_id", "number", "title", "due_on", "service__name", *_AGENT)
+    tasks = [_line(*reviews[one.process_id], one, person) for one in listed.order_by("number")]
     for pk, count in counts.items():
         if count > MOST_LINES:
             tasks.append(_gathered(*reviews[pk], count))
@@ -69,7 +70,7 @@ def _verb(decides: bool) -> str:
     return _("Donner une réponse") if decides else _("Remplir la fiche d’analyse")
 
 
-def _line(step: Step, mine: Q, decides: bool, one: Proposal) -> DeskTask:
+def _line(step: Step, mine: Q, decides: bool, one: Proposal, person: User) -> DeskTask:
     return DeskTask(
         title=one.title,
         verb=_verb(decides),
@@ -78,6 +79,9 @@ def _line(step: Step, mine: Q, decides: bool, one: Proposal) -> DeskTask:
         due_at=end_of(one.due_on) if one.due_on else step.closes_at,
         asked_by=f"{one.service}" if one.service else "",
         number=one.number,
+        handle_url=reverse("proposals_desk:handle", args=[step.process.slug, one.number]),
+        taken_by=one.agent.full_name if one.agent else "",
+        is_mine=one.agent_id == person.pk,
     )
 
 

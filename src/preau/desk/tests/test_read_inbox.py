@@ -107,3 +107,27 @@ def test_be_done_once_every_question_is_answered(world: World, cast: Any, client
         assert (idea.title in client.get("/bureau/").content.decode()) is waits
     client.force_login(cast.odile)
     assert idea.title in client.get("/bureau/").content.decode()
+
+
+def test_take_hand_on_and_put_off(world: World, cast: Any, client: Client) -> None:
+    world.propose("Un banc au soleil")
+    url = "/bureau/demarches/bp/propositions/1/suivi/"
+    client.force_login(cast.odile)
+    assert "Prendre" in client.get("/bureau/").content.decode()
+    client.post(url, {"do": "take"})
+    assert "À vous" in client.get("/bureau/").content.decode()
+    client.post(url, {"do": "give", "agent": cast.irene.pk})
+    page = client.get("/bureau/")
+    assert [group.code for group in page.context["groups"]] == ["others"]
+    assert cast.irene.full_name in page.content.decode()
+    wrong = client.post(url, {"do": "put_off", "due_on": "2027-01-01", "reason": ""})
+    assert set(wrong.context["late"].errors) == {"due_on", "reason"}
+    client.post(url, {"do": "put_off", "due_on": "2027-03-30", "reason": "Attente du devis."})
+    idea = world.process.proposals.get()
+    assert (idea.agent, idea.due_on.isoformat()) == (cast.irene, "2027-03-30")
+    journal = client.get("/bureau/demarches/bp/journal/").content.decode()
+    assert "Attente du devis." in journal
+    client.force_login(cast.irene)
+    assert client.get(url).status_code == 403  # not entrusted to her service
+    world.process.proposals.update(service=cast.irene.roles[0].service)
+    assert client.get(url).status_code == 200

@@ -75,15 +75,21 @@ def kinds_of(tasks: list[DeskTask], wanted: str) -> list[Kind]:
 
 
 def groups_of(tasks: list[DeskTask], at: datetime) -> list[Group]:
-    """Late, this week (up to Sunday evening), later, undated; empty groups are left out."""
+    """Late, this week (up to Sunday evening), later, undated, taken by somebody else.
+
+    Empty groups are left out.
+    """
     today = timezone.localtime(at)
     monday = (today + timedelta(days=7 - today.weekday())).replace(
         hour=0, minute=0, second=0, microsecond=0
     )
     groups = [Group("late", _("En retard"), []), Group("week", _("Cette semaine"), [])]
     groups += [Group("later", _("Plus tard"), []), Group("undated", _("Sans date"), [])]
+    groups.append(Group("others", _("En attente d’un autre"), []))
     for task in tasks:
-        if task.due_at is None:
+        if task.is_with_another:
+            place = 4
+        elif task.due_at is None:
             place = 3
         elif task.due_at < at:
             place = 0

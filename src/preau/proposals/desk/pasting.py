@@ -93,7 +93,7 @@ def _read(heads: list[str], rows: list[list[str]]) -> tuple[dict[int, dict[str, 
         cells = dict(zip(heads, (cell.strip().strip('"') for cell in row), strict=False))
         number = cells.get("number", "").lower().removeprefix("n°").strip()
         if not number.isdecimal() or len(number) > 8:
-            faults.append(_("Ligne %(place)s\u00a0: il manque un numéro.") % {"place": place})
+            faults.append(_("Ligne\u00a0%(place)s\u00a0: il manque un numéro.") % {"place": place})
             continue
         asked: dict[str, Any] = {}
         for name, text in cells.items():
@@ -104,11 +104,11 @@ def _read(heads: list[str], rows: list[list[str]]) -> tuple[dict[int, dict[str, 
             except (LookupError, ValueError, forms.ValidationError):
                 facts = {"place": place, "text": text}
                 faults.append(
-                    _("Ligne %(place)s\u00a0: «\u00a0%(text)s\u00a0» est inconnu.") % facts
+                    _("Ligne\u00a0%(place)s\u00a0: «\u00a0%(text)s\u00a0» est inconnu.") % facts
                 )
         if int(number) in found:
             faults.append(
-                _("Ligne %(place)s\u00a0: le n°\u00a0%(number)s y est deux fois.")
+                _("Ligne\u00a0%(place)s\u00a0: le n°\u00a0%(number)s y est deux fois.")
                 % {"place": place, "number": number}
             )
         found[int(number)] = asked

@@ -1,6 +1,6 @@
 from django.urls import path
 
-from . import board, cells, exports, saved_views, sheet, table
+from . import board, cells, exports, handling, saved_views, sheet, table
 
 app_name = "proposals_desk"
 _HERE = "bureau/demarches/<slug:process>/propositions/"
@@ -12,5 +12,6 @@ urlpatterns = [
     path(f"{_HERE}propositions.xlsx", exports.as_xlsx, name="xlsx"),
     path(f"{_HERE}<int:number>/", sheet.sheet, name="sheet"),
     path(f"{_HERE}<int:number>/corriger/", sheet.correct, name="correct"),
+    path(f"{_HERE}<int:number>/suivi/", handling.handle, name="handle"),
     path(f"{_HERE}<int:number>/case/<slug:field>/", cells.cell, name="cell"),
 ]

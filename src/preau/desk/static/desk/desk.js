@@ -1,4 +1,5 @@
-// Keyboard in lists and sheets: J and K move, X ticks, Enter opens, [ and ] go around, ? lists them all.
+// Keyboard in lists and sheets: J and K move, X ticks, E hands on, Enter opens, Escape goes back,
+// [ and ] go around, ? lists them all.
 const OFF = "preau-no-shortcuts";
 
 const isTyping = (target) => target.closest("input, select, textarea, [contenteditable], dialog");
@@ -16,12 +17,41 @@ function move(step) {
 // In a table with boxes, the box of the row that has the focus.
 const pick = () => document.activeElement.closest("tr")?.querySelector("[name=pick]")?.click();
 
+// The row that was left: coming back to its list, the keyboard finds it again.
+const LEFT = "preau-row";
+const address = (row) => new URL(row.href).pathname;
+const here = () => document.activeElement.closest("li, tr");
+
+function back() {
+  const link = document.querySelector("main a.back");
+  if (!link) return;
+  if (document.referrer.startsWith(`${location.origin}/bureau/`) && history.length > 1) history.back();
+  else link.click();
+}
+
+function findAgain() {
+  const left = sessionStorage.getItem(LEFT);
+  const row = left && rows().find((one) => one.href && address(one) === left);
+  if (!row) return;
+  sessionStorage.removeItem(LEFT);
+  row.focus();
+}
+
+document.addEventListener("click", (event) => {
+  const row = event.target.closest("[data-row], [data-assign], .task-acts button");
+  const line = row?.closest("li, tr")?.querySelector("[data-row]");
+  if (line) sessionStorage.setItem(LEFT, address(line));
+});
+window.addEventListener("pageshow", findAgain);
+
 const follow = (selector) => document.querySelector(selector)?.click();
 
 const KEYS = {
   j: () => move(1),
   k: () => move(-1),
   x: pick,
+  e: () => here()?.querySelector("[data-assign]")?.click(),
+  Escape: back,
   "[": () => follow("[data-before]"),
   "]": () => follow("[data-after]"),
   "/": () => document.getElementById("desk-q")?.focus(),
@@ -33,6 +63,7 @@ document.addEventListener("keydown", (event) => {
   if (localStorage.getItem(OFF) && event.key !== "?") return;
   const act = KEYS[event.key];
   if (!act) return;
+  if (event.key === "Escape" && document.querySelector("details[open] :focus")) return;
   event.preventDefault();
   act();
 });

@@ -1,10 +1,13 @@
 """A rush to vote over real HTTP: every voter with a session, a secret of forms and a connection.
 
-    ./preau bench vote [--voters N] [--at-once N] [--json]
+    ./preau bench vote [--voters N] [--at-once N] [--same N] [--json]
 
 Everyone reads the list and fills a ballot; then all confirm as fast as the server takes them; then
 one in five changes and confirms again; then everyone reads their receipt. The floor is measured
 before and after, in the same way: one durable insert a request. Nothing leaves the loopback.
+
+With ``--same`` each of N voters confirms twice at the same instant, from two windows: how many have
+one ballot, one line on the roll and one receipt.
 """
 
 from __future__ import annotations
@@ -29,6 +32,7 @@ from served import Browser, granian, read_for, rush
 MOST_VOTERS = 2000
 CHANGERS = 5
 WAKING = 5
+AT_ONCE_TWICE = 32
 FORM = re.compile(r'name="csrfmiddlewaretoken" value="(\w+)"')
 WORDS = re.compile(r'class="stub__words">([^<]+)<')
 SIGNS = re.compile(r'class="stub__code">([^<]+)<')
@@ -86,12 +90,15 @@ class Visit:
             self.errors.append(f"{page}: {status} {location}")
 
 
-def main() -> None:
+def main() -> int:
     parser = argparse.ArgumentParser(prog="./preau bench vote")
     parser.add_argument("--voters", type=int, default=200)
     parser.add_argument("--at-once", type=int, default=32)
+    parser.add_argument("--same", type=int, default=0, metavar="N")
     parser.add_argument("--json", action="store_true")
     asked = parser.parse_args()
+    if asked.same:
+        return twice(asked.same, as_json=asked.json)
     voters, at_once = min(asked.voters, MOST_VOTERS), min(asked.at_once, asked.voters)
     town.start()
     floor_insert.prepare()
@@ -109,6 +116,47 @@ def main() -> None:
     with use_site(site):
         figures |= judge(contest, figures.pop("visits"), figures.pop("changed"))
     report(figures, as_json=asked.json)
+    return 0
+
+
+def twice(voters: int, *, as_json: bool) -> int:
+    """Two windows of one voter confirm together; 1 when one of them has not exactly one ballot."""
+    town.start()
+    site = town.open_town()
+    from voters import open_vote, sign_in_voters
+
+    from preau.tenancy.scope import use_site
+
+    with use_site(site):
+        contest = open_vote()
+        people = sign_in_voters(contest, voters, with_drafts=True)
+    with granian("product") as port:
+        windows = [
+            Visit(Browser(port, cookies_of(person)), contest, person.choices, form=person.csrf)
+            for person in people
+            for _ in range(2)
+        ]
+        rush([visit.confirm for visit in windows], at_once=AT_ONCE_TWICE)
+        rush([visit.read_receipt for visit in windows], at_once=AT_ONCE_TWICE)
+    pairs = zip(windows[::2], windows[1::2], strict=True)
+    with use_site(site):
+        found = {
+            "voters": voters,
+            "ballots": contest.ballots.count(),
+            "roll": contest.roll.count(),
+            "one_receipt": sum(
+                bool(one.receipt) and one.receipt == two.receipt for one, two in pairs
+            ),
+            "replaced": contest.receipts.count(),
+            "errors": sum(len(visit.errors) for visit in windows),
+        }
+    print(json.dumps(found) if as_json else ", ".join(f"{k}: {v}" for k, v in found.items()))
+    is_one = found["ballots"] == found["roll"] == found["one_receipt"] == voters
+    return 0 if is_one and not found["replaced"] + found["errors"] else 1
+
+
+def cookies_of(person: Any) -> dict[str, str]:
+    return dict(one.split("=") for one in person.cookies.split("; "))
 
 
 def floor(at_once: int) -> float:
@@ -122,7 +170,7 @@ def vote(contest: Any, people: list[Any], at_once: int) -> dict[str, Any]:
     with granian("product") as port:
         visits = [
             Visit(
-                Browser(port, dict(one.split("=") for one in person.cookies.split("; "))),
+                Browser(port, cookies_of(person)),
                 contest,
                 person.choices,
             )
@@ -185,4 +233,4 @@ def report(figures: dict[str, Any], *, as_json: bool) -> None:
 
 
 if __name__ == "__main__":
-    main()
+    sys.exit(main())

@@ -31,16 +31,24 @@ PATIENCE = 60
 @contextlib.contextmanager
 def granian(module: str) -> Iterator[int]:
     """Serve ``module:application``; gives the port."""
+    with served(module) as (port, _server):
+        yield port
+
+
+@contextlib.contextmanager
+def served(module: str) -> Iterator[tuple[int, subprocess.Popen[bytes]]]:
+    """The same, with the process whose children are the workers."""
     with socket.socket() as probe:
         probe.bind(("127.0.0.1", 0))
         port = int(probe.getsockname()[1])
     command = [sys.executable, "-m", "granian", "--interface=wsgi", "--host=127.0.0.1"]
     command += [f"--port={port}", f"--workers={WORKERS}", f"--blocking-threads={THREADS}"]
-    command += ["--log-level=warning", "--workers-kill-timeout=5", f"{module}:application"]
+    command += ["--log-level=warning", "--workers-kill-timeout=5"]
+    command += ["--respawn-failed-workers", f"{module}:application"]
     server = subprocess.Popen(command, cwd=HERE, start_new_session=True)
     try:
         _wait_for(port, server)
-        yield port
+        yield port, server
     finally:
         server.send_signal(signal.SIGTERM)
         try:

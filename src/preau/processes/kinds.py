@@ -77,6 +77,9 @@ class StepKind:
         """What may be done in ``step`` by ``person`` at ``at``; decides button, page and POST."""
         raise NotImplementedError
 
+    def prepare(self, steps: list[Step], person: Person) -> None:
+        """Read at once what ``now`` will ask of each of ``steps``: their number costs nothing."""
+
     def summary(self, step: Step) -> Any:
         """The result so far in one line (« 142 idées déposées »), or nothing."""
         return step.summary

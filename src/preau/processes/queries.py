@@ -53,6 +53,12 @@ def acts_of_the_moment(
     """Open acts over all processes, the first to close first (home, « En ce moment »)."""
     steps = [step for one in processes if (step := step_of_the_moment(one, at)) is not None]
     steps.sort(key=lambda step: (step.closes_at is None, step.closes_at))
-    # Asking a step what may be done costs statements: no more are asked than are shown.
+    by_kind: dict[str, list[Step]] = {}
+    for step in steps:
+        if step.state_at(at) is StepState.OPEN:
+            by_kind.setdefault(step.kind, []).append(step)
+    for several in by_kind.values():
+        several[0].behaviour.prepare(several, person)
+    # Asking a step what may be done may cost statements: no more are asked than are shown.
     asked = (StepNow(step, step.behaviour.now(step, person, at)) for step in steps)
     return list(islice((one for one in asked if one.now.state in _ACTS), most))

@@ -5,6 +5,7 @@ from __future__ import annotations
 from datetime import datetime
 from typing import Any
 
+from django.db.models import prefetch_related_objects
 from django.urls import reverse
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy, ngettext
@@ -20,7 +21,7 @@ from preau.ui.words import moment, number
 from .actions.setting import move_dates
 from .formats import ballot_formats
 from .models import Contest, Election
-from .queries import contests_voted, election_of, turnout
+from .queries import contests_voted, election_of, know_elections, turnout
 
 MINUTES = 4
 
@@ -51,6 +52,10 @@ class VoteKind(StepKind):
         )
         if isinstance(moved, Refusal):
             raise Refused(moved)
+
+    def prepare(self, steps: list[Step], person: Person) -> None:
+        prefetch_related_objects(steps, "requirements")
+        know_elections(steps, person)
 
     def now(self, step: Step, person: Person, at: datetime) -> Now:
         election = election_of(step)

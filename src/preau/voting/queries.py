@@ -24,18 +24,45 @@ class Turnout:
 
 
 def election_of(step: Step) -> Election | None:
-    """The election of a vote step, its contests and their zones in two queries."""
-    found = (
-        Election.objects.filter(step=step)
-        .select_related("paper")
-        .prefetch_related(models.Prefetch("contests", Contest.objects.select_related("zone")))
+    """The election of a vote step, its contests and their zones in two queries, or already known."""
+    known: Election | None = step._state.fields_cache.get("election")
+    if known is not None and known.known_voted is not None:
+        return known  # read with others for this very page
+    return _elections_of([step]).get(step.pk)
+
+
+def _elections_of(steps: list[Step]) -> dict[int, Election]:
+    """The elections of vote steps by step id, each knowing its step and its contests."""
+    contests = models.Prefetch(
+        "contests", Contest.objects.select_related("zone").defer("zone__polygon")
     )
-    election = found.first()
-    if election is not None:
-        election.step = step
-        for contest in election.contests.all():
-            contest.election = election
-    return election
+    found = {
+        one.step_id: one
+        for one in Election.objects.filter(step__in=steps).prefetch_related(contests)
+    }
+    for step in steps:
+        election = found.get(step.pk)
+        if election is not None:
+            election.step = step
+            for contest in election.contests.all():
+                contest.election = election
+    return found
+
+
+def know_elections(steps: list[Step], person: Person) -> None:
+    """Read the elections of ``steps``, and where ``person`` has voted, in three statements."""
+    elections = list(_elections_of(steps).values())
+    keys = {one.pk: key for one in elections if (key := _key_on_roll(one, person))}
+    voted: dict[int, set[int]] = {one.pk: set() for one in elections}
+    if keys:
+        mine = RollEntry.objects.filter(election__in=keys, voter_key__in=keys.values())
+        for election_id, contest_id, key in mine.values_list(
+            "election_id", "contest_id", "voter_key"
+        ):
+            if keys[election_id] == key:
+                voted[election_id].add(contest_id)
+    for one in elections:
+        one.known_voted = (person, voted[one.pk])
 
 
 def turnout(election: Election) -> Turnout:
@@ -58,12 +85,18 @@ def current_count(contest: Contest) -> Count | None:
 
 def contests_voted(election: Election, person: Person) -> set[int]:
     """Ids of the contests of ``election`` in which ``person`` has voted: one statement."""
-    elector = elector_of(election.step, person)
-    if elector is None:
+    if election.known_voted is not None and election.known_voted[0] == person:
+        return election.known_voted[1]
+    key = _key_on_roll(election, person)
+    if key is None:
         return set()
-    key = voter_key(election.roll_key, elector.id)
     entries = RollEntry.objects.filter(election=election, voter_key=key)
     return set(entries.values_list("contest_id", flat=True))
+
+
+def _key_on_roll(election: Election, person: Person) -> str | None:
+    elector = elector_of(election.step, person)
+    return voter_key(election.roll_key, elector.id) if elector is not None else None
 
 
 def has_voted(contest: Contest, person: Person) -> bool:

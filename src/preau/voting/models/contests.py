@@ -42,6 +42,9 @@ class Election(SiteOwned):
     grace_seconds = models.PositiveIntegerField(default=0)
     created_at = models.DateTimeField(default=clock.now)
 
+    #: Where somebody has voted, when it was read with other elections (``queries``).
+    known_voted: tuple[Any, set[int]] | None = None
+
     def __str__(self) -> str:
         return str(self.step.title)
 

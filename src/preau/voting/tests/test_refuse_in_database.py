@@ -8,7 +8,14 @@ from collections.abc import Callable
 from typing import Any
 
 import pytest
-from django.db import IntegrityError, connection, transaction
+from django.db import (
+    DatabaseError,
+    IntegrityError,
+    ProgrammingError,
+    connection,
+    transaction,
+)
+from psycopg.errors import InsufficientPrivilege
 
 from preau.kernel import clock
 from preau.tenancy.scope import use_site
@@ -205,3 +212,75 @@ def test_refuse_other_site(vote: Any, other_site: Any, ids: list[int]) -> None:
         _refused("box_of_this_site", INSERT_BALLOT, *_ballot(vote.gare, ids[:1]))
         _refused("box_of_this_site", INSERT_ENTRY, vote.election.pk, vote.gare.pk, True, "v")
         _refused("box_of_this_site", "SELECT voting_seal(%s)", vote.gare.pk)
+
+
+@pytest.mark.parametrize(
+    "sql",
+    [
+        "UPDATE voting_ballot SET choices = '[]'",
+        "UPDATE voting_ballot SET choices = '[]', receipt = 'x'",
+        "UPDATE voting_ballot SET box_key = 'x', receipt = 'x'",
+        "UPDATE voting_ballot SET contest_id = contest_id + 1",
+        "UPDATE voting_ballot SET id = gen_random_uuid()",
+        "DELETE FROM voting_ballot",
+        "DELETE FROM voting_rollentry",
+        "UPDATE voting_rollentry SET voter_key = 'x'",
+    ],
+)
+def test_refuse_any_change_of_a_sealed_box(vote: Any, ids: list[int], sql: str) -> None:
+    cast_ballot(contest=vote.gare, voter=vote.cast.nadia, choices=ids[:1])
+    _sealed(vote)
+    with pytest.raises(IntegrityError) as refused:
+        _run(f"{sql} WHERE id = (SELECT id FROM {_table(sql)} LIMIT 1)")
+    rule = refused.value.__cause__.diag.constraint_name  # type: ignore[union-attr]
+    assert rule in {"ballot_is_kept", "box_is_open", "roll_is_kept"}
+
+
+def _table(sql: str) -> str:
+    return next(word for word in sql.split() if word.startswith("voting_"))
+
+
+@pytest.mark.parametrize(
+    "sql",
+    [
+        "TRUNCATE voting_ballot CASCADE",
+        "TRUNCATE voting_rollentry",
+        "ALTER TABLE voting_ballot DISABLE TRIGGER ALL",
+        "ALTER TABLE voting_ballot DISABLE ROW LEVEL SECURITY",
+        "DROP TRIGGER voting_guard ON voting_ballot",
+        "DROP TABLE voting_ballot CASCADE",
+        "SET session_replication_role = replica",
+        "CREATE OR REPLACE FUNCTION voting_by_owner(the_table oid) RETURNS boolean LANGUAGE sql"
+        " STABLE AS 'SELECT true'",
+        "SET ROLE preau_owner",
+    ],
+)
+def test_keep_the_guards_awake(vote: Any, sql: str) -> None:
+    """The application's role has not the right to put to sleep what watches it."""
+    with pytest.raises(ProgrammingError) as refused:
+        _run(sql)
+    assert isinstance(refused.value.__cause__, InsufficientPrivilege)
+
+
+def test_never_move_a_ballot_to_another_site(vote: Any, other_site: Any, ids: list[int]) -> None:
+    """Neither out of its site, nor into one by naming it: the rows of others do not exist."""
+    _run(INSERT_BALLOT, *_ballot(vote.gare, ids[:1]))
+    _run(INSERT_ENTRY, vote.election.pk, vote.gare.pk, True, "v")
+    _refused(
+        "ballot_is_kept", "UPDATE voting_ballot SET site_id = %s, receipt = 'x'", other_site.pk
+    )
+    _refused("roll_is_kept", "UPDATE voting_rollentry SET site_id = %s", other_site.pk)
+    with use_site(other_site), connection.cursor() as cursor:
+        for table in ("voting_ballot", "voting_rollentry", "voting_boxsecret", "voting_contest"):
+            cursor.execute(f"SELECT count(*) FROM {table}")
+            assert cursor.fetchone() == (0,)
+            with transaction.atomic():
+                cursor.execute(f"DELETE FROM {table}")
+            assert cursor.rowcount == 0
+    with use_site(other_site), pytest.raises(DatabaseError):
+        _run(
+            "INSERT INTO voting_ballot (id, site_id, contest_id, box_key, choices, channel, receipt)"
+            " VALUES (gen_random_uuid(), %s, %s, 'k2', '[]', 'web', 'deux')",
+            vote.gare.site_id,
+            vote.gare.pk,
+        )

@@ -10,6 +10,8 @@ from django.contrib.auth.models import AnonymousUser
 
 from preau.kernel import clock
 from preau.processes.kinds import NowState
+from preau.processes.models import Process
+from preau.processes.queries import acts_of_the_moment
 from preau.voting.actions import cast_ballot, close_contest
 from preau.voting.kind import VoteKind
 
@@ -77,3 +79,22 @@ def test_check_before_publication(draft_vote: Any) -> None:
     assert [check.is_done for check in KIND.checklist(draft_vote.step)] == [True, True, False]
     draft_vote.open()
     assert [check.is_done for check in KIND.checklist(draft_vote.step)] == [True, True, True]
+
+
+@pytest.mark.parametrize("person", ["nadia", None])
+def test_ask_of_many_votes_at_once(
+    vote: Any, cast: Any, person: str | None, django_assert_max_num_queries: Any
+) -> None:
+    """The home page asks each open vote: one more costs no statement, and says the same."""
+    others = [type(vote)(cast).open() for _ in range(2)]
+    who = getattr(cast, person) if person else AnonymousUser()
+    if person:
+        cast_ballot(contest=others[0].gare, voter=who, choices=[])
+    processes = Process.objects.filter(pk__in=[one.process.pk for one in (vote, *others)])
+    with django_assert_max_num_queries(6):
+        acts = acts_of_the_moment(processes.with_steps(), who, clock.now())
+    said = {act.step.pk: act.now.state for act in acts}
+    assert said == {
+        one.step.pk: NowState.DONE if person and one is others[0] else NowState.OPEN
+        for one in (vote, *others)
+    }

@@ -14,6 +14,7 @@ from typing import Any
 from django.urls import get_resolver, reverse
 from django.utils import timezone
 
+from .twin_boxes import addresses as box_addresses
 from .twin_surveys import addresses as survey_addresses
 from .twins import Twin
 
@@ -62,7 +63,7 @@ def examples(twin: Twin) -> list[Example]:
     rooms += (_desk_services,)
     rooms += (_paper,)
     rooms += (_desk_reviews, _desk_electorate)
-    rooms += (_surveys,)
+    rooms += (_surveys, _boxes)
     return [one for room in rooms for one in room(twin)]
 
 
@@ -183,11 +184,6 @@ def _booth(twin: Twin) -> Iterator[Example]:
     sealed = ("premier", things["counted"])
     yield _get("voting:counted", *sealed)
     yield _get("voting:counted_text", *sealed)
-    yield _get("voting:secrecy", here)
-    yield _get("voting:forgetting", here, status=404)
-    for name in ("log", "log_heads", "log_lines", "log_consistency"):
-        yield _get(f"voting:{name}", *box)
-    yield _get("voting:log_inclusion", *sealed, query=f"?recu={things['counted_receipt']}")
     yield _get("voting:verify", query=f"?recu={things['receipt']}")
 
 
@@ -340,12 +336,6 @@ def _desk_budget(twin: Twin) -> Iterator[Example]:
     owner: dict[str, Any] = {"who": "owner"}
     for process in ("premier", "deuxieme", "vote-en-cours"):
         yield _get("budgeting_desk:edition", process, **owner)
-    sealed = "vote-en-cours"
-    yield _get("voting_desk:sealed", sealed, **owner)
-    yield _get("voting_desk:hours", sealed, **owner)
-    yield _post("voting_desk:hours", sealed, data={"do": "suspend", "reason": "Panne."}, **owner)
-    yield _get("voting_desk:trial", sealed, status=403, **owner)
-    yield _get("voting_desk:box", sealed, status=403, **owner)
     here = "deuxieme"
     yield _get("budgeting_desk:envelopes", here, **owner)
     money = {f"zone_{twin.things['zone']}": "5000", "town": "70000"}
@@ -402,3 +392,7 @@ def _paper(twin: Twin) -> Iterator[Example]:
 
 def _surveys(twin: Twin) -> Iterator[Example]:
     yield from survey_addresses(twin, _get, _post)
+
+
+def _boxes(twin: Twin) -> Iterator[Example]:
+    yield from box_addresses(twin, _get, _post)

@@ -55,7 +55,8 @@ def start(request: HttpRequest, process: str) -> HttpResponse:
             "advice": _advice(contests),
             "voted": [contest for contest in contests if contest.pk in voted],
             "who": sentences_of(election.step),
-            "is_secret": any(contest.is_secret for contest in contests),
+            "is_secret": bool(contests) and all(contest.is_secret for contest in contests),
+            "sealed": [contest for contest in contests if contest.is_secret],
         },
     )
 

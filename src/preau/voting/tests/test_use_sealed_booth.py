@@ -43,7 +43,7 @@ def test_ask_identity_before_the_ballot(sealed: Any, client: Client) -> None:
 
 def test_say_what_is_secret(sealed: Any, window: Client) -> None:
     start = window.get(f"{_base(sealed)}/").content.decode()
-    assert "trois membres du bureau" in start
+    assert "est un vote secret" in start
     assert f"{_base(sealed)}/secret/" in start
     page = window.get(f"{_base(sealed)}/secret/").content.decode()
     assert sealed.election.ballot_key.public_key in page

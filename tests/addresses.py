@@ -14,6 +14,7 @@ from typing import Any
 from django.urls import get_resolver, reverse
 from django.utils import timezone
 
+from .addresses_electorate import electorate_examples
 from .twin_boxes import addresses as box_addresses
 from .twin_surveys import addresses as survey_addresses
 from .twins import Twin
@@ -308,28 +309,7 @@ def _dates(step: Any) -> dict[str, str]:
 
 
 def _desk_electorate(twin: Twin) -> Iterator[Example]:
-    here, owner = "deuxieme", {"who": "owner"}
-    for name in ("overview", "rules", "roll", "group", "check", "batches", "letters", "code_list"):
-        yield _get(f"electorate_desk:{name}", here, **owner)
-    rungs = {"rungs": ["email", "residence"], "least": "16", "postcodes": "", "place": "Mairie"}
-    yield _post("electorate_desk:rules", here, data=rungs, **owner)
-    people = {"text": "Nom;Prénom;Date de naissance\nOrme;Ana;2/6/1980", "do": "write"}
-    yield _post("electorate_desk:roll", here, data=people, **owner)
-    yield _post("electorate_desk:group", here, data={"text": "a@example.org"}, **owner)
-    seen = {"email": "quelquun@example.org", "seen": "on"}
-    yield _post("electorate_desk:check", here, data=seen, status=200, **owner)
-    codes = {"label": "Liste", "text": "K7DM4QRA9XYE"}
-    yield _post("electorate_desk:code_list", here, data=codes, **owner)
-    made = {"label": "Foyers", "count": "1"}
-    yield _post("electorate_desk:letters", here, data=made, status=200, **owner)
-    yield _get("franceconnect:start", here, "vote", status=404)  # not registered there
-    yield _get("franceconnect:back", query="?state=a&code=b", status=403)
-    yield _get("franceconnect:left", status=302)
-    yield _get("electorate_desk:replace", here, 1, **owner)
-    lost = {"number": "1", "address": "", "reason": "Perdue"}
-    yield _post("electorate_desk:replace", here, 1, data=lost, status=200, **owner)
-    yield _get("electorate_desk:revoke", here, 1, **owner)
-    yield _post("electorate_desk:revoke", here, 1, data={"reason": "Erreur"}, **owner)
+    yield from electorate_examples(_get, _post)
 
 
 def _desk_budget(twin: Twin) -> Iterator[Example]:

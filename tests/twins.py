@@ -335,12 +335,13 @@ def _sent_draft(twin: Twin) -> int:
 def _print_letters(twin: Twin) -> None:
     """A batch of codes for a vote to come."""
     from preau.electorate.codes import Recipient, make_codes
-    from preau.electorate.models import Electorate
+    from preau.electorate.queries import electorate_of
     from preau.processes.models import Step
 
     step = Step.objects.get(process__slug="deuxieme", kind="vote")
-    electorate = Electorate.objects.create(step=step)
-    make_codes(electorate=electorate, label="Foy", recipients=[Recipient()], actor=twin.owner)
+    make_codes(
+        electorate=electorate_of(step), label="Foy", recipients=[Recipient()], actor=twin.owner
+    )
 
 
 def _resume_code(twin: Twin) -> str:

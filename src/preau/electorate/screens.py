@@ -121,7 +121,7 @@ def _not_on_roll(step: Step) -> Refusal:
         "not_on_roll",
         _("Nous ne vous trouvons pas sur la liste de ce vote."),
         rule=_("Nom, prénom et date de naissance doivent être ceux de la liste."),
-        remedy=_("Revenez en arrière pour corriger une faute de frappe. Sinon\u00a0: %(help)s")
+        remedy=_("Corrigez une faute de frappe. Sinon\u00a0: %(help)s")
         % {"help": whom_to_call(step)},
     )
 

@@ -19,6 +19,12 @@ def load_process(request: HttpRequest, slug: str) -> Process:
     return process
 
 
-def refused(request: HttpRequest, refusal: Refusal, *, status: int = 403) -> HttpResponse:
-    """A refusal as a page of its own: the reason, the rule, what remains possible."""
-    return render(request, "public/errors/refused.html", {"refusal": refusal}, status=status)
+def refused(
+    request: HttpRequest, refusal: Refusal, *, status: int = 403, back: str = ""
+) -> HttpResponse:
+    """A refusal as a page of its own: the reason, the rule, what remains possible.
+
+    ``back`` leads to the question again, where another answer might do.
+    """
+    context = {"refusal": refusal, "back": back}
+    return render(request, "public/errors/refused.html", context, status=status)

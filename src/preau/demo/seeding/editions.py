@@ -15,6 +15,7 @@ from preau.blueprints.participatory_budget import (
 )
 from preau.demo.content import CITY_WIDE, Edition
 from preau.demo.content.types import Step as StepMaterial
+from preau.electorate.models import Electorate
 from preau.kernel import clock
 from preau.kernel.text import slug
 from preau.processes.models import Process
@@ -27,6 +28,11 @@ from .town import Town
 from .voices import follow_ideas
 from .votes import hold_past_vote, open_vote
 
+#: Where one votes on paper, told to whoever is stopped at the door.
+PLACES = {
+    "saint-aubin": "hall de l’hôtel de ville, du lundi au samedi, de 9\u00a0h à 17\u00a0h",
+    "villeneuve": "accueil de la mairie, du lundi au vendredi, de 9\u00a0h à 12\u00a0h",
+}
 #: Days between the publication of an edition and its first step.
 NOTICE = 7
 
@@ -76,6 +82,8 @@ def _create(town: Town, edition: Edition) -> Process:
         step.title, step.summary = material.title, material.summary
         step.closes_at = town.at(material.closes_in, material.closes_hour)
         step.save(update_fields=["title", "summary", "closes_at"])
+        if step.kind == "vote":
+            Electorate.objects.create(step=step, place=PLACES[town.city.key])
     return process
 
 

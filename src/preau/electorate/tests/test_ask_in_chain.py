@@ -63,6 +63,7 @@ def test_refuse_other_postcode_and_say_whom_to_call(step: Step, cast: Any, site:
     assert "18000" in page
     assert "02\u00a061\u00a091\u00a014\u00a014" in page
     assert "hall de la mairie" in page
+    assert f'href="{URL}"' in page
     assert not Proof.objects.exists()
 
 

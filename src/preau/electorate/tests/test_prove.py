@@ -6,6 +6,7 @@ import uuid
 from typing import Any
 
 import pytest
+from django.db import IntegrityError, connection, transaction
 
 from preau.accounts.models import Guest
 from preau.electorate.models import Proof
@@ -73,3 +74,20 @@ def test_mean_nothing_in_another_step(step: Step, cast: Any) -> None:
     )
     _show(step, cast.nadia)
     assert _show(other, cast.paul).id == cast.paul.public_id
+
+
+_INSERT = """
+INSERT INTO electorate_proof (step_id, kind, key, elector, at)
+VALUES (%s, 'code', %s, gen_random_uuid(), now())
+"""
+
+
+def test_database_refuses_second_elector_of_a_proof(step: Step) -> None:
+    """Whatever code forgets to ask, two electors never share a code."""
+    with connection.cursor() as cursor:
+        cursor.execute(_INSERT, [step.pk, "a" * 64])
+        with (
+            pytest.raises(IntegrityError, match="one_elector_per_proof"),
+            transaction.atomic(),
+        ):
+            cursor.execute(_INSERT, [step.pk, "a" * 64])

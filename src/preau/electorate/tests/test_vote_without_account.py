@@ -91,3 +91,16 @@ def test_never_vote_without_code(vote: Any, letters: list[Letter], cast: Any) ->
     answer = visitor.get(vote.gare.url("confirm"))
     assert "/identite/" in answer["Location"]
     assert not Ballot.objects.exists()
+
+
+def test_hold_statements_of_casting(
+    vote: Any, letters: list[Letter], cast: Any, django_assert_max_num_queries: Any
+) -> None:
+    """A proof costs the hot path a few statements, whatever was proved by others."""
+    visitor = Client()
+    _vote(visitor, vote, letters[0], place=0)
+    option = vote.options(vote.gare)[1]
+    visitor.post(vote.gare.url("act"), {"act": "add", "option": option.pk})
+    with django_assert_max_num_queries(24):
+        assert visitor.post(vote.gare.url("review")).status_code == 302
+    assert RollEntry.objects.count() == 1

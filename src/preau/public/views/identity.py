@@ -45,7 +45,7 @@ def identity(request: HttpRequest, process: str, step: str) -> HttpResponse:
     if asked is None:
         return redirect(request.get_full_path())
     if isinstance(asked, Refusal):
-        return refused(request, asked)
+        return refused(request, asked, back=request.get_full_path())
     place = _place(one, missing)
     said = {"heading": screen.title, "why": screen.why, "kept": screen.kept, "then": then}
     return _show(request, one, asked, {**place, **said})

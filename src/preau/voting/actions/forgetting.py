@@ -7,7 +7,7 @@ from django.db import IntegrityError, connection, transaction
 from django.utils.translation import gettext as _
 from psycopg.errors import IntegrityError as RefusedByDatabase
 
-from preau.electorate.models import Electorate, Proof
+from preau.electorate.forgetting import forget_people
 from preau.kernel import clock
 from preau.kernel.refusal import Refusal
 from preau.ledger.actions import record
@@ -59,10 +59,4 @@ def _erase_around(election: Election) -> dict[str, int]:
     step = election.step
     booth = f"/demarches/{step.process.slug}/voter/"
     mails = Email.objects.filter(kind="ballot_receipt", context__links__change__icontains=booth)
-    proofs = Proof.objects.filter(step=step)
-    figures = {"receipt_mails": mails.delete()[0], "proofs": proofs.delete()[0]}
-    electorate = Electorate.objects.filter(step=step).first()
-    if electorate is not None:
-        figures["imported_lines"] = electorate.lines.all().delete()[0]
-        figures["members"] = electorate.members.all().delete()[0]
-    return figures
+    return {"receipt_mails": mails.delete()[0], **forget_people(step=step)}

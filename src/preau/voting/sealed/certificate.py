@@ -51,4 +51,5 @@ def _labels() -> list[tuple[str, str]]:
         ("receipt_mails", _("Messages de reçu supprimés")),
         ("imported_lines", _("Lignes de liste importée supprimées")),
         ("members", _("Membres de groupe supprimés")),
+        ("codes", _("Codes sur papier supprimés")),
     ]

@@ -9,6 +9,7 @@ from collections import Counter
 from collections.abc import Mapping
 from copy import deepcopy
 from dataclasses import dataclass, field
+from random import Random
 from typing import Any, ClassVar
 
 from django.utils.translation import gettext as _
@@ -125,6 +126,10 @@ class BallotFormat:
         """How to fill this ballot in, a sentence a line."""
         raise NotImplementedError
 
+    def sample(self, contest: Contest, rng: Random) -> Choices:
+        """A ballot that somebody might cast, for a rehearsal."""
+        raise NotImplementedError
+
     def misfit(self, contest: Contest, choices: Choices) -> Refusal | None:
         """Why this ballot cannot be cast and what to change; the database judges again."""
         if isinstance(choices, dict) is not self.is_marked and choices:
@@ -178,6 +183,15 @@ def _by_zone(option: Option) -> str:
 
 def _by_theme(option: Option) -> str:
     return option.theme
+
+
+def sampled(contest: Contest, rng: Random, most: int | None) -> list[Option]:
+    """Some options at random, as many as a ballot may hold or fewer."""
+    options = list(contest.listed)
+    rng.shuffle(options)
+    top = len(options) if most is None else min(most, len(options))
+    least = min(max(contest.min_choices, 1), top)
+    return options[: rng.randint(least, top)]
 
 
 def limits_of(contest: Contest) -> BallotRules:

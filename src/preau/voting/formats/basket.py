@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from random import Random
 from typing import Any
 
 from django.utils.translation import gettext as _
@@ -11,7 +12,7 @@ from preau.kernel.refusal import Refusal
 from preau.ui.words import money, numbered
 
 from ..models import Contest, Option
-from .base import Choices, Tally, chosen_options, limits_of
+from .base import Choices, Tally, chosen_options, limits_of, sampled
 from .chosen import Chosen
 
 
@@ -23,6 +24,14 @@ class Basket(Chosen):
 
     def default_limits(self, envelope_cents: int) -> dict[str, Any]:
         return {"max_total_cost": envelope_cents}
+
+    def sample(self, contest: Contest, rng: Random) -> Choices:
+        left, taken = _budget(contest), []
+        for option in sampled(contest, rng, contest.max_choices):
+            if option.cost_cents <= left:
+                taken.append(option.pk)
+                left -= option.cost_cents
+        return sorted(taken)
 
     def tally(self, contest: Contest, choices: Choices) -> Tally:
         spent, budget = _spent(contest, choices), _budget(contest)

@@ -2,11 +2,24 @@
 
 from __future__ import annotations
 
+from random import Random
+
 from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 
 from ..models import Contest, Option
-from .base import BallotFormat, Choices, Control, Filled, Input, Line, Sent, Tally, chosen_options
+from .base import (
+    BallotFormat,
+    Choices,
+    Control,
+    Filled,
+    Input,
+    Line,
+    Sent,
+    Tally,
+    chosen_options,
+    sampled,
+)
 
 NAME = "choix"
 
@@ -23,6 +36,9 @@ class Chosen(BallotFormat):
     def controls(self, contest: Contest, option: Option, choices: Choices) -> Control:
         box = Input(str(option.pk), _("Sur mon bulletin"), option.pk in choices)
         return Control("checkbox", NAME, [box])
+
+    def sample(self, contest: Contest, rng: Random) -> Choices:
+        return sorted(option.pk for option in sampled(contest, rng, contest.max_choices))
 
     def tally(self, contest: Contest, choices: Choices) -> Tally:
         named, most = len(choices), contest.max_choices

@@ -2,14 +2,16 @@
 
 from __future__ import annotations
 
+from random import Random
+
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
 from preau.kernel.refusal import Refusal
 
 from ..models import Contest
-from .base import Choices, Line, Tally, chosen_options, limits_of
-from .marked import Marked, mark_of
+from .base import Choices, Line, Tally, chosen_options, limits_of, sampled
+from .marked import Marked, in_order, mark_of
 
 FOR, AGAINST = 1, -1
 
@@ -23,6 +25,16 @@ class ForAgainst(Marked):
 
     def unmarked(self, contest: Contest) -> str:
         return _("Sans avis")
+
+    def sample(self, contest: Contest, rng: Random) -> Choices:
+        against = limits_of(contest).max_against
+        left = len(contest.listed) if against is None else against
+        marks = {}
+        for option in sampled(contest, rng, contest.max_choices):
+            opposed = left > 0 and rng.random() < 0.3
+            left -= opposed
+            marks[str(option.pk)] = AGAINST if opposed else FOR
+        return in_order(marks)
 
     def tally(self, contest: Contest, choices: Choices) -> Tally:
         upheld, opposed = _count(choices, FOR), _count(choices, AGAINST)

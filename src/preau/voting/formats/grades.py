@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
+from random import Random
 from typing import Any
 
 from django.utils.translation import gettext as _
@@ -11,8 +12,8 @@ from django.utils.translation import gettext_lazy, ngettext
 from preau.kernel.refusal import Refusal
 
 from ..models import Contest
-from .base import Choices, Line, Tally, chosen_options, limits_of
-from .marked import Marked, mark_of
+from .base import Choices, Line, Tally, chosen_options, limits_of, sampled
+from .marked import Marked, in_order, mark_of
 
 #: Written in the frozen rule, so in one language: that of the règlement.
 USUAL_GRADES = ("Très bien", "Bien", "Assez bien", "Passable", "À rejeter")
@@ -33,6 +34,11 @@ class Grades(Marked):
 
     def unmarked(self, contest: Contest) -> str:
         return "" if limits_of(contest).all_graded else _("Sans mention")
+
+    def sample(self, contest: Contest, rng: Random) -> Choices:
+        limits = limits_of(contest)
+        graded = contest.listed if limits.all_graded else sampled(contest, rng, contest.max_choices)
+        return in_order({str(one.pk): rng.randrange(len(limits.grades)) for one in graded})
 
     def tally(self, contest: Contest, choices: Choices) -> Tally:
         total, given = len(contest.listed), len(choices)

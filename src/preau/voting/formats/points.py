@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from random import Random
 from typing import Any
 
 from django.utils.translation import gettext as _
@@ -10,7 +11,7 @@ from django.utils.translation import gettext_lazy, ngettext
 from preau.kernel.refusal import Refusal
 
 from ..models import Contest, Option
-from .base import Choices, Control, Filled, Input, Line, Sent, Tally, chosen_options, limits_of
+from .base import Choices, Control, Filled, Input, Line, Sent, Tally, chosen_options, limits_of, sampled
 from .marked import Marked, in_order, kept_marks, mark_of, name_of
 
 #: Longer than any number of points: not a number somebody meant.
@@ -49,6 +50,18 @@ class Points(Marked):
             least=0,
             most=limits.points_each or limits.points_total,
         )
+
+    def sample(self, contest: Contest, rng: Random) -> Choices:
+        limits, given = limits_of(contest), {}
+        left = 10 if limits.points_total is None else limits.points_total
+        least = max(1, limits.points_least or 1)
+        for option in sampled(contest, rng, contest.max_choices):
+            top = left if limits.points_each is None else min(left, limits.points_each)
+            if top < least:
+                break
+            given[str(option.pk)] = rng.randint(least, top)
+            left -= given[str(option.pk)]
+        return in_order(given)
 
     def tally(self, contest: Contest, choices: Choices) -> Tally:
         given, total = _given(choices), limits_of(contest).points_total

@@ -3,13 +3,14 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Mapping
+from random import Random
 from typing import Any
 
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy, ngettext
 
 from ..models import BallotDraft, Contest, Option
-from .base import BallotFormat, Choices, Line, Tally, chosen_options
+from .base import BallotFormat, Choices, Line, Tally, chosen_options, sampled
 
 RANKS = 3
 
@@ -25,6 +26,9 @@ class Ranked(BallotFormat):
 
     def default_points(self, limits: Mapping[str, Any]) -> tuple[int, ...]:
         return tuple(range(limits.get("max_choices") or RANKS, 0, -1))
+
+    def sample(self, contest: Contest, rng: Random) -> Choices:
+        return [option.pk for option in sampled(contest, rng, most_ranks(contest))]
 
     def tally(self, contest: Contest, choices: Choices) -> Tally:
         named, most = len(choices), most_ranks(contest)

@@ -2,13 +2,14 @@
 
 from __future__ import annotations
 
+from random import Random
 from typing import Any
 
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
 from ..models import Contest, Option
-from .base import BallotFormat, Choices, Control, Filled, Input, Line, Sent, Tally, chosen_options
+from .base import BallotFormat, Choices, Control, Filled, Input, Line, Sent, Tally, chosen_options, sampled
 from .chosen import NAME
 
 BLANK = ""
@@ -33,6 +34,9 @@ class Single(BallotFormat):
     def controls(self, contest: Contest, option: Option, choices: Choices) -> Control:
         button = Input(str(option.pk), option.title, option.pk in choices)
         return Control("radio", NAME, [button])
+
+    def sample(self, contest: Contest, rng: Random) -> Choices:
+        return [option.pk for option in sampled(contest, rng, 1)]
 
     def tally(self, contest: Contest, choices: Choices) -> Tally:
         chosen = chosen_options(contest, choices)

@@ -8,6 +8,7 @@ from .contests import Channel, Contest, Election, Option, new_key
 from .hours import Forgetting, HourAct
 from .log import LogHead, LogLeaf
 from .paper import LateAgent, PaperBatch, PaperLine, PaperReading, PaperRule, Station
+from .rehearsal import Rehearsal
 from .sealing import Count, Seal
 from .secret import BallotKey, Opening, SealedBallot
 
@@ -32,6 +33,7 @@ __all__ = [
     "PaperReading",
     "PaperRule",
     "ReceiptLine",
+    "Rehearsal",
     "RollEntry",
     "Seal",
     "SealedBallot",

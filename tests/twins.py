@@ -258,6 +258,7 @@ def _fill_drawers(twin: Twin) -> None:
     assert vote is not None
     assert counted is not None
     things |= {"contest": vote.slug, "counted": counted.slug}
+    _rehearse(twin, counted)
     things["counted_receipt"] = counted.receipts.all()[0].code
     things["options"] = list(vote.options.values_list("pk", flat=True))
     things["receipt"] = _vote(twin, vote)
@@ -364,6 +365,20 @@ def _picture(twin: Twin) -> Any:
     taken = take_picture(upload=body, size=size, alt="Un arbre", owner=twin.resident)
     assert isinstance(taken, Picture)
     return taken
+
+
+def _rehearse(twin: Twin, contest: Any) -> None:
+    """A report of a rehearsal, with its minutes."""
+    from preau.budgeting.minutes import rehearsal_facts
+    from preau.voting.rehearsal import rehearse
+
+    rehearse(
+        election=contest.election,
+        voters=4,
+        seed=twin.site.slug,
+        actor=twin.owner,
+        describe=lambda one, count: {"minutes": rehearsal_facts(one, count)},
+    )
 
 
 def _vote(twin: Twin, contest: Any) -> str:

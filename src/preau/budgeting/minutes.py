@@ -26,6 +26,7 @@ from .results import (
     ContestResult,
     decision_in_words,
     published_result,
+    result_of,
     rule_in_words,
     voters_by_channel,
 )
@@ -48,6 +49,28 @@ def minutes_pdf(contest: Contest, edition: Edition) -> bytes | None:
     return known
 
 
+def rehearsal_facts(contest: Contest, standing: Count) -> dict[str, Any]:
+    """The minutes of a rehearsal, while its copy exists: they say on every line that they are one."""
+    steps = list(standing.trace)
+    result = result_of(contest, standing.outcome, steps)
+    facts = _facts(contest, standing, result, {})
+    return facts | {
+        "heading": _("RÉPÉTITION, sans valeur"),
+        "status": _(
+            "Ces votants sont fictifs et leurs bulletins n’existent plus : ce papier ne dit rien "
+            "du vote réel."
+        ),
+        "contest": _("%(contest)s (répétition)") % {"contest": contest.title},
+        "signatures_title": _("À ne pas signer"),
+        "signatures": [],
+    }
+
+
+def rehearsal_pdf(facts: dict[str, Any]) -> bytes:
+    """The minutes of a rehearsal from the facts that its report kept."""
+    return compile_pdf(_layout(), facts)
+
+
 @cache
 def _layout() -> bytes:
     return (Path(__file__).parent / "typst" / "minutes.typ").read_bytes()
@@ -57,6 +80,13 @@ def minutes_facts(
     contest: Contest, edition: Edition, standing: Count, result: ContestResult
 ) -> dict[str, Any]:
     """All that the minutes print, already in words: the layout only lays out."""
+    facts = _facts(contest, standing, result, _published(contest))
+    return facts | {"status": _status(edition)}
+
+
+def _facts(
+    contest: Contest, standing: Count, result: ContestResult, manifest: dict[str, Any]
+) -> dict[str, Any]:
     process = contest.election.step.process
     return {
         "lang": "en" if is_english() else "fr",
@@ -64,7 +94,6 @@ def minutes_facts(
         "site": current_site().name,
         "process": process.title,
         "contest": contest.title,
-        "status": _status(edition),
         "facts": _figures(contest, result),
         "rule_title": _("La règle appliquée"),
         "rule": rule_in_words(contest),
@@ -85,7 +114,7 @@ def minutes_facts(
             "Tout le monde peut la recalculer et recompter les bulletins : la commande "
             "« ./preau verify » le fait en une fois."
         ),
-        "seal": _seal(contest, standing),
+        "seal": _seal(contest, standing, manifest),
         "signatures_title": _("Signatures"),
         "signatures": [_("Présidence du bureau de vote"), _("Pour la collectivité")],
         "page": _("Page"),
@@ -148,18 +177,24 @@ def _rows(result: ContestResult) -> list[list[str]]:
     ]
 
 
-def _seal(contest: Contest, standing: Count) -> list[list[str]]:
-    seal = Seal.objects.get(contest=contest)
+def _published(contest: Contest) -> dict[str, Any]:
     name = published_bundle(contest)
-    manifest = bundle_manifest(name) if name else {}
+    return bundle_manifest(name) if name else {}
+
+
+def _seal(contest: Contest, standing: Count, manifest: dict[str, Any]) -> list[list[str]]:
+    """Hashes of the seal and of the count; two more lines when a bundle is published."""
+    seal = Seal.objects.get(contest=contest)
+    receipts = [[_("Reçus publiés"), number(int(manifest.get("receipts", 0)))]]
+    root = [[_("Racine des bulletins"), str(manifest.get("ballots_root", ""))]]
     return [
         [_("Scellée le"), _dated(seal.closed_at)],
         [_("Bulletins dans l’urne"), number(seal.ballots)],
-        [_("Reçus publiés"), number(int(manifest.get("receipts", 0)))],
+        *(receipts if manifest else []),
         [_("Règle (rulebook.json)"), seal.rule_hash],
         [_("Liste des projets (options.csv)"), seal.options_hash],
         *seal_lines(contest, seal),
-        [_("Racine des bulletins"), str(manifest.get("ballots_root", ""))],
+        *(root if manifest else []),
         [_("Racine des reçus"), seal.receipt_root],
         [_("Résultat (outcome.json)"), standing.outcome_hash],
     ]

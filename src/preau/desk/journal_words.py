@@ -110,6 +110,7 @@ VERBS: dict[str, Verb] = {
         _lazy("Urne scellée"),
         _lazy("a scellé l’urne «\u00a0%(subject)s\u00a0»\u00a0: %(ballots)s bulletins"),
     ),
+    "rehearsed": Verb(_lazy("Scrutin"), _lazy("a répété le vote avec %(voters)s votants fictifs")),
     "counted": Verb(_lazy("Dépouillement"), _lazy("a dépouillé l’urne «\u00a0%(subject)s\u00a0»")),
     "tied": Verb(
         _lazy("Égalité"),

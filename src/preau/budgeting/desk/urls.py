@@ -1,6 +1,6 @@
 from django.urls import path
 
-from . import proclaiming, views
+from . import proclaiming, rehearsing, views
 
 app_name = "budgeting_desk"
 urlpatterns = [
@@ -9,6 +9,16 @@ urlpatterns = [
     path("bureau/demarches/<slug:process>/budget/regle/", views.rules, name="rules"),
     path("bureau/demarches/<slug:process>/budget/liste/", views.draw, name="draw"),
     path("bureau/demarches/<slug:process>/budget/ouverture/", views.freeze, name="freeze"),
+    path(
+        "bureau/demarches/<slug:process>/budget/repetition/",
+        rehearsing.rehearsal,
+        name="rehearsal",
+    ),
+    path(
+        "bureau/demarches/<slug:process>/budget/repetition/<slug:contest>.pdf",
+        rehearsing.rehearsal_minutes,
+        name="rehearsal_minutes",
+    ),
     path(
         "bureau/demarches/<slug:process>/budget/tirage/<slug:contest>/",
         proclaiming.draw_lots,

@@ -11,6 +11,7 @@ from django.shortcuts import redirect, render
 from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 
+from preau.accounts.policies import may_run_process
 from preau.counting import RuleError
 from preau.kernel.refusal import Refusal, Refused
 from preau.processes.desk_access import agent_of, for_agents, load_desk_process, refused_in_desk
@@ -53,6 +54,7 @@ def _page(request: HttpRequest, process: Process) -> dict[str, Any]:
         "edition": held,
         "vote": process.step_of_kind("vote"),
         "may_change": may_change,
+        "may_rehearse": may_run_process(request.user, process.pk) is None,
         "may_draw": may_draw_ballot_list(request.user, process) is None,
         "may_open": may_open_vote(request.user, process) is None,
         "may_proclaim": may_proclaim(request.user, process) is None,

@@ -46,6 +46,7 @@ def test_leave_no_hole(verb: str) -> None:
         "service": "Voirie",
         "to": "Écoles",
         "ballots": 5176,
+        "voters": 200,
         "format": "CSV",
         "act": "Ne pas retenir",
     }

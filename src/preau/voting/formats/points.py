@@ -11,7 +11,18 @@ from django.utils.translation import gettext_lazy, ngettext
 from preau.kernel.refusal import Refusal
 
 from ..models import Contest, Option
-from .base import Choices, Control, Filled, Input, Line, Sent, Tally, chosen_options, limits_of, sampled
+from .base import (
+    Choices,
+    Control,
+    Filled,
+    Input,
+    Line,
+    Sent,
+    Tally,
+    chosen_options,
+    limits_of,
+    sampled,
+)
 from .marked import Marked, in_order, kept_marks, mark_of, name_of
 
 #: Longer than any number of points: not a number somebody meant.

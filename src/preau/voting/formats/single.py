@@ -9,7 +9,18 @@ from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
 from ..models import Contest, Option
-from .base import BallotFormat, Choices, Control, Filled, Input, Line, Sent, Tally, chosen_options, sampled
+from .base import (
+    BallotFormat,
+    Choices,
+    Control,
+    Filled,
+    Input,
+    Line,
+    Sent,
+    Tally,
+    chosen_options,
+    sampled,
+)
 from .chosen import NAME
 
 BLANK = ""

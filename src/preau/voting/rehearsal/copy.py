@@ -10,8 +10,8 @@ from preau.accounts.models import User
 from preau.kernel import clock
 from preau.kernel.refusal import Refusal, Refused
 from preau.processes.models import Process, Step
-from preau.territory.models import Zone
 from preau.tenancy.scope import current_site
+from preau.territory.models import Zone
 
 from ..actions import open_election
 from ..models import Contest, Election, Option

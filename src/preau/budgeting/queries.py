@@ -12,6 +12,7 @@ from preau.accounts.policies import may_run_process
 from preau.processes.desk import DeskTask
 from preau.processes.models import Process
 from preau.voting.models import Contest
+from preau.voting.queries import sealed_boxes_to_open
 
 from .models import Edition
 from .policies import contests_of, may_proclaim
@@ -34,7 +35,7 @@ def _task_of(process: Process, person: User, at: datetime) -> DeskTask | None:
         return None
     contests = contests_of(process)
     results = process.step_of_kind("results")
-    if any(contest.state == Contest.State.CLOSED for contest in contests):
+    if any(one.state == Contest.State.CLOSED and not _is_sealed(one) for one in contests):
         return _task(process, _("Enregistrer un tirage au sort"))
     if contests and may_proclaim(person, process) is None:
         due_at = results.opens_at if results else None
@@ -43,6 +44,11 @@ def _task_of(process: Process, person: User, at: datetime) -> DeskTask | None:
     if not contests and review is not None and review.opens_at and review.opens_at <= at:
         return _task(process, _("Dresser la liste des projets au vote"), vote.opens_at)
     return None
+
+
+def _is_sealed(contest: Contest) -> bool:
+    """Closed, and waiting for its board rather than for a draw."""
+    return contest.is_secret and sealed_boxes_to_open().filter(pk=contest.pk).exists()
 
 
 def _task(process: Process, verb: str, due_at: datetime | None = None) -> DeskTask:

@@ -73,6 +73,11 @@ def turnout(election: Election) -> Turnout:
     return Turnout(figures["voters"], figures["ballots"])
 
 
+def sealed_boxes_to_open() -> models.QuerySet[Contest]:
+    """Secret contests that are closed and wait for their board."""
+    return Contest.objects.filter(is_secret=True, state=Contest.State.CLOSED, opening__isnull=True)
+
+
 def ballots_cast(contest: Contest) -> int:
     """Ballots in the box of one contest."""
     return Ballot.objects.filter(contest=contest).count()

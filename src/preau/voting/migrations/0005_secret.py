@@ -200,7 +200,7 @@ END $$;
 UNDO = """
 DROP FUNCTION voting_cast_secret(bigint, text, text, bytea);
 DROP FUNCTION voting_guard_sealed() CASCADE;
-DROP FUNCTION voting_guard_secret() CASCADE;
+DROP FUNCTION IF EXISTS voting_guard_secret() CASCADE;
 DROP FUNCTION voting_guard_key() CASCADE;
 DROP FUNCTION voting_log_secret(bigint);
 DROP FUNCTION voting_close_secret() CASCADE;

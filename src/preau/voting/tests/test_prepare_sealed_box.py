@@ -59,6 +59,7 @@ def test_open_by_typed_parts(draft_vote: Any, desk: Client) -> None:
     page = _page(vote)
     assert desk.get(f"{page}urne.json").status_code == 403
     close_contest(contest=vote.end().gare)
+    assert "Ouvrir l’urne scellée" in desk.get("/bureau/").content.decode()
     shown = desk.get(page).content.decode()
     assert "Ouvrir l’urne et dépouiller" in shown
     box = desk.get(f"{page}urne.json").json()
@@ -73,6 +74,7 @@ def test_open_by_typed_parts(draft_vote: Any, desk: Client) -> None:
     wrong = {f"part_{place}": other.parts[place] for place in (1, 2, 3)}
     assert "une autre clé" in desk.post(page, {"do": "open", **wrong}).content.decode()
     assert desk.post(page, {"do": "open", **parts}).status_code == 302
+    assert "Ouvrir l’urne scellée" not in desk.get("/bureau/").content.decode()
     assert "3 bulletins ouverts" in desk.get(page).content.decode()
     vote.gare.refresh_from_db()
     assert vote.gare.state == Contest.State.COUNTED

@@ -1,0 +1,32 @@
+"""What a vote asks of its owners: a closed sealed box to open with three members of the board."""
+
+from __future__ import annotations
+
+from datetime import datetime
+
+from django.urls import reverse
+from django.utils.translation import gettext as _
+
+from preau.accounts.models import User
+from preau.accounts.policies import may_run_process
+from preau.processes.desk import DeskTask
+
+from ..queries import sealed_boxes_to_open
+
+
+def sealed_tasks(person: User, at: datetime) -> list[DeskTask]:
+    """One line for each vote whose sealed boxes are closed and not opened yet."""
+    processes = {
+        contest.election.step.process_id: contest.election.step.process
+        for contest in sealed_boxes_to_open().select_related("election__step__process")
+    }
+    return [
+        DeskTask(
+            title=process.title,
+            verb=_("Ouvrir l’urne scellée avec trois membres du bureau"),
+            url=reverse("voting_desk:sealed", args=[process.slug]),
+            process=process,
+        )
+        for process in processes.values()
+        if may_run_process(person, process.pk) is None
+    ]

@@ -91,7 +91,7 @@ def addresses(
     rules = {"title": "Les bancs", "identity": "anonymous", "is_several": "1", "quota": "9"}
     yield post("surveys_desk:settings", *HERE, data=rules, **owner)
     yield post("surveys_desk:try", *HERE, data={"q1": "Un"}, status=200, **owner)
-    for name in ("results", "csv", "xlsx", "ods", "codes", "enter", "import"):
+    for name in ("results", "csv", "xlsx", "ods", "codes", "enter", "import", "weights"):
         yield get(f"surveys_desk:{name}", *HERE, **owner)
     yield get("surveys_desk:texts", *HERE, "q1", **owner)
     yield get("surveys:results", *HERE, status=403)
@@ -99,3 +99,9 @@ def addresses(
     sheet = {"reference": "F-1", "origin": "paper", "asked": "q1 q2", "q1": "Un"}
     yield post("surveys_desk:enter", *HERE, data=sheet, **owner)
     yield post("surveys_desk:import", *HERE, data={"do": "try"}, status=422, **owner)
+    yield get("desk:new_questionnaire", **owner)
+    days = {"opens": "2031-06-01", "closes": "2031-06-30", "identity": "anonymous"}
+    new = {"title": "Les arbres", "summary": "Quels arbres planter.", **days}
+    yield post("desk:new_questionnaire", data=new, **owner)
+    yield post("desk:publish", HERE[0], **owner)
+    yield post("surveys_desk:weights", *HERE, data={"do": "undo"}, **owner)

@@ -17,7 +17,7 @@ from tests.twins import MARKS, Twin, picture_of, strangers_in, undone
 KEEPS_NOTHING = {"voting:zone", "budgeting_desk:freeze", "budgeting_desk:draw_lots"}
 KEEPS_NOTHING |= {"budgeting_desk:proclaim", "voting:fill"}  # their ballot is ranked
 KEEPS_NOTHING |= {"voting_paper:end"}
-KEEPS_NOTHING |= {"surveys_desk:try", "surveys_desk:import"}
+KEEPS_NOTHING |= {"surveys_desk:try", "surveys_desk:import", "desk:publish"}
 
 
 def test_know_every_route(twins: tuple[Twin, Twin]) -> None:

@@ -1,6 +1,6 @@
 from django.urls import path
 
-from .views import calendar, inbox, journal, processes, search
+from .views import calendar, inbox, journal, processes, search, starting
 
 app_name = "desk"
 urlpatterns = [
@@ -8,6 +8,8 @@ urlpatterns = [
     path("bureau/recherche/", search.search, name="search"),
     path("bureau/demarches/", processes.process_list, name="processes"),
     path("bureau/demarches/<slug:process>/", processes.overview, name="process"),
+    path("bureau/questionnaires/nouveau/", starting.new_questionnaire, name="new_questionnaire"),
+    path("bureau/demarches/<slug:process>/publier/", starting.publish, name="publish"),
     path("bureau/demarches/<slug:process>/calendrier/", calendar.calendar, name="calendar"),
     path(
         "bureau/demarches/<slug:process>/calendrier/<int:step>/",

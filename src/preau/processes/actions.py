@@ -7,11 +7,12 @@ from datetime import datetime
 from django.db import transaction
 
 from preau.accounts.models import User
+from preau.accounts.policies import may_run_process
 from preau.kernel import clock
 from preau.kernel.refusal import demand
 from preau.ledger.actions import record
 
-from .models import Step
+from .models import Process, Step
 from .policies import may_reschedule
 
 
@@ -47,6 +48,23 @@ def reschedule_step(
         after=after,
         reason=reason,
     )
+    return True
+
+
+@transaction.atomic
+def publish_process(*, process: Process, actor: User) -> bool:
+    """Let everyone see a draft; False when it is public already.
+
+    What blocks the publication is asked before: the checklist belongs to higher floors.
+    """
+    demand(may_run_process(actor, process.pk))
+    held = Process.objects.select_for_update().get(pk=process.pk)
+    if held.state != Process.State.DRAFT:
+        return False
+    held.state, held.published_at = Process.State.PUBLISHED, clock.now()
+    held.save(update_fields=["state", "published_at"])
+    process.state, process.published_at = held.state, held.published_at
+    record(actor=actor, verb="published_process", subject=process, process_id=process.pk)
     return True
 
 

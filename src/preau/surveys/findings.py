@@ -137,12 +137,19 @@ def _top_words(question: Question, shown: list[tuple[float, str]]) -> str:
         return _("Les réponses sont trop dispersées pour être montrées.")
     share, label = shown[0]
     said = {"label": label, "share": percent(round(share, 3))}
+    if len(shown) > 1:
+        said |= {"second": shown[1][1], "next": percent(round(shown[1][0], 3))}
     if question.type != "single":
-        return _("«\u00a0%(label)s\u00a0» est cité par %(share)s des personnes.") % said
+        words = _("«\u00a0%(label)s\u00a0» est cité par %(share)s des personnes.")
+        if len(shown) > 1:
+            words = _(
+                "«\u00a0%(label)s\u00a0» est cité par %(share)s des personnes, "
+                "«\u00a0%(second)s\u00a0» par %(next)s."
+            )
+        return words % said
     if share >= 0.5:
         return _("La majorité répond «\u00a0%(label)s\u00a0» (%(share)s).") % said
     if len(shown) > 1:
-        said |= {"second": shown[1][1], "next": percent(round(shown[1][0], 3))}
         return (
             _(
                 "«\u00a0%(label)s\u00a0» vient en tête (%(share)s), devant "

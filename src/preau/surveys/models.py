@@ -41,6 +41,8 @@ class Survey(SiteOwned):
     #: Results are public from then on.
     published_at = models.DateTimeField(null=True, blank=True)
     findings = models.TextField(_("Ce que la collectivité en retient"), blank=True)
+    #: Shares that the responses were brought to, by choice, by question; empty when none were.
+    margins = models.JSONField(default=dict, blank=True)
     #: Key of the marks of participation; they cannot be tied to anybody without it.
     secret = models.CharField(max_length=64, default=new_secret, editable=False)
 

@@ -47,6 +47,7 @@ CHAPTERS = [
     "Villeneuve-sur-Aubrelle",
     "Villeneuve-sur-Aubrelle, Premier budget participatif",
     "Villeneuve-sur-Aubrelle, Deuxième budget participatif",
+    "Villeneuve-sur-Aubrelle, questionnaire",
     "Villeneuve-sur-Aubrelle, page d’accueil",
 ]
 

@@ -40,7 +40,8 @@ def process_list(request: HttpRequest) -> HttpResponse:
         (process, step_of_the_moment(process, at))
         for process in processes_of(agent_of(request)).with_steps()
     ]
-    return render(request, "desk/process_list.html", {"rows": rows})
+    may_start = may_run_process(request.user, None) is None
+    return render(request, "desk/process_list.html", {"rows": rows, "may_start": may_start})
 
 
 @for_agents
@@ -65,10 +66,11 @@ def overview(request: HttpRequest, process: str) -> HttpResponse:
         {
             "process": found,
             "steps": steps,
-            "figures": figures_of(found),
+            "figures": figures_of(found) if found.step_of_kind("collection") else None,
             "all_tasks": tasks,
             "tasks": [task for task in tasks if task.process.pk == found.pk][:8],
             "checks": checks_of(found),
+            "is_draft": found.state == Process.State.DRAFT,
             "may_run": may_run_process(person, found.pk) is None,
             "may_read": may_read_proposals(person, found) is None,
         },

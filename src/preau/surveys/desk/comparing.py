@@ -12,6 +12,7 @@ from preau.questions.document import END, Document, Question, Test
 from preau.questions.types import TYPES
 from preau.questions.types.base import Faulty, is_number
 from preau.questions.types.figures import as_json, plain, to_number
+from preau.ui.words import numbered
 
 #: Sign of a comparison whose value is typed beside it.
 TYPED = "?"
@@ -28,24 +29,25 @@ def choices_before(document: Document, question: Question, *, with_itself: bool)
     found: list[Any] = [("", _("Aucune"))]
     last = document.place[question.id] + (1 if with_itself else 0)
     for other in document.questions[:last]:
-        lines = list(_lines_of(other))
+        lines = list(_lines_of(other, document.number.get(other.id, 0)))
         if lines:
             name = f"{document.number[other.id]}. {_short(other.title)}"
             found.append((name, lines))
     return found
 
 
-def _lines_of(question: Question) -> Iterator[tuple[str, str]]:
+def _lines_of(question: Question, number: int) -> Iterator[tuple[str, str]]:
+    """Comparisons with one answer; each names its question, as it is read alone once chosen."""
     if question.is_section:
         return
     kind = TYPES[question.type]
     parts = kind.parts(question)
     for op in kind.operators:
         if op in ALONE:
-            yield f"{question.id}|{op}||", f"{question.title[:30]} {OPERATOR_WORDS[op]}"
+            yield f"{question.id}|{op}||", f"{numbered(number)} {OPERATOR_WORDS[op]}"
             continue
         for part in parts or (None,):
-            before = f"{part.label} " if part else ""
+            before = f"{numbered(number)}, {part.label} " if part else f"{numbered(number)} "
             key = f"{question.id}|{op}|{part.id if part else ''}|"
             expected = kind.expected(question)
             for option in expected:

@@ -11,7 +11,6 @@ from django.http.response import HttpResponseBase
 from django.shortcuts import redirect, render
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
-from django.views.decorators.http import require_POST
 
 from preau.kernel.sheets import csv_lines
 from preau.ledger.actions import record
@@ -90,11 +89,12 @@ def _filters(survey: Survey) -> list[tuple[str, list[tuple[str, str]]]]:
     ]
 
 
-@require_POST
 @for_agents
 def publish(request: HttpRequest, process: str, step: str) -> HttpResponse:
     """Open or close the public page of results."""
     survey = load_desk_survey(request, process, step)
+    if request.method != "POST":
+        return redirect(desk_url(survey, "results"))
     refusal = refusal_to_build(request, survey)
     if refusal is not None:
         return refused_in_desk(request, refusal)

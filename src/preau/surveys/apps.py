@@ -6,7 +6,10 @@ class SurveysConfig(AppConfig):
 
     def ready(self) -> None:
         from preau.processes.kinds import step_kinds
+        from preau.processes.mine import MinePanel, mine_panels
 
         from .kind import SurveyKind
+        from .public.panels import begun
 
         step_kinds.add(SurveyKind.code, SurveyKind())
+        mine_panels.add("surveys", MinePanel(3, begun, "surveys/panels/begun.html"))

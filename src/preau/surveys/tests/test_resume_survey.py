@@ -85,3 +85,19 @@ def test_copy_by_mail(
     assert "Hollandais" in mail.body
     assert "Hollandais" in mail.alternatives[0][0]
     assert client.get(receipt.replace(receipt[-5:-1], "AAAA")).status_code == 404
+
+
+def test_find_it_in_own_space(
+    client: Client, survey_with: Callable[..., Survey], cast: Any
+) -> None:
+    survey = survey_with(SHORT)
+    begun(client, survey)
+    client.force_login(cast.nadia)
+    assert survey.url("start") in client.get("/mon-espace/").content.decode()
+    other = Client()
+    other.force_login(cast.nadia)
+    assert "Questionnaires à finir" not in other.get("/mon-espace/").content.decode()
+    closing = survey.step.closes_at
+    assert closing is not None
+    with clock.stopped(closing):
+        assert "Questionnaires à finir" not in client.get("/mon-espace/").content.decode()

@@ -40,7 +40,7 @@ DROP FUNCTION voting_guard_secret();
 class Migration(migrations.Migration):
 
     dependencies = [
-        ('voting', '0008_hours'),
+        ('voting', '0009_rehearsal'),
     ]
 
     operations = [

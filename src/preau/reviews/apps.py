@@ -33,6 +33,7 @@ class ReviewsConfig(AppConfig):
         sheet_boxes.add("reviews_synthesis", study_boxes.SYNTHESIS_BOX)
         sheet_boxes.add("reviews_reading", study_boxes.READING_BOX)
         sheet_boxes.add("reviews_precisions", precision_views.PRECISION_BOX)
+        sheet_boxes.add("reviews_presence", thread_views.PRESENCE_BOX)
         sheet_boxes.add("reviews_thread", thread_views.THREAD_BOX)
         sheet_styles.add("reviews", "reviews/reviews.css")
         mine_panels.add("precisions", MinePanel(0, to_make_clear, "reviews/mine_precisions.html"))

@@ -3,8 +3,9 @@
 from __future__ import annotations
 
 from datetime import datetime
+from typing import Any
 
-from django.db.models import Count, Exists, Q
+from django.db.models import Count, Exists, OuterRef, Q, QuerySet
 from django.urls import reverse
 from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
@@ -17,6 +18,7 @@ from preau.processes.models import Step
 from preau.proposals.models import Proposal, Status
 from preau.services.queries import services_worked_by
 
+from .models import Opinion
 from .policies import DECIDERS, refusal_by_calendar
 from .queries import WAITING, fully_assessed, ready_to_decide, review_step, synthesis_required
 
@@ -39,14 +41,25 @@ def review_tasks(person: User, at: datetime) -> list[DeskTask]:
         decides = has_role(person, *DECIDERS, process_id=process.pk)
         if step is None or refusal_by_calendar(step, at) or not (decides or is_agent):
             continue
-        mine = Q(process=process)
-        if not decides:
-            mine &= Q(service__in=services) & ~Q(pk__in=fully_assessed(step))
-            mine &= ~Q(status=Status.PRECISION)
-        else:
-            mine &= ~Exists(synthesis_required(step)) | Q(pk__in=ready_to_decide(step))
+        mine = Q(process=process) & (_to_decide(step) if decides else _to_study(step, services))
         reviews[process.pk] = (step, mine, decides)
     return _tasks(reviews, person) if reviews else []
+
+
+def _to_decide(step: Step) -> Q:
+    """Ideas ripe for an answer: nobody is asked for an opinion, or all of it is concluded."""
+    asked = Opinion.objects.standing().filter(proposal=OuterRef("pk"), step=step)
+    concluded = Q(pk__in=ready_to_decide(step))
+    return concluded | (~Exists(asked) & ~Exists(synthesis_required(step)))
+
+
+def _to_study(step: Step, services: QuerySet[Any, Any]) -> Q:
+    """Ideas that the services look after; those they give an opinion on have a line of their own."""
+    asked = Opinion.objects.standing().filter(
+        proposal=OuterRef("pk"), step=step, service__in=services
+    )
+    mine = Q(service__in=services) & ~Q(pk__in=fully_assessed(step)) & ~Exists(asked)
+    return mine & ~Q(status=Status.PRECISION)
 
 
 def _tasks(reviews: dict[int, tuple[Step, Q, bool]], person: User) -> list[DeskTask]:

@@ -18,7 +18,7 @@ from preau.kernel import clock
 from preau.processes.models import Step
 from preau.proposals.models import Proposal
 from preau.services.desk.figures import Figures
-from preau.ui.words import short_day
+from preau.ui.words import day, short_day
 
 from .models import Opinion, Precision, Round
 
@@ -47,9 +47,9 @@ def state_line(opinions: Sequence[Opinion], step: Step, at: Any = None) -> str:
         )
         said = f"{said}, {words % {'day': short_day(last)}}"
     if step.closes_at is not None:
-        day = short_day(timezone.localdate(step.closes_at))
-        said = f"{said}, " + _("décision attendue le %(day)s") % {"day": day}
-    return f"{said}."
+        last_day = short_day(timezone.localdate(step.closes_at))
+        said = f"{said}, " + _("décision attendue le %(day)s") % {"day": last_day}
+    return f"{said.rstrip('.')}."
 
 
 def on_hold() -> Any:
@@ -138,7 +138,7 @@ def _forecast_words(ids: Sequence[int], lengths: dict[int, list[int]], today: da
         "%(n)s avis attendu. Au rythme des %(known)s derniers avis, il arrivera vers le %(day)s.",
         "%(n)s avis attendus. Au rythme des %(known)s derniers avis, ils arriveront vers le %(day)s.",
         found.awaited,
-    ) % {"n": found.awaited, "known": found.known, "day": short_day(found.day)}
+    ) % {"n": found.awaited, "known": found.known, "day": day(found.day)}
 
 
 def round_of(step: Step, kind: str) -> Round | None:

@@ -22,6 +22,7 @@ from preau.processes.models import Process
 
 from .deliveries import deliver_winners
 from .ideas import deposit_ideas
+from .opinions import give_opinions
 from .post import past_mail
 from .reviews import answer_ideas, study_ideas
 from .town import Town
@@ -49,6 +50,8 @@ def _write(town: Town, edition: Edition) -> None:
     if edition.state != "collecting":
         study_ideas(town, edition, process, proposals)
         answer_ideas(town, edition, process, proposals)
+    if edition.state == "reviewing":
+        give_opinions(town, edition, process.ordered_steps[1], proposals)
     if edition.state == "voting":
         open_vote(town, edition, process)
     if edition.state == "delivered":

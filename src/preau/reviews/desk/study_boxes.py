@@ -110,11 +110,13 @@ def synthesis_box(
     if pilots and form is None and (useful or current):
         form = SynthesisForm(current, total_of(proposal, fiche_of(proposal, step)))
     where = [proposal.process.slug, proposal.number]
+    awaited = [one for one in opinions if one.signed_at is None]
     return {
+        "is_ready": current is None and not awaited,
         "current": current,
         "form": form if pilots else None,
         "theirs": theirs,
-        "awaited": [one for one in opinions if one.signed_at is None],
+        "awaited": awaited,
         "url": with_query(request, reverse("reviews_desk:synthesis", args=where)),
     }
 

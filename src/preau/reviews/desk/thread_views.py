@@ -62,11 +62,18 @@ class NoteForm(PlainForm):
 def load_thread(proposal: Proposal, request: HttpRequest) -> dict[str, Any] | None:
     if review_step(proposal.process) is None:
         return None
-    person = agent_of(request)
-    others = be_here(proposal, person)
     if request.method == "GET":
-        read_mentions(proposal, person)
-    return thread_box(request, proposal, NoteForm(auto_id="note_%s")) | {"others": others}
+        read_mentions(proposal, agent_of(request))
+    return thread_box(request, proposal, NoteForm(auto_id="note_%s"))
+
+
+def load_presence(proposal: Proposal, request: HttpRequest) -> dict[str, Any] | None:
+    """Who else has this sheet open, said at its top."""
+    if review_step(proposal.process) is None:
+        return None
+    where = [proposal.process.slug, proposal.number]
+    url = reverse("reviews_desk:presence", args=where)
+    return {"others": be_here(proposal, agent_of(request)), "url": url}
 
 
 def thread_box(request: HttpRequest, proposal: Proposal, form: NoteForm) -> dict[str, Any]:
@@ -76,8 +83,6 @@ def thread_box(request: HttpRequest, proposal: Proposal, form: NoteForm) -> dict
         "notes": list(notes),
         "form": form,
         "url": with_query(request, reverse("reviews_desk:note", args=where)),
-        "presence_url": reverse("reviews_desk:presence", args=where),
-        "others": [],
     }
 
 
@@ -150,4 +155,5 @@ def attachment(request: HttpRequest, pk: int) -> HttpResponseBase:
     return response
 
 
+PRESENCE_BOX = Panel(order=1, load=load_presence, template="reviews/desk/presence.html")
 THREAD_BOX = Panel(order=20, load=load_thread, template="reviews/desk/thread.html")

@@ -159,7 +159,7 @@ def _set_rules(process: Process, deposit: Step, review: Step, rules: Rules) -> N
         most_cost_cents=rules.most_cost_cents,
         criteria=[one.question for one in rules.criteria],
     )
-    ReviewSettings.objects.create(step=review, most_cost_cents=rules.most_cost_cents)
+    ReviewSettings.objects.create(step=review, most_cost_cents=rules.most_cost_cents, own_only=True)
     motives = {
         draft.code: Motive.objects.create(
             process=process,

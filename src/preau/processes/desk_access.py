@@ -15,7 +15,7 @@ from django.views.decorators.cache import never_cache
 
 from preau.accounts.models import Person, User
 from preau.accounts.policies import may_enter_desk
-from preau.kernel.refusal import Refusal
+from preau.kernel.refusal import Refusal, Refused
 
 from .access import refused
 from .models import Process, ProcessQuerySet
@@ -24,7 +24,10 @@ View = Callable[..., HttpResponseBase]
 
 
 def for_agents(view: View) -> View:
-    """Strangers sign in first; whoever holds no role reads why they cannot enter."""
+    """Strangers sign in first; whoever holds no role reads why they cannot enter.
+
+    A refusal that the view did not foresee is shown as the page of a refusal.
+    """
 
     @wraps(view)
     def entered(request: HttpRequest, *args: Any, **kwargs: Any) -> HttpResponseBase:
@@ -33,7 +36,10 @@ def for_agents(view: View) -> View:
         refusal = may_enter_desk(request.user)
         if refusal is not None:
             return refused(request, refusal)
-        return view(request, *args, **kwargs)
+        try:
+            return view(request, *args, **kwargs)
+        except Refused as refused_act:
+            return refused_in_desk(request, refused_act.refusal)
 
     return never_cache(entered)
 

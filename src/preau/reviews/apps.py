@@ -11,6 +11,7 @@ class ReviewsConfig(AppConfig):
         from preau.proposals.desk.acts import bulk_acts
         from preau.proposals.desk.boxes import sheet_boxes, sheet_styles
         from preau.proposals.desk.exports import export_columns
+        from preau.proposals.desk.sight import sights
         from preau.proposals.panels import panels
         from preau.services.desk.figures import workload
 
@@ -22,6 +23,7 @@ class ReviewsConfig(AppConfig):
         from .panel import ANSWER_PANEL
         from .progress import service_workload
         from .public.views import to_make_clear
+        from .sight import seen_by
 
         step_kinds.add(ReviewKind.code, ReviewKind())
         panels.add("reviews", ANSWER_PANEL)
@@ -35,6 +37,7 @@ class ReviewsConfig(AppConfig):
         sheet_boxes.add("reviews_precisions", precision_views.PRECISION_BOX)
         sheet_boxes.add("reviews_presence", thread_views.PRESENCE_BOX)
         sheet_boxes.add("reviews_thread", thread_views.THREAD_BOX)
+        sights.add("reviews", seen_by)
         sheet_styles.add("reviews", "reviews/reviews.css")
         mine_panels.add("precisions", MinePanel(0, to_make_clear, "reviews/mine_precisions.html"))
         workload.add("reviews", service_workload)

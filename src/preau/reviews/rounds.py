@@ -36,7 +36,12 @@ def may_set_rounds(person: Person, step: Step) -> Refusal | None:
 
 @transaction.atomic
 def set_rounds(
-    *, step: Step, plans: Sequence[RoundPlan], requires_synthesis: bool, actor: User
+    *,
+    step: Step,
+    plans: Sequence[RoundPlan],
+    requires_synthesis: bool,
+    actor: User,
+    own_only: bool = False,
 ) -> bool:
     """Replace the rounds of a review; False when all was already so. Raises ``Refused``."""
     demand(may_set_rounds(actor, step))
@@ -47,10 +52,11 @@ def set_rounds(
         for one in step.rounds.all()
     }
     wanted = {plan.kind: plan for plan in plans}
-    if wanted == before and settings.requires_synthesis == requires_synthesis:
+    kept = (settings.requires_synthesis, settings.own_only)
+    if wanted == before and kept == (requires_synthesis, own_only):
         return False
-    settings.requires_synthesis = requires_synthesis
-    settings.save(update_fields=["requires_synthesis"])
+    settings.requires_synthesis, settings.own_only = requires_synthesis, own_only
+    settings.save(update_fields=["requires_synthesis", "own_only"])
     step.rounds.exclude(kind__in=wanted).delete()
     for number, plan in enumerate(plans, start=1):
         Round.objects.update_or_create(
@@ -71,6 +77,7 @@ def set_rounds(
         process_id=step.process_id,
         rounds=[plan.title for plan in plans],
         requires_synthesis=requires_synthesis,
+        own_only=own_only,
     )
     return True
 

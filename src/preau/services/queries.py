@@ -32,7 +32,7 @@ def _services_of(person: User) -> set[int]:
     return set(services_worked_by(person).values_list("pk", flat=True))
 
 
-def services_worked_by(person: User) -> QuerySet[Service]:
+def services_worked_by(person: User | int) -> QuerySet[Service]:
     """The same as rows, to be part of a larger question."""
     today = timezone.localdate(clock.now())
     absent = Absence.objects.on(today).filter(stand_in=person).values("user")

@@ -59,7 +59,7 @@ def _set_rounds(town: Town, review: Step) -> None:
         RoundPlan(kinds.STUDY, "Étude par les services", Round.Holder.SERVICES, days=21),
         RoundPlan(kinds.SECOND_READING, "Seconde lecture", Round.Holder.COMMITTEE),
     ]
-    set_rounds(step=review, plans=plans, requires_synthesis=False, actor=town.owner)
+    set_rounds(step=review, plans=plans, requires_synthesis=False, own_only=True, actor=town.owner)
 
 
 def _members(town: Town) -> dict[int, list[User]]:
@@ -83,7 +83,7 @@ def _opinion(
     """A request of the last weeks, answered two times out of three."""
     ago = rng.randint(4, 26)
     asked_at = town.at(town.working_day(-ago), 9, rng.randint(0, 59))
-    # What was to be studied by a day is left for the visitors who become an agent.
+    # What the service of a persona looks after is left for the visitors who become them.
     due: date = proposal.due_on or town.on(town.working_day(-ago + 24))
     opinion = Opinion(
         proposal=proposal,
@@ -95,7 +95,7 @@ def _opinion(
         due_on=due,
     )
     people = members.get(service.pk, [])
-    is_left = place == 0 and proposal.due_on is not None
+    is_left = place == 0 and any(one.demo_persona for one in members.get(service.pk, []))
     if people and not is_left and rng.random() < 0.75:
         _answer(opinion, people, min(ago - 1, rng.randint(2, 14)), rng)
     return opinion

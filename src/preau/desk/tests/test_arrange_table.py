@@ -174,5 +174,5 @@ def test_cost_the_same_statements(
         odile.get(f"{TABLE}{params}")
         with django_assert_max_num_queries(15):
             odile.get(f"{TABLE}{params}")
-        with django_assert_max_num_queries(14):
+        with django_assert_max_num_queries(15):
             odile.get(f"{BOARD}{params}")

@@ -9,6 +9,7 @@ from django.shortcuts import redirect, render
 
 from preau.processes.desk_access import agent_of, for_agents, processes_of
 from preau.proposals.desk.policies import may_read_proposals
+from preau.proposals.desk.sight import seen_in
 from preau.proposals.models import Proposal
 
 MOST_RESULTS = 50
@@ -24,7 +25,9 @@ def search(request: HttpRequest) -> HttpResponse:
     number = _NUMBER.match(words)
     found = Proposal.objects.none()
     if words:
-        everything = Proposal.objects.filter(process__in=mine).select_related("process", "zone")
+        everything = Proposal.objects.filter(seen_in(mine, person.pk)).select_related(
+            "process", "zone"
+        )
         found = everything.filter(number=number[1]) if number else everything.matching(words)
     results = list(found.order_by("-process__created_at", "number")[: MOST_RESULTS + 1])
     if number and len(results) == 1:

@@ -17,6 +17,7 @@ from preau.processes.models import Process
 
 from ..models import Proposal, ProposalQuerySet, Status
 from .groups import DUE, GROUPS, bucket_of_due, rank_of_status
+from .sight import in_sight
 
 #: Not a status but a question agents ask: what waits for an answer?
 WAITING = "waiting"
@@ -123,8 +124,8 @@ class Selection:
         return any((*chosen, self.person, self.due))
 
     def proposals(self) -> ProposalQuerySet:
-        """The proposals asked for, in the order asked for; hidden ones too, agents see all."""
-        found = Proposal.objects.of(self.process)
+        """The proposals asked for and seen, in the order asked for; hidden ones too."""
+        found = in_sight(Proposal.objects.of(self.process), self.reader, self.process)
         if self.status == WAITING:
             found = found.filter(status__in=WAITING_STATUSES)
         elif self.status:

@@ -28,6 +28,7 @@ from .actions import assign_service
 from .boxes import sheet_boxes, sheet_styles
 from .policies import may_change_in_bulk, may_correct, may_read_proposals
 from .selection import Selection
+from .sight import demand_sight
 
 
 class PlaceForm(forms.Form):
@@ -107,7 +108,7 @@ def _is_on_a_ballot(process: Process) -> bool:
 
 
 def load_proposal(request: HttpRequest, process: Process, number: int) -> Proposal:
-    """The proposal of that number with all a sheet shows; else 404."""
+    """The proposal of that number with all a sheet shows; else 404. Raises ``Refused`` out of sight."""
     proposal: Proposal = get_object_or_404(
         Proposal.objects.of(process).select_related(
             "theme", "zone", "picture", "author", "service", "merged_into"
@@ -115,6 +116,7 @@ def load_proposal(request: HttpRequest, process: Process, number: int) -> Propos
         number=number,
     )
     proposal.process = process
+    demand_sight(proposal, agent_of(request).pk)
     return proposal
 
 

@@ -74,11 +74,18 @@ class RoundForm(PlainForm):
         )
 
 
-class SynthesisSetting(PlainForm):
+class ReviewForm(PlainForm):
     requires_synthesis = forms.BooleanField(
         required=False,
         label=gettext_lazy("Une décision se prend sur une synthèse écrite"),
         help_text=gettext_lazy("Sauf pour une idée qu’un article du règlement exclut."),
+    )
+    own_only = forms.BooleanField(
+        required=False,
+        label=gettext_lazy("Un agent voit seulement les idées de ses services"),
+        help_text=gettext_lazy(
+            "Celles qui leur sont confiées, celles sur lesquelles ils donnent un avis, celles où une note le cite."
+        ),
     )
 
 
@@ -94,8 +101,10 @@ def rounds(request: HttpRequest, process: str) -> HttpResponse:
     data = request.POST if request.method == "POST" else None
     held = {one.kind: one for one in step.rounds.all()}
     forms_ = [RoundForm(kind, held.get(kind.value), data) for kind in Round.Kind]
-    setting = SynthesisSetting(
-        data, initial={"requires_synthesis": settings_of(step).requires_synthesis}
+    settings = settings_of(step)
+    setting = ReviewForm(
+        data,
+        initial={name: getattr(settings, name) for name in ("requires_synthesis", "own_only")},
     )
     context: dict[str, Any] = {"process": found, "step": step, "forms": forms_, "setting": setting}
     if data is not None and all([*(one.is_valid() for one in forms_), setting.is_valid()]):
@@ -107,13 +116,13 @@ def rounds(request: HttpRequest, process: str) -> HttpResponse:
 
 
 def _keep(
-    request: HttpRequest, step: Step, forms_: list[RoundForm], setting: SynthesisSetting
+    request: HttpRequest, step: Step, forms_: list[RoundForm], setting: ReviewForm
 ) -> HttpResponse:
     plans = [plan for one in forms_ if (plan := one.plan()) is not None]
     changed = set_rounds(
         step=step,
         plans=plans,
-        requires_synthesis=setting.cleaned_data["requires_synthesis"],
+        **setting.cleaned_data,
         actor=agent_of(request),
     )
     said = _("Les tours d’analyse sont enregistrés.") if changed else _("Rien n’a changé.")

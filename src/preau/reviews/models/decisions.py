@@ -23,6 +23,8 @@ class ReviewSettings(SiteOwned):
     most_cost_cents = models.BigIntegerField(null=True, blank=True)
     #: An idea is retained, or refused on its merits, once its synthesis is written.
     requires_synthesis = models.BooleanField(default=False, db_default=False)
+    #: Agents see the ideas of their services only.
+    own_only = models.BooleanField(default=False, db_default=False)
 
     def __str__(self) -> str:
         return f"review {self.step_id}"

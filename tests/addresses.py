@@ -16,6 +16,7 @@ from django.utils import timezone
 
 from .addresses_electorate import electorate_examples
 from .twin_boxes import addresses as box_addresses
+from .twin_reviews import desk_reviews, desk_services
 from .twin_surveys import addresses as survey_addresses
 from .twins import Twin
 
@@ -61,9 +62,8 @@ def _names(patterns: Any, before: str) -> Iterator[str]:
 def examples(twin: Twin) -> list[Example]:
     """Every example, with the identifiers of this city."""
     rooms = (_guides, _account, _processes, _ideas, _deposit, _booth, _results, _desk, _desk_budget)
-    rooms += (_desk_services,)
     rooms += (_paper,)
-    rooms += (_desk_reviews, _desk_electorate)
+    rooms += (desk_services, desk_reviews, _desk_electorate)
     rooms += (_surveys, _boxes)
     return [one for room in rooms for one in room(twin)]
 
@@ -238,65 +238,6 @@ def _desk(twin: Twin) -> Iterator[Example]:
     answer |= {"cost": "1000", "anyway": "1"}
     yield _get("reviews_desk:decide", here, number, who="decider", status=302)
     yield _post("reviews_desk:decide", here, number, data=answer, who="decider")
-
-
-def _desk_services(twin: Twin) -> Iterator[Example]:
-    """The services and their rules belong to the site: its administrator keeps them."""
-    things = twin.things
-    keeper: dict[str, Any] = {"who": "administrator"}
-    for name in ("list", "new", "import", "rules"):
-        yield _get(f"services_desk:{name}", **keeper)
-    yield _post("services_desk:new", data={"name": "Fontaines"}, **keeper)
-    file = {"do": "write", "text": "Service;Courriel\nFontaines;eau@example.org"}
-    yield _post("services_desk:import", data=file, **keeper)
-    yield _get("services_desk:service", things["service"], is_key=True, **keeper)
-    added = {"do": "add", "email": "nouvelle@example.org"}
-    yield _post("services_desk:service", things["service"], data=added, is_key=True, **keeper)
-    yield _get("services_desk:rule", 0, **keeper)
-    yield _get("services_desk:rule", things["rule"], is_key=True, **keeper)
-    rule = {"do": "save", "theme": things["theme"], "service": things["service"]}
-    yield _post("services_desk:rule", things["rule"], data=rule, is_key=True, **keeper)
-    forgotten = {"do": f"delete-{things['rule']}"}
-    yield _post("services_desk:rules", data=forgotten, **keeper)
-    free = things["free"]
-    yield _post("services_desk:entrust", "deuxieme", free, who="owner")
-
-
-def _desk_reviews(twin: Twin) -> Iterator[Example]:
-    """Opinions, study file, synthesis, and the link that opens one opinion."""
-    here, number, things = "deuxieme", twin.things["waiting"], twin.things
-    agent: dict[str, Any] = {"who": "agent"}
-    asked = {"services": things["service"], "due_on": f"{timezone.localdate():%Y-%m-%d}"}
-    yield _get("reviews_desk:ask", here, number, who="owner", status=302)
-    yield _post("reviews_desk:ask", here, number, data=asked, who="owner")
-    opinion = {"version": "0", "stance": "favourable", "words": "Oui.", "do": "sign"}
-    pk = things["opinion"]
-    yield _get("reviews_desk:opinion", pk, is_key=True, status=302, **agent)
-    yield _post("reviews_desk:opinion", pk, data=opinion, is_key=True, **agent)
-    part = {"version": "0", "risks": "Le sol est pollué.", "do": "sign"}
-    yield _post("reviews_desk:section", here, number, "risks", data=part, **agent)
-    conclusion = {"outcome": "go", "words": "Tout va.", "cost_cents": "100"}
-    yield _post("reviews_desk:synthesis", here, number, data=conclusion, who="owner")
-    yield _get("reviews_desk:second_reading", here, number, who="owner", status=302)
-    asked = {
-        "question": "Où, exactement ?",
-        "due_on": f"{timezone.localdate() + timedelta(9):%Y-%m-%d}",
-    }
-    yield _get("reviews_desk:precision", here, number, status=302, **agent)
-    yield _post("reviews_desk:precision", here, number, data=asked, **agent)
-    yield _get("reviews:precision", things["precision"], is_key=True)
-    clear = {"answer": "Là.", "title": "Un titre", "idea": "Une idée, plus claire."}
-    yield _post("reviews:precision", things["precision"], data=clear, is_key=True, status=200)
-    yield _get("reviews_desk:note", here, number, status=302, **agent)
-    yield _post("reviews_desk:note", here, number, data={"words": "Vu."}, **agent)
-    yield _post("reviews_desk:presence", here, number, status=200, **agent)
-    yield _get("reviews_desk:attachment", things["attachment"], is_key=True, **agent)
-    yield _get("reviews_desk:rounds", here, who="owner")
-    turn = {"study-is_held": "on", "study-title": "Étude", "study-days": "9"}
-    yield _post("reviews_desk:rounds", here, data=turn, who="owner")
-    token = things["opinion_link"]
-    yield _get("reviews_desk:opinion_link", token, is_key=True)
-    yield _post("reviews_desk:opinion_link", token, data=opinion, is_key=True, status=200)
 
 
 def _dates(step: Any) -> dict[str, str]:

@@ -78,8 +78,13 @@ def active_processes(person: User) -> list[Process]:
 
 
 def load_desk_process(request: HttpRequest, slug: str) -> Process:
-    """The process at that address with its steps, if this agent works on it; else 404."""
-    process = get_object_or_404(Process.objects.with_steps(), slug=slug)
+    """The process at that address with its steps, if this agent works on it; else 404.
+
+    The frame of the page lists the agent's processes anyway: it is taken from there.
+    """
+    mine = active_processes(request.user) if isinstance(request.user, User) else []
+    known = next((one for one in mine if one.slug == slug), None)
+    process = known or get_object_or_404(Process.objects.with_steps(), slug=slug)
     if may_work_on(request.user, process) is not None:
         raise Http404
     return process

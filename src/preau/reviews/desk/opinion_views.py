@@ -205,7 +205,8 @@ def _day(typed: str) -> date:
 def next_one(request: HttpRequest, said: str) -> HttpResponse:
     """After an act the next thing to do opens by itself; the inbox when nothing waits."""
     tasks = tasks_for(agent_of(request), clock.now())
-    task = next((one for one in tasks if one.number is not None), None)
+    free = (one for one in tasks if one.number is not None and not one.is_with_another)
+    task = next(free, None)
     if task is None:
         messages.success(request, said)
         return redirect("desk:inbox")

@@ -168,6 +168,15 @@ class FranceConnectScreen(Screen):
         return Asked(context, template="electorate/franceconnect.html")
 
 
+def _no_message_yet() -> Refusal:
+    return Refusal(
+        "not_open",
+        _("Le vote n’est pas ouvert."),
+        rule=_("Les SMS ne partent que pendant le vote."),
+        remedy=_("Vous pouvez déjà lire les projets."),
+    )
+
+
 class PhoneScreen(Screen):
     """Two screens in one address: the number, then the code that was sent to it."""
 
@@ -177,6 +186,8 @@ class PhoneScreen(Screen):
 
     def ask(self, request: HttpRequest, requirement: Requirement) -> Asked | Refusal | None:
         number = request.session.get(self.PENDING)
+        if not requirement.step.is_open:
+            return _no_message_yet()
         if request.method == "POST" and "other" in request.POST:
             request.session.pop(self.PENDING, None)
             return None

@@ -144,6 +144,23 @@ def test_refuse_number_that_served(step: Step, cast: Any) -> None:
     assert "a déjà servi" in answer.content.decode()
 
 
+def test_send_no_message_before_the_vote(step: Step, cast: Any) -> None:
+    """A message costs money: nobody makes a town pay for one that opens nothing."""
+    ask(step, "phone")
+    step.is_permanent = False
+    step.save()
+    answer = Client().post(URL, {"number": "06 12 34 56 78"})
+    assert answer.status_code == 403
+    assert "pas ouvert" in answer.content.decode()
+    assert not Text.objects.exists()
+
+
+def test_read_message_in_demo(step: Step, cast: Any) -> None:
+    ask(step, "phone")
+    Client().post(URL, {"number": "06 12 34 56 78"})
+    assert f"{_texted()} est votre code pour voter" in Client().get("/_courrier/").content.decode()
+
+
 def test_limit_messages_to_one_number(step: Step, cast: Any) -> None:
     ask(step, "phone")
     for _ in range(4):

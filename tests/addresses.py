@@ -15,6 +15,7 @@ from django.urls import get_resolver, reverse
 from django.utils import timezone
 
 from .addresses_electorate import electorate_examples
+from .paper_addresses import paper_addresses, stand_addresses
 from .twin_boxes import addresses as box_addresses
 from .twin_reviews import desk_reviews, desk_services
 from .twin_surveys import addresses as survey_addresses
@@ -35,6 +36,8 @@ class Example:
     data: dict[str, Any] | None = None
     is_key: bool = False
     status: int = 200
+    #: Sent as JSON, by a script of the page.
+    is_json: bool = False
 
     @property
     def is_post(self) -> bool:
@@ -285,38 +288,14 @@ def _desk_budget(twin: Twin) -> Iterator[Example]:
     yield _post("delivery_desk:sheet", pk, data=move, **sheet)
 
 
-def _paper(twin: Twin) -> Iterator[Example]:
-    owner: dict[str, Any] = {"who": "owner"}
-    here, box, paper = "vote-en-cours", twin.things["contest"], twin.things["paper"]
-    unread, under_way, agreed = paper["unread"], paper["under_way"], paper["agreed"]
-    yield _get("voting_paper:overview", here, **owner)
-    yield _get("voting_paper:ballot", here, box, query=f"?lot={unread}", **owner)
-    yield _get("voting_paper:roll", here, box, **owner)
-    yield _get("voting_paper:settings", here, **owner)
-    yield _post("voting_paper:settings", here, **owner)
-    place = {"name": "Une salle", "place": ""}
-    yield _post("voting_paper:stations", here, data=place, **owner)
-    lot = {"contest": paper["contest_pk"], "station": paper["station"], "size": "3"}
-    yield _post("voting_paper:batches", here, data=lot, is_key=True, **owner)
-    yield _get("voting_paper:table", here, **owner)
-    born = {"birth_date_day": "2", "birth_date_month": "6", "birth_date_year": "1980"}
-    person = {"last_name": "Quelqu’un", "first_name": "Ici", "contest": paper["contest_pk"]}
-    yield _post("voting_paper:table", here, data=person | born, is_key=True, **owner)
-    for number in (unread, under_way, agreed):
-        yield _get("voting_paper:batch", here, number, **owner)
-        yield _get("voting_paper:sheet", here, number, **owner)
-    typed = {"position": "1", "typed": "n1"}
-    yield _get("voting_paper:entry", here, under_way, **owner)
-    yield _post("voting_paper:entry", here, under_way, data=typed, **owner)
-    yield _post("voting_paper:finish", here, under_way, **owner)
-    yield _post("voting_paper:sign", here, agreed, **owner)
-    yield _post("voting_paper:take_back", here, unread, data={"reason": "Une erreur."}, **owner)
-    yield _post("voting_paper:end", here, status=403, **owner)
-
-
 def _surveys(twin: Twin) -> Iterator[Example]:
     yield from survey_addresses(twin, _get, _post)
 
 
 def _boxes(twin: Twin) -> Iterator[Example]:
     yield from box_addresses(twin, _get, _post)
+
+
+def _paper(twin: Twin) -> Iterator[Example]:
+    yield from paper_addresses(twin, _get, _post)
+    yield from stand_addresses(twin, _get, _post)

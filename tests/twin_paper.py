@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import uuid
 from typing import Any
 
 
@@ -32,10 +33,32 @@ def lay_paper(twin: Any, contest: Any) -> dict[str, Any]:
     reading = start_reading(batch=batches[1], actor=owner)
     write_line(reading=reading, position=1, read=read(contest, "b"), actor=owner)
     unread, under_way, agreed = (one.number for one in batches)
-    return {
+    return _lay_tablets(twin, contest, station) | {
         "station": station.pk,
         "contest_pk": contest.pk,
         "unread": unread,
         "under_way": under_way,
         "agreed": agreed,
+    }
+
+
+def _lay_tablets(twin: Any, contest: Any, station: Any) -> dict[str, Any]:
+    """A tablet in the resident's browser, and the code of another."""
+    from preau.kernel import clock
+    from preau.voting.receipts import new_receipt
+    from preau.voting.stand.devices import add_device, enrol
+
+    device, code = add_device(
+        election=contest.election, station=station, name="Hall", pin="4821", actor=twin.owner
+    )
+    twin.window.cookies["tablette"] = enrol(code=code)
+    _other, waiting = add_device(
+        election=contest.election, station=station, name="Salle", pin="4821", actor=twin.owner
+    )
+    return {
+        "device": device.pk,
+        "code": waiting,
+        "key": str(uuid.uuid4()),
+        "receipt": new_receipt().code,
+        "at": clock.now().isoformat(),
     }

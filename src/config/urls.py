@@ -17,6 +17,7 @@ urlpatterns = [
     path("", include("preau.publication.desk.urls")),
     path("", include("preau.reviews.public.urls")),
     path("", include("preau.voting.paper.urls")),
+    path("", include("preau.voting.stand.urls")),
     path("", include("preau.electorate.desk.urls")),
     path("", include("preau.desk.urls")),
     path("", include("preau.voting.desk.urls")),

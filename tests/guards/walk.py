@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import io
+import json
 import re
 import zipfile
 from typing import Any
@@ -17,6 +18,8 @@ LOCAL = re.compile(r"^/(?![/\\])[^\\\t\r\n]*$")
 
 
 def ask(window: Client, one: Example) -> Any:
+    if one.is_json:
+        return window.post(one.path, json.dumps(one.data), content_type="application/json")
     return window.post(one.path, one.data) if one.is_post else window.get(one.path)
 
 

@@ -18,6 +18,7 @@ KEEPS_NOTHING = {"voting:zone", "budgeting_desk:freeze", "budgeting_desk:draw_lo
 KEEPS_NOTHING |= {"budgeting_desk:proclaim", "voting:fill"}  # their ballot is ranked
 KEEPS_NOTHING |= {"voting_paper:end"}
 KEEPS_NOTHING |= {"surveys_desk:try", "surveys_desk:import", "desk:publish"}
+KEEPS_NOTHING |= {"voting_stand:check"}
 
 
 def test_know_every_route(twins: tuple[Twin, Twin]) -> None:

@@ -38,5 +38,11 @@ PAPER_VERBS: dict[str, tuple[Any, Any]] = {
         _("Émargement"),
         _("a émargé une personne dont le bulletin en ligne « %(subject)s » est écarté"),
     ),
+    "added_stand": (_("Tablette"), _("a ajouté la tablette « %(subject)s »")),
+    "enrolled_stand": (
+        _("Tablette"),
+        _("a enregistré la tablette « %(subject)s » avec son code"),
+    ),
+    "revoked_stand": (_("Tablette"), _("a révoqué la tablette « %(subject)s »")),
     "ended_paper": (_("Vote en personne"), _("a terminé la saisie du papier")),
 }

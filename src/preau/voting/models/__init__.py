@@ -11,6 +11,7 @@ from .paper import LateAgent, PaperBatch, PaperLine, PaperReading, PaperRule, St
 from .rehearsal import Rehearsal
 from .sealing import Count, Seal
 from .secret import BallotKey, Opening, SealedBallot
+from .stand import StandCast, StandDevice
 
 __all__ = [
     "Ballot",
@@ -37,6 +38,8 @@ __all__ = [
     "RollEntry",
     "Seal",
     "SealedBallot",
+    "StandCast",
+    "StandDevice",
     "Station",
     "new_key",
 ]

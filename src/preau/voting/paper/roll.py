@@ -152,7 +152,18 @@ def _which_of_them() -> Refusal:
 
 
 def _in_words(error: IntegrityError) -> Refusal:
-    match rule_of(error):
+    return mark_in_words(rule_of(error)) or in_words(error)
+
+
+def mark_in_words(rule: str | None) -> Refusal | None:
+    """The refusal of the roll by its rule, as an agent at the table reads it."""
+    match rule:
+        case "box_is_suspended":
+            return Refusal(
+                "suspended",
+                _("Le vote est suspendu."),
+                remedy=_("Attendez sa reprise avant de remettre un bulletin."),
+            )
         case "voted_in_person":
             return Refusal(
                 "voted_in_person",
@@ -173,7 +184,7 @@ def _in_words(error: IntegrityError) -> Refusal:
                 rule=_("Une personne ne vote que dans un seul quartier."),
                 remedy=_("Elle peut changer ce bulletin en ligne jusqu’à la clôture."),
             )
-    return in_words(error)
+    return None
 
 
 def may_vote_online(contest: Contest, person: Person) -> Refusal | None:

@@ -47,6 +47,12 @@ def test_leave_no_hole(verb: str) -> None:
         "to": "Écoles",
         "ballots": 5176,
         "voters": 200,
+        "missing": 1,
+        "batch": "3",
+        "station": "Gare",
+        "size": 50,
+        "turn": 2,
+        "minutes": 10,
         "format": "CSV",
         "act": "Ne pas retenir",
     }

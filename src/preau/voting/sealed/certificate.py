@@ -50,6 +50,7 @@ def _labels() -> list[tuple[str, str]]:
         ("proofs", _("Preuves d’identité supprimées")),
         ("receipt_mails", _("Messages de reçu supprimés")),
         ("imported_lines", _("Lignes de liste importée supprimées")),
+        ("codes", _("Codes de vote supprimés")),
         ("members", _("Membres de groupe supprimés")),
         ("codes", _("Codes sur papier supprimés")),
     ]

@@ -15,6 +15,7 @@ from django.urls import get_resolver, reverse
 from django.utils import timezone
 
 from .addresses_electorate import electorate_examples
+from .addresses_table import on_many
 from .paper_addresses import paper_addresses, stand_addresses
 from .twin_boxes import addresses as box_addresses
 from .twin_reviews import desk_reviews, desk_services
@@ -67,7 +68,7 @@ def examples(twin: Twin) -> list[Example]:
     rooms = (_guides, _account, _processes, _ideas, _deposit, _booth, _results, _desk, _desk_budget)
     rooms += (_paper,)
     rooms += (desk_services, desk_reviews, _desk_electorate)
-    rooms += (_surveys, _boxes)
+    rooms += (_surveys, _boxes, _table)
     return [one for room in rooms for one in room(twin)]
 
 
@@ -210,29 +211,7 @@ def _desk(twin: Twin) -> Iterator[Example]:
     yield _post("desk:reschedule", here, 2, data=dates, **owner)
     for name in ("table", "board", "views", "csv", "xlsx"):
         yield _get(f"proposals_desk:{name}", here, **owner)
-    lot = {"act": "status", "pick": number, "stage": "preview", "status": "review", "reason": "Tri"}
-    yield _post("lots_desk:prepare", here, data=lot, **owner)
-    yield _get("lots_desk:prepare", here, status=302, **owner)
-    yield _get("lots_desk:lots", here, **owner)
-    prepared, done = things["lot_prepared"], things["lot_done"]
-    yield _get("lots_desk:lot", here, prepared, is_key=True, **owner)
-    yield _post("lots_desk:lot", here, prepared, data={"when": "now"}, is_key=True, **owner)
-    yield _get("lots_desk:undo", here, done, status=302, is_key=True, **owner)
-    yield _post("lots_desk:undo", here, done, is_key=True, **owner)
     yield _get("proposals_desk:sheet", here, number, **owner)
-    view = {"name": "Les miennes"}
-    yield _post("proposals_desk:views", here, data=view, **owner)
-    value = {"value": things["service"]}
-    yield _get("proposals_desk:cell", here, number, "service", **owner)
-    yield _post("proposals_desk:cell", here, things["free"], "service", data=value, **owner)
-    yield _get("proposals_desk:handle", here, number, **owner)
-    yield _post("proposals_desk:handle", here, number, data={"do": "take"}, **owner)
-    decider: dict[str, Any] = {"who": "decider"}
-    kept = (here, things["prepared"])
-    yield _get("publication_desk:answers", here, **decider)
-    yield _post("publication_desk:answers", here, data={"scope": "all"}, **decider)
-    yield _get("publication_desk:answer", *kept, **decider)
-    yield _post("publication_desk:answer", *kept, **decider)
     place = {"zone": things["zone"], "theme": things["theme"], "service": things["service"]}
     place |= {"place": "Ailleurs", "why": "Le lieu a changé."}
     yield _post("proposals_desk:correct", here, number, data=place, **owner)
@@ -241,6 +220,10 @@ def _desk(twin: Twin) -> Iterator[Example]:
     answer |= {"cost": "1000", "anyway": "1"}
     yield _get("reviews_desk:decide", here, number, who="decider", status=302)
     yield _post("reviews_desk:decide", here, number, data=answer, who="decider")
+
+
+def _table(twin: Twin) -> Iterator[Example]:
+    yield from on_many(twin, _get, _post)
 
 
 def _dates(step: Any) -> dict[str, str]:

@@ -44,3 +44,18 @@ def prepared(twin: Any) -> int:
     step = process.ordered_steps[1]
     prepare_answer(proposal=proposal, step=step, actor=twin.decider, asked=asked)
     return proposal.number
+
+
+def ballot_text(twin: Any) -> tuple[int, str]:
+    """The number of a retained project, and the key of its author's page about the ballot."""
+    from preau.budgeting.ballot_texts import link_of, propose_text
+    from preau.processes.models import Process
+    from preau.proposals.models import Proposal, Status
+
+    process = Process.objects.with_steps().get(slug="deuxieme")
+    retained = Proposal.objects.filter(process=process, status=Status.RETAINED)
+    proposal = retained.order_by("number")[0]
+    proposal.process = process
+    said = {"title": "Un titre de bulletin", "summary": "Deux phrases simples."}
+    text = propose_text(proposal=proposal, actor=twin.owner, **said)
+    return proposal.number, link_of(text).rstrip("/").rsplit("/", 1)[1]

@@ -286,10 +286,11 @@ def _fill_drawers(twin: Twin) -> None:
         Theme.objects.latest("pk").pk,
         Service.objects.latest("pk").pk,
     )
-    from .twin_lots import lots, prepared
+    from .twin_lots import ballot_text, lots, prepared
 
     things["lot_prepared"], things["lot_done"] = lots(twin)
     things["prepared"] = prepared(twin)
+    things["retained"], things["text_link"] = ballot_text(twin)
     things["persona"] = twin.resident.pk
     steps = Process.objects.with_steps().get(slug="depot-en-cours").ordered_steps
     things["steps"] = [step.slug for step in steps]

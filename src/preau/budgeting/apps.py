@@ -7,14 +7,17 @@ class BudgetingConfig(AppConfig):
     def ready(self) -> None:
         from preau.processes.desk import desk_tasks
         from preau.processes.kinds import step_kinds
+        from preau.processes.mine import MinePanel, mine_panels
         from preau.processes.panels import process_panels
         from preau.proposals.panels import panels
 
         from .at_vote import at_vote_panel
         from .kind import ResultsKind
         from .panel import winners_panel
+        from .public.ballot_text import to_agree
         from .queries import desk_tasks_of
 
+        mine_panels.add("ballot_texts", MinePanel(3, to_agree, "budgeting/mine_texts.html"))
         step_kinds.add(ResultsKind.code, ResultsKind())
         process_panels.add("winners", winners_panel)
         panels.add("at_vote", at_vote_panel)

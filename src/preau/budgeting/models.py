@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from django.db import models
+from django.utils.translation import gettext_lazy as _
 
 from preau.processes.models import Process
 from preau.proposals.models import Proposal
@@ -95,3 +96,28 @@ class Winner(SiteOwned):
 
     def __str__(self) -> str:
         return f"{self.contest_id} #{self.rank}"
+
+
+class BallotText(SiteOwned):
+    """How a project is to be named and told on the ballot, as the city and its author agree."""
+
+    class State(models.TextChoices):
+        PROPOSED = "proposed", _("Proposé à l’auteur")
+        AGREED = "agreed", _("Accepté")
+        DISPUTED = "disputed", _("Changement demandé")
+
+    proposal = models.OneToOneField(Proposal, models.CASCADE, related_name="ballot_text")
+    title = models.CharField(max_length=120)
+    summary = models.CharField(max_length=400)
+    cost_cents = models.BigIntegerField(null=True, blank=True)
+    state = models.CharField(max_length=8, choices=State, default=State.PROPOSED)
+    #: What the author would change, in their words.
+    wish = models.TextField(blank=True)
+    proposed_at = models.DateTimeField()
+    answered_at = models.DateTimeField(null=True, blank=True)
+
+    class Meta:
+        ordering = ["proposal__number"]
+
+    def __str__(self) -> str:
+        return self.title

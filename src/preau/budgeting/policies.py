@@ -25,7 +25,8 @@ def contests_of(process: Process) -> list[Contest]:
     return sorted(found, key=lambda one: (one.zone is None, one.zone.number if one.zone else 0))
 
 
-def _is_frozen(process: Process) -> bool:
+def is_frozen(process: Process) -> bool:
+    """The vote has opened: nothing on its ballots changes any more."""
     return any(contest.state != Contest.State.DRAFT for contest in contests_of(process))
 
 
@@ -34,7 +35,7 @@ def may_draw_ballot_list(person: Person, process: Process) -> Refusal | None:
     refusal = may_run_process(person, process.pk)
     if refusal is not None:
         return refusal
-    if _is_frozen(process):
+    if is_frozen(process):
         return Refusal(
             "vote_opened",
             _("Le vote est ouvert : la liste des projets ne change plus."),
@@ -82,7 +83,7 @@ def may_change_rules(person: Person, process: Process) -> Refusal | None:
     refusal = may_run_process(person, process.pk)
     if refusal is not None:
         return refusal
-    if _is_frozen(process):
+    if is_frozen(process):
         return Refusal(
             "vote_opened",
             _("Le scrutin est arrêté : les enveloppes et la règle ne changent plus."),

@@ -21,7 +21,7 @@ from preau.voting.formats import ballot_formats
 from preau.voting.models import Contest, Option
 from preau.voting.policies import may_seal
 
-from .models import Edition
+from .models import BallotText, Edition
 
 #: The formats of which an edition limits the number of choices.
 LIMITED = ("ranked", "approval", "for-against")
@@ -49,6 +49,7 @@ def ballot_list(process: Process) -> BallotList:
     has_one_for_all = set(envelopes) == {None}
     found = BallotList()
     retained = Proposal.objects.of(process).filter(status=Status.RETAINED).for_cards()
+    retained = retained.select_related("ballot_text", "theme", "zone", "picture", "process")
     for proposal in retained.order_by("number"):
         zone_id = None if has_one_for_all else proposal.zone_id
         envelope = envelopes.get(zone_id)
@@ -80,12 +81,20 @@ def rule_document(edition: Edition, envelope_cents: int, name: str) -> RuleDocum
     )
 
 
+def agreed_text(proposal: Proposal) -> BallotText | None:
+    """The text for the ballot, once its author accepted it; None keeps the idea's own words."""
+    held = getattr(proposal, "ballot_text", None)
+    is_agreed = held is not None and held.state == BallotText.State.AGREED
+    return held if is_agreed else None
+
+
 def option_draft(proposal: Proposal) -> OptionDraft:
     """What of a proposal goes on the ballot, as it is today."""
+    agreed = agreed_text(proposal)
     return OptionDraft(
         number=proposal.number,
-        title=proposal.title,
-        summary=proposal.idea[:400],
+        title=agreed.title if agreed else proposal.title,
+        summary=agreed.summary if agreed else proposal.idea[:400],
         cost_cents=proposal.cost_cents or 0,
         zone_id=proposal.zone_id,
         picture_id=proposal.picture_id,

@@ -90,6 +90,15 @@ VERBS: dict[str, Verb] = {
     "wrote_to_authors": Verb(
         _lazy("Message"), _lazy("a écrit aux auteurs de %(subject)s\u00a0: %(title)s")
     ),
+    "proposed_ballot_text": Verb(
+        _lazy("Texte du bulletin"), _lazy("a proposé un texte de bulletin pour %(subject)s")
+    ),
+    "agreed_ballot_text": Verb(
+        _lazy("Texte du bulletin"), _lazy("a accepté le texte de bulletin de %(subject)s")
+    ),
+    "disputed_ballot_text": Verb(
+        _lazy("Texte du bulletin"), _lazy("demande un autre texte de bulletin pour %(subject)s")
+    ),
     "prepared_answer": Verb(_lazy("Réponse préparée"), _lazy("a préparé la réponse à %(subject)s")),
     "dropped_answer": Verb(
         _lazy("Réponse préparée"), _lazy("a retiré la réponse préparée à %(subject)s")

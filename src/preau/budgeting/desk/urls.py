@@ -1,6 +1,6 @@
 from django.urls import path
 
-from . import proclaiming, rehearsing, views
+from . import proclaiming, rehearsing, texts, views
 
 app_name = "budgeting_desk"
 urlpatterns = [
@@ -8,6 +8,8 @@ urlpatterns = [
     path("bureau/demarches/<slug:process>/budget/enveloppes/", views.envelopes, name="envelopes"),
     path("bureau/demarches/<slug:process>/budget/regle/", views.rules, name="rules"),
     path("bureau/demarches/<slug:process>/budget/liste/", views.draw, name="draw"),
+    path("bureau/demarches/<slug:process>/budget/textes/", texts.texts, name="texts"),
+    path("bureau/demarches/<slug:process>/budget/textes/<int:number>/", texts.text, name="text"),
     path("bureau/demarches/<slug:process>/budget/ouverture/", views.freeze, name="freeze"),
     path(
         "bureau/demarches/<slug:process>/budget/repetition/",

@@ -1,9 +1,10 @@
 from django.urls import path
 
-from . import files, results
+from . import ballot_text, files, results
 
 app_name = "budgeting"
 urlpatterns = [
+    path("mon-espace/bulletin/<str:token>/", ballot_text.ballot_text, name="ballot_text"),
     path("demarches/<slug:process>/resultats/", results.overview, name="results"),
     path(
         "demarches/<slug:process>/resultats/<slug:contest>/", results.contest_page, name="contest"

@@ -7,30 +7,61 @@ from django.db import migrations, models
 
 
 class Migration(migrations.Migration):
-
     dependencies = [
-        ('budgeting', '0002_ballot_format'),
-        ('proposals', '0006_desk_views'),
-        ('tenancy', '0001_initial'),
+        ("budgeting", "0002_ballot_format"),
+        ("proposals", "0006_desk_views"),
+        ("tenancy", "0001_initial"),
     ]
 
     operations = [
         migrations.CreateModel(
-            name='BallotText',
+            name="BallotText",
             fields=[
-                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('title', models.CharField(max_length=120)),
-                ('summary', models.CharField(max_length=400)),
-                ('cost_cents', models.BigIntegerField(blank=True, null=True)),
-                ('state', models.CharField(choices=[('proposed', 'Proposé à l’auteur'), ('agreed', 'Accepté'), ('disputed', 'Changement demandé')], default='proposed', max_length=8)),
-                ('wish', models.TextField(blank=True)),
-                ('proposed_at', models.DateTimeField()),
-                ('answered_at', models.DateTimeField(blank=True, null=True)),
-                ('proposal', models.OneToOneField(on_delete=django.db.models.deletion.CASCADE, related_name='ballot_text', to='proposals.proposal')),
-                ('site', models.ForeignKey(db_default=preau.tenancy.models.CurrentSite(), editable=False, on_delete=django.db.models.deletion.CASCADE, related_name='+', to='tenancy.site')),
+                (
+                    "id",
+                    models.BigAutoField(
+                        auto_created=True, primary_key=True, serialize=False, verbose_name="ID"
+                    ),
+                ),
+                ("title", models.CharField(max_length=120)),
+                ("summary", models.CharField(max_length=400)),
+                ("cost_cents", models.BigIntegerField(blank=True, null=True)),
+                (
+                    "state",
+                    models.CharField(
+                        choices=[
+                            ("proposed", "Proposé à l’auteur"),
+                            ("agreed", "Accepté"),
+                            ("disputed", "Changement demandé"),
+                        ],
+                        default="proposed",
+                        max_length=8,
+                    ),
+                ),
+                ("wish", models.TextField(blank=True)),
+                ("proposed_at", models.DateTimeField()),
+                ("answered_at", models.DateTimeField(blank=True, null=True)),
+                (
+                    "proposal",
+                    models.OneToOneField(
+                        on_delete=django.db.models.deletion.CASCADE,
+                        related_name="ballot_text",
+                        to="proposals.proposal",
+                    ),
+                ),
+                (
+                    "site",
+                    models.ForeignKey(
+                        db_default=preau.tenancy.models.CurrentSite(),
+                        editable=False,
+                        on_delete=django.db.models.deletion.CASCADE,
+                        related_name="+",
+                        to="tenancy.site",
+                    ),
+                ),
             ],
             options={
-                'ordering': ['proposal__number'],
+                "ordering": ["proposal__number"],
             },
         ),
         isolate("budgeting_ballottext"),

@@ -197,4 +197,5 @@ def _seal(contest: Contest, standing: Count, manifest: dict[str, Any]) -> list[l
         *(root if manifest else []),
         [_("Racine des reçus"), seal.receipt_root],
         [_("Résultat (outcome.json)"), standing.outcome_hash],
+        [_("Graine de l’ordre d’affichage"), contest.election.order_seed],
     ]

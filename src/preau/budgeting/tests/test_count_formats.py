@@ -98,6 +98,7 @@ def test_count_and_publish(
     facts = minutes_facts(gare, edition, standing, result)
     assert facts["columns"][2] == ("Voix" if code in VOTES else "Points")
     assert [one for one in facts["facts"] if one[0] == "Bulletin"]
+    assert gare.election.order_seed in facts["seal"][-1]
     assert (minutes_pdf(gare, edition) or b"").startswith(b"%PDF")
     client.force_login(cast.odile)
     page = client.get(f"/demarches/bp/resultats/{gare.slug}/").content.decode()

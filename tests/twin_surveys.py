@@ -94,7 +94,8 @@ def addresses(
     for name in ("results", "csv", "xlsx", "ods", "codes", "enter", "import", "weights"):
         yield get(f"surveys_desk:{name}", *HERE, **owner)
     yield get("surveys_desk:texts", *HERE, "q1", **owner)
-    yield get("surveys:results", *HERE, status=403)
+    for name in ("results", "report"):
+        yield get(f"surveys:{name}", *HERE, status=403)
     yield post("surveys_desk:publish", *HERE, data={"findings": "Vu."}, **owner)
     sheet = {"reference": "F-1", "origin": "paper", "asked": "q1 q2", "q1": "Un"}
     yield post("surveys_desk:enter", *HERE, data=sheet, **owner)

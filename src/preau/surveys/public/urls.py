@@ -14,6 +14,7 @@ urlpatterns = [
     path(HERE + "envoyer/", sending.send, name="send"),
     path(HERE + "recu/<slug:receipt>/", sending.receipt, name="receipt"),
     path(HERE + "quartiers.geojson", printing.ground, name="ground"),
+    path(HERE + "resultats.pdf", results.report, name="report"),
     path(HERE + "resultats/", results.results, name="results"),
     path(HERE + "papier/", printing.sheet, name="sheet"),
     path("reprendre-un-questionnaire/", later.resume, name="resume"),

@@ -125,10 +125,24 @@ def test_publish_at_a_date(desk: Client, survey_with: Callable[..., Survey]) -> 
     assert "<b>des pistes</b>" in html
     assert "Ce que disent 33 réponses" in html
     assert "(3)" not in html  # three people said no
+    assert survey.url("report") in html
+    pdf = Client().get(survey.url("report"))
+    assert pdf.content.startswith(b"%PDF")
     respond(survey, *yes_no(10, 10))
     assert "33 réponses" in Client().get(page).content.decode()  # as it was published
     desk.post(f"{HERE}resultats/publier/", {"do": "withdraw"})
     assert Client().get(page).status_code == 403
+    assert Client().get(survey.url("report")).status_code == 403
+
+
+def test_report_every_type(survey: Survey, cast: Any) -> None:
+    from preau.surveys.report import report_pdf
+    from preau.surveys.reporting import publish_results
+
+    answers, _faults = clean_all(forty(), TYPED)
+    respond(survey, *[{id: one for id, one in answers.items() if one is not None}] * 6)
+    publish_results(survey=survey, findings="Merci.\n\n**Voici.**", actor=cast.odile)
+    assert report_pdf(survey).startswith(b"%PDF")
 
 
 def test_read_in_desk(

@@ -220,6 +220,14 @@ def end_paper(*, election: Election, actor: User) -> PaperRule | Refusal:
             _("Le vote est encore ouvert."),
             rule=_("La saisie du papier se termine après la clôture."),
         )
+    stands = election.stands.filter(revoked_at=None, waiting__gt=0)
+    if stands.exists():
+        names = ", ".join(one.name for one in stands)
+        return Refusal(
+            "waiting_stands",
+            _("Des bulletins attendent encore sur une tablette : %(names)s.") % {"names": names},
+            remedy=_("Rendez-lui la connexion, ou révoquez-la si elle est perdue."),
+        )
     waiting = election.batches.exclude(state=PaperBatch.State.SEALED)
     if waiting.exists():
         numbers = ", ".join(str(one.number) for one in waiting)

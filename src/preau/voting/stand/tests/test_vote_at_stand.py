@@ -126,6 +126,15 @@ def test_send_nothing_once_revoked(tablet: Any, place: Any, vote: Any) -> None:
     assert Ballot.objects.count() == 0
 
 
+def test_wait_for_what_a_tablet_holds(tablet: Any, place: Any, vote: Any) -> None:
+    send(tablet, record(vote, vote.gare, [0]) | {"waiting": 2})
+    vote.end()
+    assert end_paper(election=vote.election, actor=place.cast.odile).code == "waiting_stands"
+    tablet.device.refresh_from_db()
+    revoke(device=tablet.device, actor=place.clerks[0])
+    assert end_paper(election=vote.election, actor=place.cast.odile).ended_at
+
+
 def test_spend_a_code_once(tablet: Any) -> None:
     assert enrol(code=tablet.code).code == "unknown_code"
     assert enrol(code="").code == "unknown_code"

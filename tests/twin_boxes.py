@@ -26,4 +26,6 @@ def addresses(
     owner: dict[str, Any] = {"who": "owner"}
     for name, status in (("sealed", 200), ("hours", 200), ("trial", 403), ("box", 403)):
         yield get(f"voting_desk:{name}", HERE, status=status, **owner)
+    yield get("voting_desk:signs", HERE, **owner)
+    yield post("voting_desk:signs", HERE, status=200, **owner)
     yield post("voting_desk:hours", HERE, data={"do": "suspend", "reason": "Panne."}, **owner)

@@ -132,6 +132,9 @@ VERBS: dict[str, Verb] = {
     ),
     "suspended_vote": Verb(_lazy("Heures du vote"), _lazy("a suspendu le vote")),
     "resumed_vote": Verb(_lazy("Heures du vote"), _lazy("a repris le vote")),
+    "looked_for_fraud": Verb(
+        _lazy("Indices à examiner"), _lazy("a cherché des indices dans l’émargement")
+    ),
     "forgot_voters": Verb(
         _lazy("Effacement"), _lazy("a effacé ce qui nommait les votants, recours épuisés")
     ),

@@ -24,6 +24,11 @@ from .runner import where_to_go_on
 _CODES = "survey_codes"
 
 
+def forget_codes(request: HttpRequest) -> None:
+    """Take the codes out of the session: it must not lead to a response once that is sent."""
+    request.session.pop(_CODES, None)
+
+
 @never_cache
 def later(request: HttpRequest, process: str, step: str) -> HttpResponse:
     """A code of six signs, its QR, and the link by mail: no account needed."""

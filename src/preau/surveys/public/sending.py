@@ -26,6 +26,7 @@ from ..models import Response, Survey
 from ..queries import response_of_receipt
 from .access import load_draft, load_survey, refusal_at_door
 from .forms import EmailForm
+from .later import forget_codes
 from .runner import where_to_go_on
 
 #: Copies sent of one response.
@@ -107,6 +108,7 @@ def send(request: HttpRequest, process: str, step: str) -> HttpResponse:
     if isinstance(sent, Refusal):
         return refused(request, sent)
     if isinstance(sent, Sent):
+        forget_codes(request)
         return redirect(survey.url("receipt", sent.receipt))
     messages.error(request, _("Une réponse est à corriger avant d’envoyer."))
     return redirect(survey.url("question", next(iter(sent))))

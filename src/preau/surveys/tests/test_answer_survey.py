@@ -151,6 +151,26 @@ def test_answer_once_per_device(client: Client, survey_with: Callable[..., Surve
     assert not several.participations.exists()
 
 
+def test_leave_no_way_back(client: Client, survey_with: Callable[..., Survey], cast: Any) -> None:
+    """Nothing in the database leads from a person, or from their session, to what they sent."""
+    survey = survey_with(SHORT, identity=Survey.Identity.VERIFIED)
+    nadia = cast.nadia
+    client.force_login(nadia)
+    walk(client, survey, {"a": "b", "c": "40"})
+    client.get(survey.url("later"))  # the code is kept in the session until then
+    assert client.session["survey_codes"]
+    receipt = client.post(survey.url("send")).headers["Location"].rstrip("/").rpartition("/")[2]
+    response = Response.objects.get()
+    kept = str(dict(client.session))
+    assert "survey_codes" not in kept
+    assert receipt not in kept
+    assert (response.person_id, response.visitor, response.code_hash) == (None, "", "")
+    row = str(Response.objects.values().get())
+    for trace in (str(nadia.pk), str(nadia.public_id), nadia.email, client.session["visitor"]):
+        assert f"'{trace}'" not in row
+    assert Participation.objects.get().key not in row
+
+
 def test_send_twice_counts_once(client: Client, survey_with: Callable[..., Survey]) -> None:
     survey = survey_with(SHORT)
     walk(client, survey, {"a": "b", "c": "40"})

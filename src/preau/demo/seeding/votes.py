@@ -18,6 +18,7 @@ from preau.processes.models import Process
 from preau.voting.actions import cast_ballot, open_election
 from preau.voting.imports import close_now
 from preau.voting.models import Contest, Election, new_key
+from preau.voting.paper.actions import add_station, set_paper_rule
 from preau.voting.receipts import new_receipt
 from preau.voting.records import options_of
 from preau.voting.sealed.log import check_boxes
@@ -31,6 +32,7 @@ PROCLAIMED_AFTER = 3
 #: Cast their ballot by the public door, with a receipt in their mail.
 EARLY_VOTERS = {"saint-aubin": "laure"}
 
+STATIONS = ("Hôtel de ville", "Médiathèque")
 
 #: Columns, not rows: tens of thousands of lines go in twice as fast.
 _ROLL = """
@@ -64,7 +66,16 @@ def open_vote(town: Town, edition: Edition, process: Process) -> None:
     _fill(election, boxes, opens_at, cast)
     if early:
         _vote_early(town, boxes, early, now - (now - opens_at) / 4)
+    _take_paper(town, election, opens_at)
     check_boxes(election)
+
+
+def _take_paper(town: Town, election: Election, opens_at: datetime) -> None:
+    """Two places take votes in person, so that the work of polling clerks can be tried."""
+    with clock.stopped(opens_at + timedelta(minutes=1)):
+        set_paper_rule(election=election, precedence="paper", late_hours=24, actor=town.owner)
+        for name in STATIONS:
+            add_station(election=election, name=name, place="", actor=town.owner)
 
 
 def hold_past_vote(town: Town, edition: Edition, process: Process) -> None:

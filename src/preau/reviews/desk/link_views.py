@@ -7,6 +7,7 @@ from typing import Any
 from django import forms
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import render
+from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 from django.views.decorators.cache import never_cache
 
@@ -19,7 +20,7 @@ from ..notes import add_note
 from ..opinions import save_opinion
 from ..policies import may_answer, refusal_to_answer
 from .opinion_forms import OpinionForm
-from .opinion_views import kept, saves_itself
+from .opinion_views import kept, not_kept, saves_itself
 
 
 class VisitForm(PlainForm):
@@ -69,7 +70,7 @@ def _write(request: HttpRequest, bearer: Bearer) -> HttpResponse:
         visit.is_valid()
     if not is_right:
         if saves_itself(request):
-            return HttpResponse(status=422)
+            return not_kept(_("Une réponse est à corriger\u00a0: le bouton dit laquelle."))
         return _page(request, bearer, form=form, visit=visit)
     name = visit.cleaned_data.get("name", "")
     try:
@@ -89,7 +90,7 @@ def _write(request: HttpRequest, bearer: Bearer) -> HttpResponse:
         )
     except Refused as refused:
         if saves_itself(request):
-            return HttpResponse(str(refused), status=409, content_type="text/plain; charset=utf-8")
+            return not_kept(str(refused))
         return _again(request, bearer, visit, refused.refusal)
     if saves_itself(request):
         return kept(done.version)

@@ -63,6 +63,11 @@ def kept(version: int) -> HttpResponse:
     return HttpResponse(status=204, headers={"X-Version": str(version)})
 
 
+def not_kept(why: str) -> HttpResponse:
+    """Answer to a page that saves itself: nothing was kept, and why in one sentence."""
+    return HttpResponse(why, content_type="text/plain; charset=utf-8", headers={"X-Refused": "1"})
+
+
 @for_agents
 def ask(request: HttpRequest, process: str, number: int) -> HttpResponse:
     found = load_reviewed(request, process, number)
@@ -126,7 +131,7 @@ def _write(request: HttpRequest, proposal: Proposal, step: Step, held: Opinion) 
     form = OpinionForm(held, request.POST)
     if not form.is_valid():
         if saves_itself(request):
-            return HttpResponse(status=422)
+            return not_kept(_("Une réponse est à corriger\u00a0: le bouton dit laquelle."))
         return _again(request, proposal, step, forms={held.pk: form})
     try:
         done = save_opinion(
@@ -156,7 +161,7 @@ def _refused(
 ) -> HttpResponse:
     """Nothing was kept: say why, with the words typed and those that are in the way."""
     if saves_itself(request):
-        return HttpResponse(str(refusal), status=409, content_type="text/plain; charset=utf-8")
+        return not_kept(str(refusal))
     given: dict[str, Any] = {"refusal": refusal, "refused_on": held}
     if form is not None:
         held.refresh_from_db()

@@ -22,7 +22,7 @@ from ..policies import is_committee, may_fill, may_pilot
 from ..queries import current_decision
 from ..synthesis import ask_second_reading, give_second_reading, synthesis_of, synthesise
 from .opinion_forms import AskReadingForm, SecondReadingForm, SectionForm, SynthesisForm
-from .opinion_views import kept, load_reviewed, next_one, saves_itself
+from .opinion_views import kept, load_reviewed, next_one, not_kept, saves_itself
 from .study_boxes import fiche_box, reading_box, synthesis_box
 
 
@@ -49,7 +49,7 @@ def _write_section(
     form = SectionForm(topic, fiche, 0, request.POST)
     if not form.is_valid():
         if saves_itself(request):
-            return HttpResponse(status=422)
+            return not_kept(_("Une réponse est à corriger\u00a0: le bouton dit laquelle."))
         box = fiche_box(request, proposal, step, forms={topic.code: form}, section=topic.code)
         return sheet_page(request, proposal, boxes={"reviews_fiche": box})
     is_signing = request.POST.get("do") == "sign"
@@ -65,7 +65,7 @@ def _write_section(
         )
     except Refused as refused:
         if saves_itself(request):
-            return HttpResponse(str(refused), status=409, content_type="text/plain; charset=utf-8")
+            return not_kept(str(refused))
         return _conflict(request, proposal, step, topic, refused)
     if saves_itself(request):
         return kept(mark.version if mark else 0)

@@ -70,6 +70,9 @@ class AgentForm(PlainForm):
     first_name = forms.CharField(required=False, max_length=60, label=gettext_lazy("Prénom"))
     last_name = forms.CharField(required=False, max_length=60, label=gettext_lazy("Nom"))
 
+    def __init__(self, data: Any = None) -> None:
+        super().__init__(data, auto_id="agent_%s")
+
 
 class AbsenceForm(PlainForm):
     agent = PersonField(
@@ -88,7 +91,7 @@ class AbsenceForm(PlainForm):
     )
 
     def __init__(self, agents: list[User], data: Any = None) -> None:
-        super().__init__(data)
+        super().__init__(data, auto_id="absence_%s")
         mine = people().filter(pk__in=[one.pk for one in agents])
         self.fields["agent"].queryset = mine  # type: ignore[attr-defined]  # typed as Field
         self.fields["stand_in"].queryset = people()  # type: ignore[attr-defined]  # typed as Field

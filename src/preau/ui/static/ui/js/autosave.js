@@ -64,7 +64,7 @@ class Draft {
       });
       if (answer.redirected || answer.status === 401 || answer.status === 403) return this.keep(words, this.form.dataset.expired);
       // Somebody else wrote meanwhile: nothing was replaced, and the button shows both texts.
-      if (answer.status === 409) return this.keep(words, await answer.text());
+      if (answer.headers.has("X-Refused")) return this.keep(words, await answer.text());
       if (!answer.ok) throw new Error(String(answer.status));
       const version = this.form.elements.namedItem("version");
       if (version && answer.headers.has("X-Version")) version.value = answer.headers.get("X-Version");

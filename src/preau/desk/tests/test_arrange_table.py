@@ -172,7 +172,7 @@ def test_cost_the_same_statements(
     for params in ("", "?groupe=service&personne=0&echeance=sans", "?groupe=echeance&q=banc"):
         world.propose("Un banc", zone_id=cast.zone().pk)
         odile.get(f"{TABLE}{params}")
-        with django_assert_max_num_queries(14):
+        with django_assert_max_num_queries(15):
             odile.get(f"{TABLE}{params}")
-        with django_assert_max_num_queries(14):
+        with django_assert_max_num_queries(15):
             odile.get(f"{BOARD}{params}")

@@ -18,6 +18,7 @@ from preau.messaging.models import Email
 from preau.processes.requirements import requirement_kinds
 from preau.proposals.drafts import delete_draft
 from preau.proposals.models import Draft, Event, Proposal, Support, Version
+from preau.reviews.models import Precision
 from preau.surveys.models import Response
 from preau.voting.keys import voter_key
 from preau.voting.models import Election, RollEntry
@@ -62,6 +63,7 @@ def gather(person: User) -> dict[str, Any]:
             {"idee": one.proposal.title, "mots": one.words, "depuis_le": _iso(one.at)}
             for one in Support.objects.filter(user=person).select_related("proposal")
         ],
+        "precisions": _precisions(person),
         "emargements": [
             {
                 "vote": one.contest.election.step.process.title,
@@ -101,6 +103,20 @@ def _responses(person: User) -> list[dict[str, Any]]:
             "reponses": one.answers,
         }
         for one in named
+    ]
+
+
+def _precisions(person: User) -> list[dict[str, Any]]:
+    """What the services asked about their ideas, and what they answered."""
+    asked = Precision.objects.filter(proposal__author=person).select_related("proposal")
+    return [
+        {
+            "idee": one.proposal.title,
+            "question": one.question,
+            "reponse": one.answer,
+            "repondu_le": _iso(one.answered_at),
+        }
+        for one in asked
     ]
 
 

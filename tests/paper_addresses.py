@@ -18,11 +18,11 @@ def paper_addresses(twin: Any, get: Callable[..., Any], post: Callable[..., Any]
     place = {"name": "Une salle", "place": ""}
     yield post("voting_paper:stations", here, data=place, **owner)
     lot = {"contest": paper["contest_pk"], "station": paper["station"], "size": "3"}
-    yield post("voting_paper:batches", here, data=lot, is_key=True, **owner)
+    yield post("voting_paper:batches", here, data=lot, **owner)
     yield get("voting_paper:table", here, **owner)
     born = {"birth_date_day": "2", "birth_date_month": "6", "birth_date_year": "1980"}
     person = {"last_name": "Quelqu’un", "first_name": "Ici", "contest": paper["contest_pk"]}
-    yield post("voting_paper:table", here, data=person | born, is_key=True, **owner)
+    yield post("voting_paper:table", here, data=person | born, **owner)
     for number in (unread, under_way, agreed):
         yield get("voting_paper:batch", here, number, **owner)
         yield get("voting_paper:sheet", here, number, **owner)
@@ -39,8 +39,8 @@ def stand_addresses(twin: Any, get: Callable[..., Any], post: Callable[..., Any]
     owner: dict[str, Any] = {"who": "owner"}
     here, paper = "vote-en-cours", twin.things["paper"]
     tablet: dict[str, Any] = {"who": "window", "is_key": True, "is_json": True, "status": 200}
-    yield get("voting_stand:stand", who="window", is_key=True)
-    yield post("voting_stand:stand", data={"code": paper["code"]}, is_key=True)
+    yield get("voting_stand:stand", who="window")
+    yield post("voting_stand:stand", data={"code": paper["code"]})
     who = {"last": "Quelqu’un", "first": "Ici", "born": "1980-06-02"}
     asked = {"who": who, "pin": "4821", "contests": [twin.things["contest"]]}
     yield post("voting_stand:check", data=asked, **tablet)
@@ -50,6 +50,6 @@ def stand_addresses(twin: Any, get: Callable[..., Any], post: Callable[..., Any]
     yield post("voting_stand:cast", data=sent, **tablet)
     yield get("voting_stand:devices", here, **owner)
     added = {"station": paper["station"], "name": "Une autre", "pin": "1234"}
-    yield post("voting_stand:devices", here, data=added, is_key=True, status=200, **owner)
+    yield post("voting_stand:devices", here, data=added, status=200, **owner)
     yield get("voting_stand:sheet", here, paper["device"], is_key=True, **owner)
     yield post("voting_stand:revoke", here, paper["device"], is_key=True, **owner)

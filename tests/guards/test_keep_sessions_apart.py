@@ -160,6 +160,9 @@ def test_do_nothing_by_strange_methods(twins: tuple[Twin, Twin]) -> None:
 READS_WRITE = {
     "proposals:later": {"proposals.Draft", "accounts.Session"},
     "surveys:later": {"surveys.Response", "accounts.Session"},
+    "surveys:question": {"accounts.Session"},
+    "surveys:discard": {"accounts.Session"},
+    "proposals_desk:sheet": {"reviews.Presence"},
     "voting:choose": {"accounts.Session"},
     "proposals_desk:csv": {"ledger.Entry"},
     "proposals_desk:xlsx": {"ledger.Entry"},

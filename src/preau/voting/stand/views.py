@@ -9,6 +9,7 @@ from typing import Any
 from uuid import UUID
 
 from django.http import HttpRequest, HttpResponse, JsonResponse
+from django.http.request import RawPostDataException
 from django.shortcuts import redirect, render
 from django.utils.dateparse import parse_date, parse_datetime
 from django.utils.translation import gettext as _
@@ -153,7 +154,7 @@ def _seen(device: StandDevice, waiting: Any) -> None:
 def _body(request: HttpRequest) -> dict[str, Any]:
     try:
         said = json.loads(request.body)
-    except ValueError:
+    except (ValueError, RawPostDataException):  # not JSON, or sent as a form and read already
         return {}
     return said if isinstance(said, dict) else {}
 

@@ -73,7 +73,7 @@ def faults_of(one: Example, response: Any, word: str) -> list[str]:
     if response.get("Content-Type", "").startswith("text/html"):
         page = body_of_it.decode("utf-8", "replace")
         faults += [f"{one} with {word}: {found}" for found in markup_of(page)]
-        if re.search(r"(?<!\w)4949(?!\w)", page):  # not within a token drawn at random
+        if "=template" in word and "4949" in page:  # elsewhere a hash may hold these figures
             faults.append(f"{one} with {word}: a template was run")
     if "piege" in response.cookies or "\n" in response.get("Location", ""):
         faults.append(f"{one} with {word}: a header was written")

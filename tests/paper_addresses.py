@@ -38,7 +38,7 @@ def paper_addresses(twin: Any, get: Callable[..., Any], post: Callable[..., Any]
 def stand_addresses(twin: Any, get: Callable[..., Any], post: Callable[..., Any]) -> Iterator[Any]:
     owner: dict[str, Any] = {"who": "owner"}
     here, paper = "vote-en-cours", twin.things["paper"]
-    tablet: dict[str, Any] = {"who": "window", "is_key": True, "is_json": True, "status": 200}
+    tablet: dict[str, Any] = {"who": "window", "is_json": True, "status": 200}
     yield get("voting_stand:stand", who="window")
     yield post("voting_stand:stand", data={"code": paper["code"]})
     who = {"last": "Quelqu’un", "first": "Ici", "born": "1980-06-02"}

@@ -7,6 +7,7 @@ from datetime import timedelta
 from typing import TYPE_CHECKING, Any
 
 import pytest
+from playwright.sync_api import expect
 
 from tests.conftest import DESK, Town, check_axe, shoot, sign_in
 
@@ -205,7 +206,7 @@ def test_work_through_the_inbox_by_keyboard(
     page.wait_for_selector("h1:has-text('place 1')")
     page.keyboard.press("Escape")
     page.wait_for_selector("h1:has-text('À traiter')")
-    page.wait_for_function(f"{focused}.includes('place 1')")
+    expect(page.locator(":focus")).to_contain_text("place 1")
     page.keyboard.press("e")
     page.wait_for_selector("h2:has-text('Qui suit cette idée')")
     check_axe(page, "hand on")

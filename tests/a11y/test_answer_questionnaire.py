@@ -7,7 +7,7 @@ from datetime import timedelta
 from typing import Any
 
 import pytest
-from playwright.sync_api import Page
+from playwright.sync_api import Page, expect
 
 from tests.conftest import DESK, PHONE, Town, check_axe, shoot, sign_in
 
@@ -106,10 +106,10 @@ def test_lose_nothing_by_a_crash(town: Town, survey: Any, open_page: Callable[..
     page = open_page(PHONE)
     page.goto(HERE)
     page.get_by_role("button", name="Commencer").click()
-    page.keyboard.press("2")
-    page.get_by_text("Enregistré à").wait_for()
-    page.wait_for_function("document.querySelector('#id_q1_b').checked")
+    page.wait_for_url("**/question/q1/")  # once loaded, its module listens to the keys
     with page.expect_response(lambda answer: "garder" in answer.url):
+        page.keyboard.press("2")
+        expect(page.locator("#id_q1_b")).to_be_checked()
         page.locator("#id_q1_b").blur()
     state = page.context.storage_state()
     page.context.close()

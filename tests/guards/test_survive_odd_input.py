@@ -16,7 +16,7 @@ WORDS = {
     "script": "<script>piege()</script>",
     "image": '"><img src=x onerror=piege()>',
     "markup": "' onfocus=piege() autofocus='</textarea></title></script><svg/onload=piege()>",
-    "template": "{{7*7}}{% load ui %}${7*7}%(url)s %s {0} '; DROP TABLE x; --\\",
+    "template": "{{123456789|add:123456789}}{% load ui %}${7*7}%(url)s %s {0} '; DROP TABLE x; --\\",
     "nul": "un\x00deux",
     "long": "é" * 10_000,
     "control": "\u202egnp\u2066 \u200f\ufeff\ufffe\x01\x08\x1b[31m\r\n\r\nSet-Cookie: piege=1",
@@ -73,7 +73,7 @@ def faults_of(one: Example, response: Any, word: str) -> list[str]:
     if response.get("Content-Type", "").startswith("text/html"):
         page = body_of_it.decode("utf-8", "replace")
         faults += [f"{one} with {word}: {found}" for found in markup_of(page)]
-        if "=template" in word and "4949" in page:  # elsewhere a hash may hold these figures
+        if "246913578" in page:
             faults.append(f"{one} with {word}: a template was run")
     if "piege" in response.cookies or "\n" in response.get("Location", ""):
         faults.append(f"{one} with {word}: a header was written")

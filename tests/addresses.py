@@ -21,6 +21,7 @@ from .paper_addresses import paper_addresses, stand_addresses
 from .twin_boxes import addresses as box_addresses
 from .twin_reviews import desk_reviews, desk_services
 from .twin_surveys import addresses as survey_addresses
+from .twin_team import team_examples
 from .twins import Twin
 
 
@@ -75,6 +76,7 @@ def examples(twin: Twin) -> list[Example]:
     rooms += (_paper,)
     rooms += (desk_services, desk_reviews, _desk_electorate)
     rooms += (_surveys, _boxes, _table)
+    rooms += (_team,)
     return [one for room in rooms for one in room(twin) if one.route.startswith(CHOSEN)]
 
 
@@ -243,6 +245,10 @@ def _dates(step: Any) -> dict[str, str]:
 
 def _desk_electorate(twin: Twin) -> Iterator[Example]:
     yield from electorate_examples(_get, _post)
+
+
+def _team(twin: Twin) -> Iterator[Example]:
+    yield from team_examples(_get, _post, twin)
 
 
 def _desk_budget(twin: Twin) -> Iterator[Example]:

@@ -13,6 +13,7 @@ urlpatterns = [
     path("", include("preau.proposals.desk.urls")),
     path("", include("preau.services.desk.urls")),
     path("", include("preau.lots.desk.urls")),
+    path("", include("preau.team.desk.urls")),
     path("", include("preau.reviews.desk.urls")),
     path("", include("preau.publication.desk.urls")),
     path("", include("preau.reviews.public.urls")),

@@ -48,6 +48,7 @@ INSTALLED_APPS = [
     "preau.messaging",
     "preau.questions",
     "preau.electorate",
+    "preau.team",
     "preau.proposals",
     "preau.voting",
     "preau.surveys",

@@ -20,6 +20,7 @@ from .journal_electorate import ELECTORATE_VERBS
 from .journal_paper import PAPER_VERBS
 from .journal_reviews import REVIEW_VERBS
 from .journal_surveys import SURVEY_VERBS
+from .journal_team import TEAM_VERBS
 
 
 @dataclass(frozen=True)
@@ -156,7 +157,7 @@ VERBS: dict[str, Verb] = {
 }
 VERBS |= {verb: Verb(*words) for verb, words in {**REVIEW_VERBS, **ELECTORATE_VERBS}.items()}
 VERBS |= {verb: Verb(*words) for verb, words in (REVIEW_VERBS | PAPER_VERBS).items()}
-VERBS |= {verb: Verb(*words) for verb, words in SURVEY_VERBS.items()}
+VERBS |= {verb: Verb(*words) for verb, words in (SURVEY_VERBS | TEAM_VERBS).items()}
 CLOCK = _lazy("L’horloge")
 
 

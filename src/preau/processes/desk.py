@@ -51,6 +51,12 @@ PageSource = Callable[[Process], tuple[Any, str] | None]
 desk_pages: Registry[PageSource] = Registry("desk page")
 
 
+#: Pages of the whole site: each answers a label and an address for this agent, or None.
+SectionSource = Callable[[User], tuple[Any, str] | None]
+
+desk_sections: Registry[SectionSource] = Registry("desk section")
+
+
 def end_of(day: date) -> datetime:
     """The last instant of ``day`` in the site's zone: what is due that day is not late before."""
     midnight = datetime.combine(day + timedelta(days=1), time())

@@ -5,11 +5,14 @@ class ServicesConfig(AppConfig):
     name = "preau.services"
 
     def ready(self) -> None:
+        from preau.processes.desk import desk_sections
         from preau.proposals.desk.acts import bulk_acts
         from preau.proposals.desk.boxes import sheet_boxes
 
         from .desk.acts import ROUTE
         from .desk.boxes import ROUTING_BOX
+        from .desk.menu import section
 
+        desk_sections.add("services", section)
         bulk_acts.add(ROUTE.code, ROUTE)
         sheet_boxes.add("services", ROUTING_BOX)

@@ -13,12 +13,12 @@ from django.utils import timezone
 from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 
+from preau.accounts.models import User
 from preau.kernel import clock
 from preau.ledger.models import Entry
-from preau.processes.desk import desk_pages, tasks_for
+from preau.processes.desk import desk_pages, desk_sections, tasks_for
 from preau.processes.desk_access import active_processes, agent_of
 from preau.processes.models import Process
-from preau.services.policies import may_see_services
 
 from ..journal_words import sentence_of, who_did, why_of
 
@@ -57,9 +57,8 @@ def desk_frame(context: dict[str, Any]) -> Frame:
         tasks = tasks_for(person, clock.now())
     # A page outside the addresses of the menu says under which line it stands.
     path = context.get("menu_url") or request.path
-    sees_services = may_see_services(person) is None
     return Frame(
-        menu=_menu(path, process, sum(task.count for task in tasks), sees_services),
+        menu=_menu(path, process, sum(task.count for task in tasks), person),
         processes=processes,
         process=process,
         roles=", ".join(dict.fromkeys(str(held.get_role_display()) for held in person.roles)),
@@ -86,13 +85,16 @@ def _pages(process: Process) -> list[tuple[str, str, int]]:
     return [(str(label), url, 0) for label, url in found]
 
 
-def _menu(path: str, process: Process | None, waiting: int, sees_services: bool) -> list[MenuLine]:
+def _menu(path: str, process: Process | None, waiting: int, person: User) -> list[MenuLine]:
     lines = [
         (_("À traiter"), reverse("desk:inbox"), waiting),
         (_("Démarches"), reverse("desk:processes"), 0),
     ]
-    if sees_services:
-        lines.append((_("Services"), reverse("services_desk:list"), 0))
+    lines += [
+        (str(found[0]), found[1], 0)
+        for source in desk_sections
+        if (found := source(person)) is not None
+    ]
     if process is not None:
         lines += [
             (_("Vue d’ensemble"), reverse("desk:process", args=[process.slug]), 0),

@@ -55,6 +55,9 @@ def test_leave_no_hole(verb: str) -> None:
         "minutes": 10,
         "format": "CSV",
         "act": "Ne pas retenir",
+        "name": "Zoé Roy",
+        "role": "Pilote",
+        "scope": "tout le site",
     }
     entry = Entry(at=clock.now(), verb=verb, subject_label="n° 1 Un banc", data=data)
     with translation.override("fr"):

@@ -217,7 +217,7 @@ def _desk(twin: Twin) -> Iterator[Example]:
     dates = _dates(things["review"]) | {"reason": "Un jour de plus."}
     yield _get("desk:reschedule", here, 2, **owner)
     yield _post("desk:reschedule", here, 2, data=dates, **owner)
-    for name in ("table", "board", "views", "csv", "xlsx"):
+    for name in ("table", "board", "views", "files", "csv", "xlsx"):
         yield _get(f"proposals_desk:{name}", here, **owner)
     yield _get("proposals_desk:sheet", here, number, **owner)
     place = {"zone": things["zone"], "theme": things["theme"], "service": things["service"]}

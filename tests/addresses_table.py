@@ -23,6 +23,8 @@ def on_many(twin: Twin, get: Callable[..., Any], post: Callable[..., Any]) -> It
     yield post("lots_desk:undo", here, done, is_key=True, **owner)
     view = {"name": "Les miennes"}
     yield post("proposals_desk:views", here, data=view, **owner)
+    file = {"file": "avis", "format": "csv"}
+    yield post("proposals_desk:files", here, data=file, status=200, **owner)
     value = {"value": things["service"]}
     yield get("proposals_desk:cell", here, number, "service", **owner)
     yield post("proposals_desk:cell", here, things["free"], "service", data=value, **owner)

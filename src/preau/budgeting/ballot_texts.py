@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
+
 from django.core import signing
 from django.db import transaction
 from django.urls import reverse
@@ -113,3 +115,11 @@ def answer_text(*, text: BallotText, wish: str = "") -> BallotText:
         reason=wish,
     )
     return text
+
+
+def agreed_words(proposals: Sequence[Proposal]) -> dict[int, tuple[str, str]]:
+    """Titles and texts that authors agreed to, for what is printed before the vote."""
+    agreed = BallotText.objects.filter(
+        proposal__in=[one.pk for one in proposals], state=BallotText.State.AGREED
+    )
+    return {one.proposal_id: (one.title, one.summary) for one in agreed}

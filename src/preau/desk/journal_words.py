@@ -51,6 +51,10 @@ VERBS: dict[str, Verb] = {
         _lazy("a changé les dates de l’étape «\u00a0%(subject)s\u00a0»\u00a0: %(dates)s"),
     ),
     "exported": Verb(_lazy("Export"), _lazy("a exporté %(count)s propositions (%(format)s)")),
+    "exported_people": Verb(
+        _lazy("Export"),
+        _lazy("a exporté des données personnelles (%(file)s, %(format)s)\u00a0: %(why)s"),
+    ),
     "joined": Verb(_lazy("Soutien"), _lazy("a rejoint %(subject)s")),
     "supported": Verb(_lazy("Soutien"), _lazy("suit %(subject)s")),
     "left": Verb(_lazy("Soutien"), _lazy("ne suit plus %(subject)s")),

@@ -9,14 +9,17 @@ class ProposalsConfig(AppConfig):
         from preau.processes.mine import MinePanel, mine_panels
         from preau.processes.panels import ProcessPanel, process_panels
 
-        from .desk import own_acts, pasting, people_acts
+        from .desk import catalogue, exports, own_acts, pasting, people_acts
         from .desk.acts import bulk_acts
+        from .desk.files import export_files
         from .kind import Collection
         from .public import panels
 
         step_kinds.add(Collection.code, Collection())
         for act in (*own_acts.ACTS, *people_acts.ACTS, pasting.PASTE):
             bulk_acts.add(act.code, act)
+        for file in (exports.PROPOSALS, catalogue.CATALOGUE):
+            export_files.add(file.code, file)
         process_panels.add(
             "proposals", ProcessPanel(10, panels.some_of, "proposals/panels/some.html")
         )

@@ -42,5 +42,15 @@ class ReviewsConfig(AppConfig):
         mine_panels.add("precisions", MinePanel(0, to_make_clear, "reviews/mine_precisions.html"))
         workload.add("reviews", service_workload)
         export_columns.add("reviews", DECISION_COLUMNS)
+        _offer_files()
         for act in acts.ACTS:
             bulk_acts.add(act.code, act)
+
+
+def _offer_files() -> None:
+    from preau.proposals.desk.files import export_files
+
+    from .files import DECISIONS, OPINIONS
+
+    for file in (OPINIONS, DECISIONS):
+        export_files.add(file.code, file)

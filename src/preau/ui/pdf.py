@@ -4,7 +4,10 @@ from __future__ import annotations
 
 import io
 import json
+import tempfile
 import unicodedata
+from collections.abc import Mapping
+from pathlib import Path
 from typing import Any, Final
 
 import segno
@@ -14,19 +17,31 @@ import typst
 STANDARD: Final = "ua-1"
 
 
-def compile_pdf(layout: bytes, facts: dict[str, Any]) -> bytes:
+def compile_pdf(
+    layout: bytes, facts: dict[str, Any], files: Mapping[str, bytes] | None = None
+) -> bytes:
     """``layout`` filled with ``facts``. Pictograms, which the fonts lack, are left out.
 
-    A letter of a script that no font holds keeps the standard from being claimed, not the paper
-    from being made: it stays tagged.
+    ``files``: pictures that the layout draws by their name. A letter of a script that no font
+    holds keeps the standard from being claimed, not the paper from being made: it stays tagged.
     """
-    inputs = {"facts": _drawable(json.dumps(facts, ensure_ascii=False))}
+    if not files:
+        return _compile(layout, facts)
+    with tempfile.TemporaryDirectory(prefix="preau-paper-") as folder:
+        root = Path(folder)
+        for name, content in {**files, "paper.typ": layout}.items():
+            (root / name).write_bytes(content)
+        return _compile(str(root / "paper.typ"), facts, root=folder)
+
+
+def _compile(layout: bytes | str, facts: dict[str, Any], **more: Any) -> bytes:
+    more["sys_inputs"] = {"facts": _drawable(json.dumps(facts, ensure_ascii=False))}
     try:
-        made: bytes = typst.compile(layout, sys_inputs=inputs, pdf_standards=STANDARD)
+        made: bytes = typst.compile(layout, pdf_standards=STANDARD, **more)
     except typst.TypstError as error:
         if "could not be displayed" not in str(error):
             raise
-        made = typst.compile(layout, sys_inputs=inputs)
+        made = typst.compile(layout, **more)
     return made
 
 

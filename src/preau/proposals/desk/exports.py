@@ -2,31 +2,23 @@
 
 from __future__ import annotations
 
-import tempfile
 from collections.abc import Callable, Iterator, Sequence
 from dataclasses import dataclass
 from itertools import islice
 from typing import Any
 
-import xlsxwriter
-from django.http import FileResponse, HttpRequest, StreamingHttpResponse
-from django.http.response import HttpResponseBase
 from django.utils import timezone
 from django.utils.translation import gettext as _
+from django.utils.translation import gettext_lazy
 
-from preau.accounts.models import User
-from preau.kernel.refusal import Refusal
 from preau.kernel.registry import Registry
-from preau.kernel.sheets import csv_lines, euros, safe_cell
-from preau.ledger.actions import record
-from preau.processes.desk_access import agent_of, for_agents, load_desk_process, refused_in_desk
+from preau.kernel.sheets import euros
 
 from ..models import Proposal
-from .policies import may_read_proposals
+from .files import ExportFile
 from .selection import Selection
 
 CHUNK = 500
-_XLSX = "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet"
 
 
 @dataclass(frozen=True)
@@ -40,8 +32,8 @@ class ExportColumns:
 export_columns: Registry[ExportColumns] = Registry("proposal export column")
 
 
-def heads() -> list[str]:
-    """First row of the file. No address, no real name: only what the page shows."""
+def heads(_selection: Selection, people: bool) -> list[str]:
+    """First row of the file. No address, no real name unless ``people``: what the page shows."""
     own = [
         _("Numéro"),
         _("Titre"),
@@ -61,12 +53,18 @@ def heads() -> list[str]:
         _("Proposition"),
         _("Pour qui"),
     ]
-    return [*own, *(head for more in export_columns for head in more.heads())]
+    own += [head for more in export_columns for head in more.heads()]
+    if people:
+        own += [_("Nom de l’auteur"), _("Adresse e-mail de l’auteur"), _("Adulte à prévenir")]
+    return own
 
 
-def rows(selection: Selection) -> Iterator[list[Any]]:
+def rows(selection: Selection, people: bool) -> Iterator[list[Any]]:
     """One row per proposal, in the order of the selection, read through a server-side cursor."""
-    found = selection.proposals().select_related("zone", "theme", "service").defer("search")
+    found = selection.proposals().select_related("zone", "theme", "service")
+    found = found.defer("search", "search_key", "zone__polygon")
+    if people:
+        found = found.select_related("author")
     everything = found.iterator(chunk_size=CHUNK)
     while chunk := list(islice(everything, CHUNK)):
         extra = [(len(more.heads()), more.load(chunk)) for more in export_columns]
@@ -74,7 +72,12 @@ def rows(selection: Selection) -> Iterator[list[Any]]:
             cells = _cells(one)
             for width, by_id in extra:
                 cells += by_id.get(one.pk, [""] * width)
-            yield cells
+            yield [*cells, *_person(one)] if people else cells
+
+
+def _person(one: Proposal) -> list[Any]:
+    author = one.author
+    return [*([author.full_name, author.email] if author else ["", ""]), one.guardian]
 
 
 def _cells(one: Proposal) -> list[Any]:
@@ -99,54 +102,12 @@ def _cells(one: Proposal) -> list[Any]:
     ]
 
 
-@for_agents
-def as_csv(request: HttpRequest, process: str) -> HttpResponseBase:
-    selection = _asked(request, process, "CSV")
-    if isinstance(selection, Refusal):
-        return refused_in_desk(request, selection)
-    lines = csv_lines(heads(), rows(selection), decimal=",")
-    response = StreamingHttpResponse(lines, content_type="text/csv; charset=utf-8")
-    name = f"propositions-{selection.process.slug}.csv"
-    response["Content-Disposition"] = f'attachment; filename="{name}"'
-    return response
-
-
-@for_agents
-def as_xlsx(request: HttpRequest, process: str) -> HttpResponseBase:
-    selection = _asked(request, process, "XLSX")
-    if isinstance(selection, Refusal):
-        return refused_in_desk(request, selection)
-    file = tempfile.TemporaryFile()  # noqa: SIM115 - the response closes it
-    options = {"constant_memory": True, "strings_to_formulas": False, "strings_to_urls": False}
-    with xlsxwriter.Workbook(file, options) as book:
-        page = book.add_worksheet(_("Propositions"))
-        page.freeze_panes(1, 2)
-        page.write_row(0, 0, heads(), book.add_format({"bold": True}))
-        for place, row in enumerate(rows(selection), start=1):
-            page.write_row(place, 0, [safe_cell(cell) for cell in row])
-    file.seek(0)
-    name = f"propositions-{selection.process.slug}.xlsx"
-    return FileResponse(file, as_attachment=True, filename=name, content_type=_XLSX)
-
-
-def _asked(request: HttpRequest, slug: str, form: str) -> Selection | Refusal:
-    """What to export, once the right is checked and the export itself is on record."""
-    process = load_desk_process(request, slug)
-    refusal = may_read_proposals(request.user, process)
-    if refusal is not None:
-        return refusal
-    selection = Selection.read(process, request.GET, agent_of(request).pk)
-    _trace(agent_of(request), selection, form)
-    return selection
-
-
-def _trace(person: User, selection: Selection, form: str) -> None:
-    record(
-        actor=person,
-        verb="exported",
-        subject=selection.process,
-        process_id=selection.process.pk,
-        format=form,
-        filter=selection.as_params(),
-        count=selection.proposals().count(),
-    )
+PROPOSALS = ExportFile(
+    code="propositions",
+    label=gettext_lazy("Les idées"),
+    hint=gettext_lazy("Une ligne par idée\u00a0: le texte, le statut, le coût, la décision."),
+    name="propositions",
+    order=1,
+    heads=heads,
+    rows=rows,
+)

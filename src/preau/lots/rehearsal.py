@@ -84,7 +84,7 @@ def _conclude(work: Work) -> None:
         for one in done:
             one.process = work.process
         if done:
-            work.act.finish(done, work.data, work.actor)
+            work.act.finish(done, work.data | {"is_rehearsal": True}, work.actor)
         readers += _readers(Email.objects.filter(batch=batch, part=0))
         transaction.set_rollback(True)
     lot.foreseen = _sum(seen, readers)

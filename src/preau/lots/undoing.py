@@ -67,7 +67,8 @@ def _undo_line(work: Work, pk: int) -> None:
 def _put_back(work: Work, line: Line) -> None:
     if has_left(batch=work.lot.batch, part=line.pk):
         raise Refused(Refusal("told", _("Un message est déjà parti à propos de cette idée.")))
-    if snapshot(line.proposal) != line.after:
+    now = snapshot(line.proposal)
+    if any(now.get(name) != value for name, value in line.after.items()):
         raise Refused(Refusal("changed_since", _("Cette idée a changé depuis le lot.")))
     work.act.undo(line.proposal, line.before, work.actor)
     drop_mails(batch=work.lot.batch, part=line.pk)

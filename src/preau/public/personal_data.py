@@ -19,6 +19,7 @@ from preau.processes.requirements import requirement_kinds
 from preau.proposals.drafts import delete_draft
 from preau.proposals.models import Draft, Event, Proposal, Support, Version
 from preau.reviews.models import Precision
+from preau.reviews.precisions import forget_answers
 from preau.surveys.models import Response
 from preau.voting.keys import voter_key
 from preau.voting.models import Election, RollEntry
@@ -177,6 +178,7 @@ def forget(*, person: User) -> None:
         Version.objects.filter(proposal=idea, by_label=idea.author_name).update(by_label=unsigned)
     ideas.exclude(author_kind=Proposal.AuthorKind.GROUP).update(author_name=unsigned)
     ideas.update(guardian="")
+    forget_answers(person=person)
     for draft in Draft.objects.filter(user=person, proposal=None):
         delete_draft(draft=draft)
     Draft.objects.filter(user=person).delete()

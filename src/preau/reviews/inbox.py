@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from datetime import datetime
+from datetime import date, datetime
 from typing import Any
 
 from django.db.models import Count, Exists, OuterRef, Q, QuerySet
@@ -18,7 +18,7 @@ from preau.processes.models import Step
 from preau.proposals.models import Proposal, Status
 from preau.services.queries import services_worked_by
 
-from .models import Opinion
+from .models import Opinion, Round
 from .policies import DECIDERS, refusal_by_calendar
 from .queries import WAITING, fully_assessed, ready_to_decide, review_step, synthesis_required
 
@@ -72,24 +72,44 @@ def _tasks(reviews: dict[int, tuple[Step, Q, bool]], person: User) -> list[DeskT
     few = [pk for pk, count in counts.items() if count <= MOST_LINES]
     listed = waiting.filter(mine, process__in=few).select_related("service", "agent")
     listed = listed.only("process_id", "number", "title", "due_on", "service__name", *_AGENT)
-    tasks = [_line(*reviews[one.process_id], one, person) for one in listed.order_by("number")]
+    ends = _ends(reviews)
+    tasks = [
+        _line(*reviews[one.process_id], one, person, ends[one.process_id])
+        for one in listed.order_by("number")
+    ]
     for pk, count in counts.items():
         if count > MOST_LINES:
-            tasks.append(_gathered(*reviews[pk], count))
+            tasks.append(_gathered(*reviews[pk], count, ends[pk]))
     return tasks
+
+
+def _ends(reviews: dict[int, tuple[Step, Q, bool]]) -> dict[int, datetime | None]:
+    """By process: the day of the round of who checks the règlement; for who decides, the end."""
+    steps = [step.pk for step, _mine, decides in reviews.values() if not decides]
+    days: dict[int, date] = {}
+    if steps:
+        held = Round.objects.filter(step__in=steps, kind=Round.Kind.ADMISSIBILITY)
+        rows = held.filter(due_on__isnull=False).values_list("step", "due_on")
+        days = {step: day for step, day in rows if day is not None}
+    return {
+        pk: end_of(days[step.pk]) if step.pk in days else step.closes_at
+        for pk, (step, _mine, _decides) in reviews.items()
+    }
 
 
 def _verb(decides: bool) -> str:
     return _("Donner une réponse") if decides else _("Remplir la fiche d’analyse")
 
 
-def _line(step: Step, mine: Q, decides: bool, one: Proposal, person: User) -> DeskTask:
+def _line(
+    step: Step, mine: Q, decides: bool, one: Proposal, person: User, end: datetime | None
+) -> DeskTask:
     return DeskTask(
         title=one.title,
         verb=_verb(decides),
         url=reverse("proposals_desk:sheet", args=[step.process.slug, one.number]),
         process=step.process,
-        due_at=end_of(one.due_on) if one.due_on else step.closes_at,
+        due_at=end_of(one.due_on) if one.due_on else end,
         asked_by=f"{one.service}" if one.service else "",
         number=one.number,
         handle_url=reverse("proposals_desk:handle", args=[step.process.slug, one.number]),
@@ -98,13 +118,13 @@ def _line(step: Step, mine: Q, decides: bool, one: Proposal, person: User) -> De
     )
 
 
-def _gathered(step: Step, mine: Q, decides: bool, count: int) -> DeskTask:
+def _gathered(step: Step, mine: Q, decides: bool, count: int, end: datetime | None) -> DeskTask:
     url = reverse("proposals_desk:table", args=[step.process.slug])
     return DeskTask(
         title=ngettext("%(n)s idée à étudier", "%(n)s idées à étudier", count) % {"n": count},
         verb=_verb(decides),
         url=f"{url}?statut=waiting",
         process=step.process,
-        due_at=step.closes_at,
+        due_at=end,
         count=count,
     )

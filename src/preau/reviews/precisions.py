@@ -159,7 +159,7 @@ def answer_precision(
     return held
 
 
-def _run_again(held: Precision, actor: User, sentence: str, verb: str, **data: str) -> None:
+def _run_again(held: Precision, actor: User | None, sentence: str, verb: str, **data: str) -> None:
     """Give back the days of waiting, and the status of before."""
     proposal = held.proposal
     waited = timezone.localdate(clock.now()) - timezone.localdate(held.asked_at)
@@ -223,11 +223,27 @@ def drop_precision(*, asked: Precision, why: str, actor: User) -> Precision:
     return held
 
 
+@transaction.atomic
+def forget_answers(*, person: User) -> None:
+    """Blank what ``person`` answered to the services, and wait no more for the rest.
+
+    The idea stays, as everyone reads it; what was said to the services alone does not.
+    """
+    theirs = Precision.objects.filter(proposal__author=person)
+    theirs.update(answer="")
+    still = theirs.filter(answered_at=None, dropped_at=None).select_related("step")
+    for held in still.select_related("proposal__process"):
+        held.dropped_at, held.dropped_why = clock.now(), _("L’auteur a effacé son compte.")
+        held.save(update_fields=["dropped_at", "dropped_why"])
+        _run_again(held, None, _("L’étude reprend avec le texte actuel."), "dropped_precision")
+
+
 def remind_authors() -> int:
     """One reminder for each question that is due soon; answers how many were written."""
     at = clock.now()
     soon = timezone.localdate(at) + REMIND_BEFORE
     waiting = Precision.objects.filter(
+        proposal__author__is_active=True,
         answered_at=None,
         dropped_at=None,
         reminded_at=None,

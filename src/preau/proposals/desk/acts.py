@@ -28,7 +28,8 @@ class BulkAct:
 
     ``apply`` answers True when something changed, False when all was already so; it raises
     ``Refused`` for a line that cannot be changed, and the others go on. ``finish`` runs once with
-    the proposals that changed (a grouped mail, say). ``undo`` puts back what ``apply`` did, from
+    the proposals that changed (a grouped mail, say); in a rehearsal, where nothing of ``apply``
+    is left, its data hold ``is_rehearsal``. ``undo`` puts back what ``apply`` did, from
     the ``state.snapshot`` of before. Mails are written by ``send_email``: the lot rehearses them,
     counts them, and keeps them waiting while it can be undone.
     """

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable
+from dataclasses import dataclass
 from typing import Any
 
 from django.utils.formats import date_format
@@ -9,6 +11,7 @@ from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
 from preau.accounts.models import Service, User
+from preau.kernel.registry import Registry
 from preau.tenancy.scope import current_site
 from preau.territory.models import Zone
 from preau.ui.words import money
@@ -16,6 +19,18 @@ from preau.ui.words import money
 from ..actions import correct_proposal, set_status
 from ..models import Proposal, Theme
 from .actions import assign_person, assign_service
+
+
+@dataclass(frozen=True)
+class MoreState:
+    """What a floor above holds about a proposal: plain values to compare, and words to show."""
+
+    label: Any
+    kept: Callable[[Proposal], Any]
+    said: Callable[[Proposal], str]
+
+
+more_state: Registry[MoreState] = Registry("state of a proposal")
 
 _KEPT = (
     "status",
@@ -43,7 +58,7 @@ def snapshot(proposal: Proposal) -> dict[str, Any]:
     """Plain values of what an act may change, to compare and to put back."""
     found = {name: getattr(proposal, name) for name in _KEPT}
     found["due_on"] = proposal.due_on.isoformat() if proposal.due_on else None
-    return found
+    return found | {code: one.kept(proposal) for code, one in more_state.items()}
 
 
 def in_words(proposal: Proposal) -> dict[str, str]:
@@ -57,14 +72,16 @@ def in_words(proposal: Proposal) -> dict[str, str]:
         "zone": str(proposal.zone or _("Toute la ville")),
         "theme": str(proposal.theme or ""),
         "cost": money(cost) if cost is not None else "",
+        **{code: one.said(proposal) for code, one in more_state.items()},
     }
 
 
 def changes_between(before: dict[str, str], after: dict[str, str]) -> list[list[str]]:
     """What differs: its name, its words before and after."""
+    names = _NAMES | {code: one.label for code, one in more_state.items()}
     return [
         [str(name), before[code], after[code]]
-        for code, name in _NAMES.items()
+        for code, name in names.items()
         if before[code] != after[code]
     ]
 

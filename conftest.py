@@ -62,6 +62,7 @@ def django_db_setup(django_db_blocker: Any) -> Iterator[None]:
     template = f"preau_template_{_fingerprint()}"
     name = f"preau_run_{os.getpid()}_{uuid.uuid4().hex[:6]}"
     with _server() as server, django_db_blocker.unblock():
+        server.execute("SELECT pg_advisory_lock(hashtext('preau_template'))")  # one builds it
         known = server.execute(
             "SELECT 1 FROM pg_database WHERE datname = %s", [template]
         ).fetchone()
@@ -74,6 +75,7 @@ def django_db_setup(django_db_blocker: Any) -> Iterator[None]:
             for alias in ("default", "owner"):
                 connections[alias].close()
             server.execute(f'ALTER DATABASE "{building}" RENAME TO "{template}"')
+        server.execute("SELECT pg_advisory_unlock_all()")
         server.execute(f'CREATE DATABASE "{name}" TEMPLATE "{template}"')
         _use_database(name)
     yield

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import os
 from collections.abc import Mapping
 
 from .catalogues import compile_catalogues
@@ -40,7 +41,7 @@ def test(places: Places, arguments: list[str]) -> int:
             with open_database(places, owned=True, purpose="tests") as database:
                 env = _environment(places, database)
                 failed = 0 if arguments else _static_checks(places, env)
-                pytest = _run(places, env, "python", "-m", "pytest", *arguments)
+                pytest = _run(places, env, "python", "-m", "pytest", *(arguments or EVERYTHING))
                 return pytest or failed
     except Interrupted:
         say("stopped")
@@ -50,6 +51,9 @@ def test(places: Places, arguments: list[str]) -> int:
 def _environment(places: Places, database: Database) -> dict[str, str]:
     return django_environment(places, database, demo=False, settings="config.settings.test")
 
+
+# One worker a processor; a file stays with one worker, who builds its cities once.
+EVERYTHING = ["-n", str(os.cpu_count() or 1), "--dist", "loadfile"]
 
 STATIC_CHECKS = (
     ("ruff", "check", "."),

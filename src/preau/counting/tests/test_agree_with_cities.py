@@ -93,7 +93,7 @@ def table(results: Counter[tuple[str, str, str]]) -> str:
     return "\n".join([*lines, f"| all | | {same + other} | {same} | {other} |"])
 
 
-@pytest.mark.timeout(120)
+@pytest.mark.timeout(300)
 def test_every_published_result_is_ours_or_explained(open_elections: list[Path]) -> None:
     results: Counter[tuple[str, str, str]] = Counter()
     unexplained = []

@@ -3,11 +3,9 @@
 from __future__ import annotations
 
 from datetime import timedelta
-from threading import Thread
 from typing import Any
 
 import pytest
-from django.db import connection, transaction
 
 from preau.kernel import clock
 from preau.kernel.refusal import Refused
@@ -275,37 +273,3 @@ def test_check_a_no(world: World, cast: Any) -> None:
         actor=cast.karim,
     )
     assert lacks_of(public_answer(full, world.process)) == []
-
-
-@pytest.mark.django_db(transaction=True)
-def test_let_one_of_two_first_decisions_win(world: World, cast: Any) -> None:
-    """Sixteen people answer the same idea at once: one decision, fifteen told to look again."""
-    from preau.tenancy.scope import use_site
-
-    proposal, karim = world.propose("Un banc"), cast.karim
-    outcomes: list[str] = []
-
-    def answer() -> None:
-        try:
-            with use_site(cast.site), clock.stopped(world.review.opens_at), transaction.atomic():
-                decide(
-                    proposal=type(proposal).objects.get(pk=proposal.pk),
-                    step=world.review,
-                    verdict=Verdict.REFUSED,
-                    motive=world.motive,
-                    actor=karim,
-                    seen=None,
-                )
-            outcomes.append("decided")
-        except Refused as refused:
-            outcomes.append(refused.refusal.code)
-        finally:
-            connection.close()
-
-    threads = [Thread(target=answer) for _ in range(16)]
-    for thread in threads:
-        thread.start()
-    for thread in threads:
-        thread.join()
-    assert sorted(outcomes) == ["decided", *["decided_meanwhile"] * 15]
-    assert Decision.objects.count() == 1

@@ -2,10 +2,8 @@
 
 from __future__ import annotations
 
-import time
 from typing import Any
 
-import psycopg
 import pytest
 from django.db import DataError, connection, transaction
 from django.http import HttpRequest, StreamingHttpResponse
@@ -86,30 +84,3 @@ def test_speak_again_after_a_rollback(site: Any, other_site: Any) -> None:
             assert _spoken() == str(other_site.pk)
     with use_site(None):
         assert _spoken() == ""
-
-
-@pytest.mark.django_db(transaction=True)
-def test_say_nothing_twice() -> None:
-    """One site after the other on one connection costs one word; nobody's is forgotten at once."""
-    site = Site.objects.create(slug="ici", name="Ici")
-    for speaker in (site, None, site, site):
-        with use_site(speaker):
-            assert _spoken() == (str(speaker.pk) if speaker else "")
-
-
-@pytest.mark.django_db(transaction=True)
-def test_find_a_lost_connection_again() -> None:
-    """The server sent us away between two requests: the next one opens another connection."""
-    before = _backend()
-    with psycopg.connect(**connection.get_connection_params(), autocommit=True) as other:
-        other.execute("SELECT pg_terminate_backend(%s)", [before])
-    connection.health_check_enabled, connection.health_check_done = True, False
-    while connection.is_usable():
-        time.sleep(0.01)
-    assert _backend() != before
-
-
-def _backend() -> int:
-    with connection.cursor() as cursor:
-        cursor.execute("SELECT pg_backend_pid()")
-        return int(cursor.fetchone()[0])

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from pathlib import Path
-from typing import Any
+from typing import Any, cast
 
 import structlog
 from csp.constants import NONE, SELF
@@ -181,7 +181,7 @@ PREAU_TEXT_SENDER = env.str("PREAU_TEXT_SENDER", "preau.messaging.senders.keep")
 PREAU_TEXT_URL = env.str("PREAU_TEXT_URL", "")
 PREAU_TEXT_TOKEN = env.str("PREAU_TEXT_TOKEN", "")
 #: Sites registered at FranceConnect: ``{"<slug>": {"issuer", "client_id", "client_secret"}}``.
-PREAU_FRANCECONNECT: dict[str, dict[str, str]] = env.json("PREAU_FRANCECONNECT", {})
+PREAU_FRANCECONNECT = cast(dict[str, dict[str, str]], env.json("PREAU_FRANCECONNECT", {}))
 #: Proxies before us whose word is taken for where a visitor comes from.
 PREAU_PROXIES = env.int("PREAU_PROXIES", 0)
 

@@ -21,7 +21,7 @@ from .paper_addresses import paper_addresses, stand_addresses
 from .twin_boxes import addresses as box_addresses
 from .twin_reviews import desk_reviews, desk_services
 from .twin_surveys import addresses as survey_addresses
-from .twin_team import team_examples
+from .twin_team import team_examples, wizard_examples
 from .twins import Twin
 
 
@@ -249,6 +249,7 @@ def _desk_electorate(twin: Twin) -> Iterator[Example]:
 
 def _team(twin: Twin) -> Iterator[Example]:
     yield from team_examples(_get, _post, twin)
+    yield from wizard_examples(_get, _post, twin)
 
 
 def _desk_budget(twin: Twin) -> Iterator[Example]:

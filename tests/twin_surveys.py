@@ -100,9 +100,5 @@ def addresses(
     sheet = {"reference": "F-1", "origin": "paper", "asked": "q1 q2", "q1": "Un"}
     yield post("surveys_desk:enter", *HERE, data=sheet, **owner)
     yield post("surveys_desk:import", *HERE, data={"do": "try"}, status=422, **owner)
-    yield get("desk:new_questionnaire", **owner)
-    days = {"opens": "2031-06-01", "closes": "2031-06-30", "identity": "anonymous"}
-    new = {"title": "Les arbres", "summary": "Quels arbres planter.", **days}
-    yield post("desk:new_questionnaire", data=new, **owner)
     yield post("desk:publish", HERE[0], **owner)
     yield post("surveys_desk:weights", *HERE, data={"do": "undo"}, **owner)

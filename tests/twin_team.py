@@ -1,4 +1,4 @@
-"""The team of a twin city: its addresses."""
+"""The team and the new processes of a twin city: their addresses."""
 
 from __future__ import annotations
 
@@ -15,3 +15,21 @@ def team_examples(_get: Any, _post: Any, twin: Any) -> Iterator[Any]:
     yield _post("team_desk:invite", data=known, **head)
     yield _get("team_desk:person", twin.agent.pk, is_key=True, **head)
     yield _post("team_desk:person", twin.agent.pk, data={"do": "leave"}, **head)
+
+
+def wizard_examples(_get: Any, _post: Any, twin: Any) -> Iterator[Any]:
+    """A new process, and what is set in one; the questions come after a choice only (404)."""
+    owner: dict[str, Any] = {"who": "owner"}
+    yield _get("desk:new", **owner)
+    for source in ("application:participatory_budget", "demarche:deuxieme"):
+        yield _post("desk:new", data={"source": source}, **owner)
+    yield _post("desk:new", data={"source": "demarche:ailleurs"}, status=422, **owner)
+    for name in ("words", "dates", "rules", "review"):
+        yield _get(f"desk:new_{name}", status=404, **owner)
+    for name in ("publish", "keep", "settings", "rulebook"):
+        yield _get(f"desk:{name}", "deuxieme", **owner)
+    yield _post("desk:keep", "deuxieme", data={"name": "Notre modèle"}, **owner)
+    words = {"title": "Un titre", "summary": "Une promesse."}
+    yield _post("desk:settings", "deuxieme", data=words, **owner)
+    article = {"title": "Objet", "text": "Des mots.", "do": "save"}
+    yield _post("desk:rulebook", "depot-en-cours", data=article, **owner)

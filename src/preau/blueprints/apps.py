@@ -6,7 +6,10 @@ class BlueprintsConfig(AppConfig):
 
     def ready(self) -> None:
         from . import participatory_budget, questionnaire
-        from .registry import blueprints
+        from .registry import blueprints, shelves
+        from .shelf import MODELS, PROCESSES
 
         for application in (participatory_budget, questionnaire):
             blueprints.add(application.BLUEPRINT.code, application.BLUEPRINT)
+        shelves.add("modele", MODELS)
+        shelves.add("demarche", PROCESSES)

@@ -8,6 +8,7 @@ from datetime import datetime
 from typing import Any
 
 from django.db import transaction
+from django.urls import reverse
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
@@ -21,7 +22,8 @@ from preau.processes.models import Process, Requirement, Step
 from preau.proposals.models import CollectionSettings
 from preau.reviews.models import Criterion, Motive, ReviewSettings
 
-from .registry import Blueprint
+from . import budget_start
+from .registry import Blueprint, NewProcess, Start
 
 CODE = "participatory_budget"
 
@@ -193,17 +195,28 @@ def _require(step: Step, rules: Mapping[str, dict[str, Any]]) -> None:
 
 def checklist(process: Process) -> list[Check]:
     """What an edition must have before everyone sees it, its own lines before those of steps."""
+
+    def at(name: str) -> str:
+        return reverse(f"desk:{name}", args=[process.slug])
+
     edition = Edition.objects.filter(process=process).prefetch_related("envelopes").first()
     return [
-        Check(_("La promesse tient en une phrase"), bool(process.summary)),
-        Check(_("Le règlement est écrit"), bool(process.rulebook.get("articles"))),
+        Check(_("La promesse tient en une phrase"), bool(process.summary), at("settings")),
         Check(
-            _("Les enveloppes sont fixées"), edition is not None and bool(edition.envelopes.all())
+            _("Le règlement est écrit"),
+            bool(process.rulebook.get("articles")),
+            at("rulebook"),
         ),
-        Check(_("Les étapes se suivent"), _is_in_order(process)),
+        Check(
+            _("Les enveloppes sont fixées"),
+            edition is not None and bool(edition.envelopes.all()),
+            reverse("budgeting_desk:envelopes", args=[process.slug]),
+        ),
+        Check(_("Les étapes se suivent"), _is_in_order(process), at("calendar")),
         Check(
             _("Une personne répond aux questions"),
             bool(process.contact_email),
+            at("settings"),
             blocking=False,
         ),
         *(line for step in process.ordered_steps for line in step.behaviour.checklist(step)),
@@ -217,6 +230,47 @@ def _is_in_order(process: Process) -> bool:
     return len(dated) == len(opens) and dated == sorted(dated)
 
 
+def _start(new: NewProcess) -> Process:
+    """A draft with the wizard's dates and answers, and words to begin with."""
+    deposit, review, vote, results, delivery = new.spans
+    asked = budget_start.Answers.of(new.answers)
+    return create(
+        title=new.title,
+        slug=new.slug,
+        actor=new.actor,
+        calendar=Calendar(
+            deposit=_closed(deposit),
+            review=_closed(review),
+            vote=_closed(vote),
+            results=results[0],
+            delivery=delivery,
+        ),
+        envelopes=asked.envelopes,
+        rules=Rules(
+            least_age=asked.least_age,
+            most_cost_cents=asked.most_cost_cents,
+            max_choices=asked.max_choices,
+            points=asked.points,
+            ballot_format=asked.ballot_format,
+            criteria=tuple(CriterionDraft(*one) for one in budget_start.criteria()),
+            motives=tuple(MotiveDraft(*one) for one in budget_start.motives()),
+        ),
+        summary=new.summary,
+        rulebook=budget_start.rulebook(asked),
+        is_published=False,
+        contact_name=new.actor.full_name,
+        contact_email=new.actor.email,
+    )
+
+
+def _closed(span: tuple[datetime, datetime | None]) -> tuple[datetime, datetime]:
+    """These steps end; the wizard asks for it."""
+    opens_at, closes_at = span
+    if closes_at is None:
+        raise ValueError("this step of a participatory budget needs an end")
+    return opens_at, closes_at
+
+
 BLUEPRINT = Blueprint(
     code=CODE,
     label=gettext_lazy("Budget participatif"),
@@ -225,4 +279,5 @@ BLUEPRINT = Blueprint(
     ),
     create=create,
     checklist=checklist,
+    start=Start(stages=budget_start.STAGES, create=_start, form=budget_start.BudgetForm),
 )

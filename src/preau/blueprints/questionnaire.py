@@ -5,7 +5,9 @@ from __future__ import annotations
 from dataclasses import dataclass
 from datetime import datetime
 
+from django import forms
 from django.db import transaction
+from django.urls import reverse
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
@@ -17,8 +19,9 @@ from preau.processes.models import Process, Requirement, Step
 from preau.questions.actions import create_form
 from preau.questions.document import Document
 from preau.surveys.models import Survey
+from preau.ui.forms import PlainForm
 
-from .registry import Blueprint
+from .registry import Blueprint, NewProcess, Stage, Start
 
 CODE = "questionnaire"
 
@@ -105,11 +108,46 @@ def _require(step: Step, rules: Rules) -> None:
 
 def checklist(process: Process) -> list[Check]:
     """What a questionnaire must have before everyone sees it."""
+    settings = reverse("desk:settings", args=[process.slug])
     return [
-        Check(_("La promesse tient en une phrase"), bool(process.summary)),
-        Check(_("Une personne répond aux questions"), bool(process.contact_email), blocking=False),
+        Check(_("La promesse tient en une phrase"), bool(process.summary), settings),
+        Check(
+            _("Une personne répond aux questions"),
+            bool(process.contact_email),
+            settings,
+            blocking=False,
+        ),
         *(line for step in process.ordered_steps for line in step.behaviour.checklist(step)),
     ]
+
+
+class RulesForm(PlainForm):
+    """Who answers; all of it can change until the questions are asked."""
+
+    identity = forms.ChoiceField(
+        label=gettext_lazy("Qui répond"),
+        choices=Survey.Identity.choices,
+        initial=Survey.Identity.ANONYMOUS,
+        widget=forms.RadioSelect,
+    )
+
+
+def _start(new: NewProcess) -> Process:
+    opens_at, closes_at = new.spans[0]
+    if closes_at is None:
+        raise ValueError("a questionnaire needs an end")
+    return create(
+        title=new.title,
+        slug=new.slug,
+        actor=new.actor,
+        opens_at=opens_at,
+        closes_at=closes_at,
+        rules=Rules(identity=new.answers["identity"]),
+        summary=new.summary,
+        is_published=False,
+        contact_name=new.actor.full_name,
+        contact_email=new.actor.email,
+    )
 
 
 BLUEPRINT = Blueprint(
@@ -120,4 +158,5 @@ BLUEPRINT = Blueprint(
     ),
     create=create,
     checklist=checklist,
+    start=Start(stages=(Stage(gettext_lazy("Questionnaire"), 21),), create=_start, form=RulesForm),
 )

@@ -1,4 +1,4 @@
-"""What the team's screens write in the ledger: name of the act, sentence after who did it."""
+"""What the screens of the team and of processes write in the ledger: name of the act, sentence after who did it."""
 
 from __future__ import annotations
 
@@ -10,5 +10,12 @@ TEAM_VERBS: dict[str, tuple[Any, Any]] = {
     "invited": (_("Équipe"), _("a invité %(name)s\u00a0: %(role)s (%(scope)s)")),
     "invited_again": (_("Équipe"), _("a renvoyé une invitation")),
     "gave_role": (_("Équipe"), _("a confié à %(name)s le rôle %(role)s (%(scope)s)")),
+    "saved_model": (_("Modèle"), _("a enregistré le modèle «\u00a0%(subject)s\u00a0»")),
+    "dropped_model": (_("Modèle"), _("a retiré le modèle «\u00a0%(subject)s\u00a0»")),
+    "described_process": (_("Réglages"), _("a changé la présentation de %(subject)s")),
+    "wrote_rulebook": (
+        _("Règlement"),
+        _("a écrit le règlement de %(subject)s (%(count)s articles)"),
+    ),
     "ended_role": (_("Équipe"), _("a retiré à %(name)s le rôle %(role)s (%(scope)s)")),
 }

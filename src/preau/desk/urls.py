@@ -1,15 +1,23 @@
 from django.urls import path
 
-from .views import calendar, inbox, journal, processes, search, starting
+from .views import calendar, inbox, journal, processes, publishing, search, setting
+from .wizard import views as wizard
 
 app_name = "desk"
 urlpatterns = [
     path("bureau/", inbox.inbox, name="inbox"),
     path("bureau/recherche/", search.search, name="search"),
     path("bureau/demarches/", processes.process_list, name="processes"),
+    path("bureau/demarches/nouvelle/", wizard.choose, name="new"),
+    path("bureau/demarches/nouvelle/titre/", wizard.words, name="new_words"),
+    path("bureau/demarches/nouvelle/dates/", wizard.dates, name="new_dates"),
+    path("bureau/demarches/nouvelle/regles/", wizard.rules, name="new_rules"),
+    path("bureau/demarches/nouvelle/relecture/", wizard.review, name="new_review"),
     path("bureau/demarches/<slug:process>/", processes.overview, name="process"),
-    path("bureau/questionnaires/nouveau/", starting.new_questionnaire, name="new_questionnaire"),
-    path("bureau/demarches/<slug:process>/publier/", starting.publish, name="publish"),
+    path("bureau/demarches/<slug:process>/publier/", publishing.publish, name="publish"),
+    path("bureau/demarches/<slug:process>/modele/", publishing.keep, name="keep"),
+    path("bureau/demarches/<slug:process>/reglages/", setting.settings, name="settings"),
+    path("bureau/demarches/<slug:process>/reglement/", setting.rulebook, name="rulebook"),
     path("bureau/demarches/<slug:process>/calendrier/", calendar.calendar, name="calendar"),
     path(
         "bureau/demarches/<slug:process>/calendrier/<int:step>/",

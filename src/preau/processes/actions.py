@@ -13,7 +13,7 @@ from preau.kernel.refusal import demand
 from preau.ledger.actions import record
 
 from .models import Process, Step
-from .policies import may_reschedule
+from .policies import may_reschedule, may_write_rulebook
 
 
 @transaction.atomic
@@ -70,3 +70,65 @@ def publish_process(*, process: Process, actor: User) -> bool:
 
 def _iso(moment: datetime | None) -> str:
     return moment.isoformat() if moment else ""
+
+
+@transaction.atomic
+def describe_process(
+    *,
+    process: Process,
+    title: str,
+    summary: str,
+    presentation: str,
+    contact_name: str,
+    contact_email: str,
+    actor: User,
+) -> bool:
+    """Write what introduces the process; its address stays. False when nothing changes."""
+    demand(may_run_process(actor, process.pk))
+    wanted = {
+        "title": title,
+        "summary": summary,
+        "presentation": presentation,
+        "contact_name": contact_name,
+        "contact_email": contact_email,
+    }
+    changed = [name for name, value in wanted.items() if getattr(process, name) != value]
+    if not changed:
+        return False
+    for name in changed:
+        setattr(process, name, wanted[name])
+    process.save(update_fields=changed)
+    record(
+        actor=actor,
+        verb="described_process",
+        subject=process,
+        process_id=process.pk,
+        fields=changed,
+    )
+    return True
+
+
+@transaction.atomic
+def write_rulebook(*, process: Process, articles: list[dict[str, str]], actor: User) -> bool:
+    """Write the articles of the règlement, numbered in order; False when nothing changes.
+
+    Once a vote is open its rules do not move any more. Raises ``Refused``.
+    """
+    demand(may_write_rulebook(actor, process, clock.now()))
+    held = Process.objects.select_for_update().get(pk=process.pk)
+    numbered = [{"number": str(n), **one} for n, one in enumerate(articles, start=1)]
+    before = held.rulebook.get("articles", [])
+    if before == numbered:
+        return False
+    held.rulebook = {**held.rulebook, "articles": numbered}
+    held.save(update_fields=["rulebook"])
+    process.rulebook = held.rulebook
+    record(
+        actor=actor,
+        verb="wrote_rulebook",
+        subject=process,
+        process_id=process.pk,
+        before=before if process.state != Process.State.DRAFT else [],
+        count=len(numbered),
+    )
+    return True

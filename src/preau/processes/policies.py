@@ -86,3 +86,22 @@ def _refusal_by_vote(
             remedy=_("Choisissez une clôture plus tardive."),
         )
     return None
+
+
+def may_write_rulebook(person: Person, process: Process, at: datetime) -> Refusal | None:
+    """Owners write the règlement until people act under it in a vote."""
+    refusal = may_run_process(person, process.pk)
+    if refusal is not None:
+        return refusal
+    started = [
+        one
+        for one in process.ordered_steps
+        if one.behaviour.is_binding and one.state_at(at) is not StepState.FUTURE
+    ]
+    if process.state != Process.State.DRAFT and started:
+        return Refusal(
+            "vote_started",
+            _("Un vote a commencé sous ce règlement\u00a0: il ne change plus."),
+            remedy=_("Écrivez ce qui doit changer dans le règlement de la prochaine édition."),
+        )
+    return None

@@ -7,14 +7,17 @@ class ProposalsConfig(AppConfig):
     def ready(self) -> None:
         from preau.processes.kinds import step_kinds
         from preau.processes.mine import MinePanel, mine_panels
+        from preau.processes.outline import outline_parts
         from preau.processes.panels import ProcessPanel, process_panels
 
+        from . import outline
         from .desk import catalogue, exports, own_acts, pasting, people_acts
         from .desk.acts import bulk_acts
         from .desk.files import export_files
         from .kind import Collection
         from .public import panels
 
+        outline_parts.add("proposals", outline.PART)
         step_kinds.add(Collection.code, Collection())
         for act in (*own_acts.ACTS, *people_acts.ACTS, pasting.PASTE):
             bulk_acts.add(act.code, act)

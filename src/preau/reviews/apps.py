@@ -8,9 +8,11 @@ class ReviewsConfig(AppConfig):
         from preau.processes.desk import desk_tasks
         from preau.processes.kinds import step_kinds
         from preau.processes.mine import MinePanel, mine_panels
+        from preau.processes.outline import outline_parts
         from preau.proposals.panels import panels
         from preau.services.desk.figures import workload
 
+        from . import outline
         from .inbox import review_tasks
         from .inbox_opinions import opinion_tasks
         from .inbox_rounds import round_tasks
@@ -19,6 +21,7 @@ class ReviewsConfig(AppConfig):
         from .progress import service_workload
         from .public.views import to_make_clear
 
+        outline_parts.add("reviews", outline.PART)
         step_kinds.add(ReviewKind.code, ReviewKind())
         panels.add("reviews", ANSWER_PANEL)
         desk_tasks.add("reviews", review_tasks)

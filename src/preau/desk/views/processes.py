@@ -13,12 +13,13 @@ from preau.accounts.policies import may_run_process
 from preau.kernel import clock
 from preau.processes.desk import tasks_for
 from preau.processes.desk_access import agent_of, for_agents, load_desk_process, processes_of
-from preau.processes.kinds import Check
 from preau.processes.models import Process, Step, StepState
 from preau.processes.queries import step_of_the_moment
 from preau.proposals.desk.policies import may_read_proposals
 from preau.proposals.desk.selection import WAITING_STATUSES
 from preau.proposals.models import Proposal, Status
+
+from .publishing import missing_checks
 
 
 @dataclass(frozen=True)
@@ -69,7 +70,7 @@ def overview(request: HttpRequest, process: str) -> HttpResponse:
             "figures": figures_of(found) if found.step_of_kind("collection") else None,
             "all_tasks": tasks,
             "tasks": [task for task in tasks if task.process.pk == found.pk][:8],
-            "checks": checks_of(found),
+            "checks": missing_checks(found),
             "is_draft": found.state == Process.State.DRAFT,
             "may_run": may_run_process(person, found.pk) is None,
             "may_read": may_read_proposals(person, found) is None,
@@ -86,11 +87,3 @@ def figures_of(process: Process) -> dict[str, int]:
         refused=Count("pk", filter=Q(status__in=(Status.REFUSED, Status.MERGED))),
         elected=Count("pk", filter=Q(status=Status.ELECTED)),
     )
-
-
-def checks_of(process: Process) -> list[Check]:
-    """What still blocks the publication of a draft; nothing once it is published."""
-    if process.state != Process.State.DRAFT:
-        return []
-    checks = [check for step in process.ordered_steps for check in step.behaviour.checklist(step)]
-    return [check for check in checks if not check.is_done]

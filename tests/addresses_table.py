@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Callable, Iterator
 from typing import Any
 
+from .twin_merges import merge_addresses
 from .twins import Twin
 
 
@@ -41,5 +42,6 @@ def on_many(twin: Twin, get: Callable[..., Any], post: Callable[..., Any]) -> It
     yield get("budgeting_desk:text", here, twin.things["retained"], **owner)
     yield post("budgeting_desk:text", here, twin.things["retained"], data=text, **owner)
     yield get("budgeting:ballot_text", twin.things["text_link"], is_key=True)
+    yield from merge_addresses(twin, get, post)
     agreed = {"do": "agree"}
     yield post("budgeting:ballot_text", twin.things["text_link"], data=agreed, is_key=True)

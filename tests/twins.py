@@ -287,6 +287,7 @@ def _fill_drawers(twin: Twin) -> None:
         Service.objects.latest("pk").pk,
     )
     from .twin_lots import ballot_text, lots, prepared
+    from .twin_merges import fill_merges
 
     things["lot_prepared"], things["lot_done"] = lots(twin)
     things["prepared"] = prepared(twin)
@@ -297,6 +298,7 @@ def _fill_drawers(twin: Twin) -> None:
     things["review"] = Process.objects.with_steps().get(slug="deuxieme").ordered_steps[1]
     fill_services(twin)
     fill_reviews(twin)
+    fill_merges(twin)
 
 
 def _draft(twin: Twin) -> int:

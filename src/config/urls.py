@@ -16,6 +16,7 @@ urlpatterns = [
     path("", include("preau.team.desk.urls")),
     path("", include("preau.reviews.desk.urls")),
     path("", include("preau.publication.desk.urls")),
+    path("", include("preau.merges.desk.urls")),
     path("", include("preau.reviews.public.urls")),
     path("", include("preau.voting.paper.urls")),
     path("", include("preau.voting.stand.urls")),

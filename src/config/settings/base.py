@@ -57,6 +57,7 @@ INSTALLED_APPS = [
     "preau.reviews",
     "preau.delivery",
     "preau.publication",
+    "preau.merges",
     "preau.pages",
     "preau.budgeting",
     "preau.blueprints",

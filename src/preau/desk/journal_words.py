@@ -17,6 +17,7 @@ from preau.proposals.models import Status
 from preau.ui.words import day, moment
 
 from .journal_electorate import ELECTORATE_VERBS
+from .journal_merges import MERGE_VERBS
 from .journal_paper import PAPER_VERBS
 from .journal_reviews import REVIEW_VERBS
 from .journal_surveys import SURVEY_VERBS
@@ -162,6 +163,8 @@ VERBS: dict[str, Verb] = {
 VERBS |= {verb: Verb(*words) for verb, words in {**REVIEW_VERBS, **ELECTORATE_VERBS}.items()}
 VERBS |= {verb: Verb(*words) for verb, words in (REVIEW_VERBS | PAPER_VERBS).items()}
 VERBS |= {verb: Verb(*words) for verb, words in (SURVEY_VERBS | TEAM_VERBS).items()}
+VERBS |= {verb: Verb(*words) for verb, words in (MERGE_VERBS | PAPER_VERBS).items()}
+VERBS |= {verb: Verb(*words) for verb, words in SURVEY_VERBS.items()}
 CLOCK = _lazy("L’horloge")
 
 

@@ -62,6 +62,8 @@ class Status(models.TextChoices):
     RETAINED = "retained", _("Retenue pour le vote")
     REFUSED = "refused", _("Non retenue")
     MERGED = "merged", _("Regroupée")
+    SPLIT = "split", _("Scindée")
+    HANDED = "handed", _("Transmise")
     NOT_ELECTED = "not_elected", _("Non lauréate")
     ELECTED = "elected", _("Lauréate")
     STUDY = "study", _("En étude")
@@ -163,6 +165,10 @@ class Proposal(SiteOwned):
     status_at = models.DateTimeField()
     merged_into = models.ForeignKey(
         "self", models.SET_NULL, null=True, blank=True, related_name="merged"
+    )
+    #: The idea that held this one and another, and was split.
+    split_from = models.ForeignKey(
+        "self", models.SET_NULL, null=True, blank=True, related_name="parts"
     )
     is_hidden = models.BooleanField(default=False)
     submitted_at = models.DateTimeField()
@@ -317,6 +323,12 @@ class Support(SiteOwned):
     #: Words added by who joined instead of depositing the same idea.
     words = models.TextField(blank=True)
     is_coauthor = models.BooleanField(default=False)
+    #: The merged idea that brought this person here; they go back with it.
+    came_from = models.ForeignKey(
+        Proposal, models.SET_NULL, null=True, blank=True, related_name="lent_supports"
+    )
+    #: They followed before it came: going back takes their co-authorship only.
+    was_following = models.BooleanField(default=False, db_default=False)
     at = models.DateTimeField()
 
     class Meta:

@@ -64,7 +64,10 @@ class Milestone:
 
 #: Statuses after which no step of the process concerns the idea any more.
 SETTLED = frozenset(
-    {Status.REFUSED, Status.MERGED, Status.NOT_ELECTED, Status.DONE, Status.DROPPED}
+    {
+        *(Status.REFUSED, Status.MERGED, Status.SPLIT, Status.HANDED),
+        *(Status.NOT_ELECTED, Status.DONE, Status.DROPPED),
+    }
 )
 
 

@@ -13,6 +13,7 @@ from preau.kernel.text import stem_key
 from preau.processes.models import Process
 
 from .models import Proposal, Status
+from .queries import SETTLED
 
 #: Ideas compared closely, at most; shown, at most; and how alike they must be, out of 100.
 SHORTLIST = 60
@@ -28,7 +29,7 @@ _COMMON = (
     " un une vos votre vous y idee projet quartier ville commune creer creation installer"
     " installation amenager amenagement mettre faire rue place ecole"
 )
-_EMPTY = frozenset(_COMMON.split())
+EMPTY = frozenset(_COMMON.split())
 
 
 @dataclass(frozen=True)
@@ -76,7 +77,7 @@ def similar_to(
     )
     found = []
     for row in rows:
-        distance = _metres(longitude, latitude, row.longitude, row.latitude)
+        distance = metres(longitude, latitude, row.longitude, row.latitude)
         score = _words_alike(title, text, row) + _near(distance, zone_id, row)
         if score >= LEAST:
             found.append(Alike(row, score, distance))
@@ -85,7 +86,7 @@ def similar_to(
 
 def _words(text: str) -> list[str]:
     """Words that tell, each once, at most forty."""
-    kept = (word for word in stem_key(text).split() if word not in _EMPTY and len(word) > 2)
+    kept = (word for word in stem_key(text).split() if word not in EMPTY and len(word) > 2)
     return list(dict.fromkeys(kept))[:40]
 
 
@@ -109,7 +110,7 @@ def _near(distance: float | None, zone_id: int | None, other: Proposal) -> float
     return NEARNESS / 3 if zone_id and zone_id == other.zone_id else 0.0
 
 
-def _metres(
+def metres(
     longitude: float | None, latitude: float | None, other_x: float | None, other_y: float | None
 ) -> float | None:
     """Distance on a plane, right within a town; None when a place is unknown."""
@@ -122,4 +123,4 @@ def _metres(
 
 def is_joinable(proposal: Proposal) -> bool:
     """One joins an idea that is still on its way."""
-    return proposal.status not in {Status.REFUSED, Status.MERGED, Status.DROPPED, Status.DONE}
+    return proposal.status not in SETTLED - {Status.NOT_ELECTED}

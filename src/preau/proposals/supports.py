@@ -1,6 +1,8 @@
-"""Joining an idea, and leaving it."""
+"""Joining an idea, leaving it, and following it where it goes."""
 
 from __future__ import annotations
+
+from datetime import datetime
 
 from django.db import transaction
 from django.utils.translation import gettext as _
@@ -56,3 +58,38 @@ def withdraw_support(*, proposal: Proposal, person: User) -> bool:
     if left:
         record(actor=person, verb="left", subject=proposal, process_id=proposal.process_id)
     return bool(left)
+
+
+@transaction.atomic
+def carry_people(*, source: Proposal, target: Proposal, at: datetime) -> int:
+    """Authors and followers of ``source`` come along to ``target``, nobody twice; how many came.
+
+    The author of ``source`` and its co-authors are co-authors of ``target``.
+    """
+    people = dict(source.supports.values_list("user", "is_coauthor"))
+    if source.author_id is not None:
+        people[source.author_id] = True
+    if target.author_id is not None:
+        people.pop(target.author_id, None)
+    here = dict(target.supports.filter(user__in=people).values_list("user", "is_coauthor"))
+    raised = [user for user, is_author in people.items() if is_author and here.get(user) is False]
+    target.supports.filter(user__in=raised).update(
+        is_coauthor=True, came_from=source, was_following=True
+    )
+    came = [
+        Support(proposal=target, user_id=user, is_coauthor=is_author, came_from=source, at=at)
+        for user, is_author in people.items()
+        if user not in here
+    ]
+    Support.objects.bulk_create(came, ignore_conflicts=True)
+    return len(came) + len(raised)
+
+
+@transaction.atomic
+def bring_back(*, source: Proposal, target: Proposal) -> None:
+    """Those who came to ``target`` with ``source`` leave it, unless another idea brings them too."""
+    came = target.supports.filter(came_from=source)
+    came.filter(was_following=False).delete()
+    came.update(is_coauthor=False, came_from=None, was_following=False)
+    for other in target.merged.exclude(pk=source.pk).order_by("pk"):
+        carry_people(source=other, target=target, at=other.status_at)

@@ -15,7 +15,8 @@ from preau.ledger.actions import record
 from preau.messaging.actions import send_email
 from preau.processes.models import Step
 from preau.proposals.actions import correct_proposal, set_status
-from preau.proposals.models import Proposal, Status, Support
+from preau.proposals.models import Proposal, Status
+from preau.proposals.supports import bring_back, carry_people
 from preau.territory.models import Zone
 
 from .answers import lacks_of, public_answer, rule_of, signature_of
@@ -201,9 +202,9 @@ def _write(draft: Decision, previous: Decision | None, actor: User, tell: bool) 
     draft.supersedes = previous
     draft.save()
     if previous is not None and previous.merged_into is not None:
-        Support.objects.filter(proposal=previous.merged_into, at=previous.at).delete()
+        bring_back(source=draft.proposal, target=previous.merged_into)
     if draft.merged_into is not None:
-        _carry_people(draft.proposal, draft.merged_into, draft)
+        carry_people(source=draft.proposal, target=draft.merged_into, at=draft.at)
     answer = public_answer(draft, draft.step.process)
     set_status(
         proposal=draft.proposal,
@@ -221,22 +222,6 @@ def _write(draft: Decision, previous: Decision | None, actor: User, tell: bool) 
     if tell:
         _tell_authors(draft)
     return draft
-
-
-def _carry_people(proposal: Proposal, target: Proposal, decision: Decision) -> None:
-    """Author and followers of a merged idea come along; they are found again by the moment."""
-    people = {one.user_id: one.is_coauthor for one in proposal.supports.all()}
-    if proposal.author_id is not None:
-        people[proposal.author_id] = True
-    if target.author_id is not None:
-        people.pop(target.author_id, None)
-    Support.objects.bulk_create(
-        [
-            Support(proposal=target, user_id=user, is_coauthor=is_author, at=decision.at)
-            for user, is_author in people.items()
-        ],
-        ignore_conflicts=True,
-    )
 
 
 def authors_of(proposal: Proposal) -> list[User]:

@@ -17,7 +17,7 @@ from preau.proposals.models import Proposal, Status
 from .queries import WAITING, placements_by_status
 
 #: Placements in the review that were answered otherwise than by « retenue ».
-OTHER_ANSWERS = (Status.REFUSED, Status.MERGED)
+OTHER_ANSWERS = (Status.REFUSED, Status.MERGED, Status.SPLIT, Status.HANDED)
 
 
 class ReviewKind(StepKind):

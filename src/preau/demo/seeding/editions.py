@@ -20,6 +20,7 @@ from preau.kernel import clock
 from preau.kernel.text import slug
 from preau.processes.models import Process
 
+from .alike import find_pairs
 from .deliveries import deliver_winners
 from .ideas import deposit_ideas
 from .opinions import give_opinions
@@ -58,6 +59,8 @@ def _write(town: Town, edition: Edition) -> None:
         hold_past_vote(town, edition, process)
         deliver_winners(town, edition, process)
     follow_ideas(town, edition, proposals)
+    if edition.state in ("collecting", "reviewing"):
+        find_pairs(town, process)
 
 
 def _create(town: Town, edition: Edition) -> Process:

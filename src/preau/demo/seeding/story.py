@@ -108,7 +108,13 @@ class Story:
         target = draft.merged_into
         if target is not None and proposal.author_id not in (None, target.author_id):
             self.supports.append(
-                Support(proposal=target, user_id=proposal.author_id, is_coauthor=True, at=draft.at)
+                Support(
+                    proposal=target,
+                    user_id=proposal.author_id,
+                    is_coauthor=True,
+                    came_from=proposal,
+                    at=draft.at,
+                )
             )
         answer = public_answer(draft, draft.step.process)
         entry = self.set_status(

@@ -84,6 +84,8 @@ def figures_of(process: Process) -> dict[str, int]:
         all=Count("pk"),
         waiting=Count("pk", filter=Q(status__in=WAITING_STATUSES)),
         retained=Count("pk", filter=Q(status=Status.RETAINED)),
-        refused=Count("pk", filter=Q(status__in=(Status.REFUSED, Status.MERGED))),
+        refused=Count(
+            "pk", filter=Q(status__in=(Status.REFUSED, Status.MERGED, Status.SPLIT, Status.HANDED))
+        ),
         elected=Count("pk", filter=Q(status=Status.ELECTED)),
     )

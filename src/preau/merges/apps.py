@@ -1,0 +1,19 @@
+from django.apps import AppConfig
+
+
+class MergesConfig(AppConfig):
+    name = "preau.merges"
+
+    def ready(self) -> None:
+        from preau.processes.desk import desk_pages, desk_tasks
+        from preau.proposals.desk.boxes import sheet_boxes
+        from preau.proposals.panels import panels
+
+        from .desk.boxes import BOX, menu_line
+        from .inbox import merge_tasks
+        from .panel import KIN_PANEL
+
+        desk_pages.add("merges", menu_line)
+        desk_tasks.add("merges", merge_tasks)
+        sheet_boxes.add("merges", BOX)
+        panels.add("merges", KIN_PANEL)

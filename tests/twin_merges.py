@@ -1,0 +1,50 @@
+"""A pair of ideas to look at and a group, in a twin city; and the pages around them."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterator
+from typing import Any
+
+HERE = "depot-en-cours"
+
+
+def fill_merges(twin: Any) -> None:
+    """Four ideas of the open deposit: two look alike, one has joined another."""
+    from preau.kernel import clock
+    from preau.merges.joining import merge
+    from preau.merges.models import Duplicate
+    from preau.processes.models import Process
+    from preau.proposals.models import Proposal, Status
+
+    process = Process.objects.with_steps().get(slug=HERE)
+    ideas = Proposal.objects.of(process).filter(status=Status.SUBMITTED)
+    ideas = ideas.exclude(pk=twin.things["mine"].pk)
+    first, second, target, source = sorted(ideas.order_by("-pk")[:4], key=lambda one: one.pk)
+    Duplicate.objects.create(
+        process=process,
+        first=first,
+        second=second,
+        score=72,
+        words=[f"banc{twin.site.pk}"],
+        found_at=clock.now(),
+    )
+    merge(process=process, proposals=[target, source], carrier=target, actor=twin.owner)
+    twin.things["pair"] = (first.number, second.number)
+    twin.things["group"] = target.number
+
+
+def merge_addresses(twin: Any, get: Callable[..., Any], post: Callable[..., Any]) -> Iterator[Any]:
+    owner: dict[str, Any] = {"who": "owner"}
+    first, second = twin.things["pair"]
+    group = twin.things["group"]
+    for view in ("", "?vue=apart", "?vue=groups"):
+        yield get("merges_desk:pairs", HERE, query=view, **owner)
+    yield get("merges_desk:search", HERE, status=302, **owner)
+    yield post("merges_desk:search", HERE, **owner)
+    yield get("merges_desk:pair", HERE, first, second, **owner)
+    yield post("merges_desk:pair", HERE, first, second, data={"do": "apart"}, **owner)
+    both = f"?n={first}&n={second}"
+    yield get("merges_desk:gather", HERE, query=both, **owner)
+    yield post("merges_desk:gather", HERE, data={"carrier": first}, status=422, **owner)
+    yield get("merges_desk:undo", HERE, group, status=302, **owner)
+    yield post("merges_desk:undo", HERE, group, **owner)

@@ -22,6 +22,7 @@ from .twin_boxes import addresses as box_addresses
 from .twin_reviews import desk_reviews, desk_services
 from .twin_surveys import addresses as survey_addresses
 from .twin_team import team_examples, wizard_examples
+from .twin_texts import addresses as text_addresses
 from .twins import Twin
 
 
@@ -286,6 +287,7 @@ def _desk_budget(twin: Twin) -> Iterator[Example]:
 
 def _surveys(twin: Twin) -> Iterator[Example]:
     yield from survey_addresses(twin, _get, _post)
+    yield from text_addresses(twin, _get, _post)
 
 
 def _boxes(twin: Twin) -> Iterator[Example]:

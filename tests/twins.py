@@ -242,6 +242,7 @@ def _fill_drawers(twin: Twin) -> None:
     from preau.voting.models import BallotDraft, Contest
 
     from .twin_surveys import survey
+    from .twin_texts import consultation
 
     things = twin.things
     twin.window = twin.client(twin.resident)
@@ -282,6 +283,7 @@ def _fill_drawers(twin: Twin) -> None:
     waiting = Proposal.objects.filter(process__slug="deuxieme", status=Status.REVIEW)
     things["waiting"] = waiting.order_by("number")[0].number
     survey(twin)
+    consultation(twin)
     things["theme"], things["service"] = (
         Theme.objects.latest("pk").pk,
         Service.objects.latest("pk").pk,

@@ -22,6 +22,7 @@ from .journal_paper import PAPER_VERBS
 from .journal_reviews import REVIEW_VERBS
 from .journal_surveys import SURVEY_VERBS
 from .journal_team import TEAM_VERBS
+from .journal_texts import TEXT_VERBS
 
 
 @dataclass(frozen=True)
@@ -165,6 +166,7 @@ VERBS |= {verb: Verb(*words) for verb, words in (REVIEW_VERBS | PAPER_VERBS).ite
 VERBS |= {verb: Verb(*words) for verb, words in (SURVEY_VERBS | TEAM_VERBS).items()}
 VERBS |= {verb: Verb(*words) for verb, words in (MERGE_VERBS | PAPER_VERBS).items()}
 VERBS |= {verb: Verb(*words) for verb, words in SURVEY_VERBS.items()}
+VERBS |= {verb: Verb(*words) for verb, words in {**SURVEY_VERBS, **TEXT_VERBS}.items()}
 CLOCK = _lazy("L’horloge")
 
 

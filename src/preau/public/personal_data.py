@@ -21,6 +21,7 @@ from preau.proposals.models import Draft, Event, Proposal, Support, Version
 from preau.reviews.models import Precision
 from preau.reviews.precisions import forget_answers
 from preau.surveys.models import Response
+from preau.texts.personal import forget_opinions, gather_opinions
 from preau.voting.keys import voter_key
 from preau.voting.models import Election, RollEntry
 
@@ -75,6 +76,7 @@ def gather(person: User) -> dict[str, Any]:
         ],
         "preuves": _proofs(person),
         "questionnaires": _responses(person),
+        "consultations": gather_opinions(person),
         "messages": [
             {"le": _iso(one.created_at), "objet": one.subject, "texte": write(one).text}
             for one in Email.objects.filter(to=person.email)
@@ -184,6 +186,7 @@ def forget(*, person: User) -> None:
     Draft.objects.filter(user=person).delete()
     Support.objects.filter(user=person).delete()
     Response.objects.filter(person=person).update(person=None)
+    forget_opinions(person=person, unsigned=unsigned)
     Proof.objects.filter(account=person).delete()
     Email.objects.filter(to=person.email).delete()
     EmailCode.objects.filter(email=person.email).delete()

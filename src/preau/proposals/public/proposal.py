@@ -12,13 +12,13 @@ from django.urls import reverse
 
 from preau.accounts.models import User
 from preau.kernel import clock
+from preau.kernel.compare import Piece, compare
 from preau.processes.access import load_process
 from preau.processes.models import Process
 from preau.ui.words import money
 
 from .. import lists
 from ..actions import CORRECTABLE
-from ..compare import Piece, compare
 from ..models import Proposal, Version
 from ..panels import panels_of
 from ..policies import deposit_step, may_edit

@@ -9,8 +9,8 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
+from preau.kernel.compare import compare
 from preau.processes.models import Process
-from preau.proposals.compare import compare
 from preau.proposals.models import Proposal
 from preau.proposals.similar import similar_to
 

@@ -13,11 +13,11 @@ from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
 from preau.kernel import clock
+from preau.kernel.compare import Piece, compare
 from preau.kernel.refusal import Refusal, Refused
 from preau.processes.desk_access import agent_of, for_agents, refused_in_desk
 from preau.processes.models import Step
 from preau.proposals.actions import CORRECTABLE
-from preau.proposals.compare import Piece, compare
 from preau.proposals.desk.sheet import sheet_page, sheet_url
 from preau.proposals.models import Proposal
 from preau.proposals.panels import Panel

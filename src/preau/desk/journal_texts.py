@@ -1,0 +1,28 @@
+"""What consultations and moderation write in the ledger: name of the act, its sentence."""
+
+from __future__ import annotations
+
+from typing import Any
+
+from django.utils.translation import gettext_lazy as _
+
+TEXT_VERBS: dict[str, tuple[Any, Any]] = {
+    "set_consultation": (_("Consultation"), _("a changé les réglages de %(subject)s")),
+    "added_text": (_("Texte"), _("a ajouté le texte «\u00a0%(subject)s\u00a0»")),
+    "deleted_text": (_("Texte"), _("a supprimé le texte «\u00a0%(subject)s\u00a0»")),
+    "published_version": (
+        _("Texte"),
+        _("a publié une version de «\u00a0%(subject)s\u00a0»"),
+    ),
+    "started_version": (
+        _("Texte"),
+        _("prépare une nouvelle version de «\u00a0%(subject)s\u00a0»"),
+    ),
+    "contributed": (_("Avis"), _("a donné l’avis %(subject)s")),
+    "edited_contribution": (_("Avis"), _("a corrigé l’avis %(subject)s")),
+    "withdrew_contribution": (_("Avis"), _("a retiré l’avis %(subject)s")),
+    "reported": (_("Modération"), _("a signalé une contribution")),
+    "moderated": (_("Modération"), _("a décidé d’une contribution signalée ou relue")),
+    "appealed": (_("Modération"), _("demande un second regard sur une décision")),
+    "settled_appeal": (_("Modération"), _("a répondu à un recours")),
+}

@@ -241,8 +241,7 @@ def _fill_drawers(twin: Twin) -> None:
     from preau.territory.models import Zone
     from preau.voting.models import BallotDraft, Contest
 
-    from .twin_surveys import survey
-    from .twin_texts import consultation
+    from .twin_rooms import fill_rooms
 
     things = twin.things
     twin.window = twin.client(twin.resident)
@@ -282,8 +281,7 @@ def _fill_drawers(twin: Twin) -> None:
     ).latest("pk")
     waiting = Proposal.objects.filter(process__slug="deuxieme", status=Status.REVIEW)
     things["waiting"] = waiting.order_by("number")[0].number
-    survey(twin)
-    consultation(twin)
+    fill_rooms(twin)
     things["theme"], things["service"] = (
         Theme.objects.latest("pk").pk,
         Service.objects.latest("pk").pk,

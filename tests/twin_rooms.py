@@ -1,0 +1,17 @@
+"""What stands in a process of its own in the twin cities, room by room."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+from .twin_surveys import survey
+from .twin_texts import consultation
+
+if TYPE_CHECKING:
+    from .twins import Twin
+
+
+def fill_rooms(twin: Twin) -> None:
+    """A questionnaire and a consultation; a new room adds its line here."""
+    survey(twin)
+    consultation(twin)

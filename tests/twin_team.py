@@ -31,5 +31,10 @@ def wizard_examples(_get: Any, _post: Any, twin: Any) -> Iterator[Any]:
     yield _post("desk:keep", "deuxieme", data={"name": "Notre modèle"}, **owner)
     words = {"title": "Un titre", "summary": "Une promesse."}
     yield _post("desk:settings", "deuxieme", data=words, **owner)
+    yield _get("previews_desk:links", "deuxieme", **owner)
+    made = {"do": "make", "days": "7"}
+    yield _post("previews_desk:links", "deuxieme", data=made, **owner)
+    yield _get("previews:enter", "1:faux", status=404)
+    yield _get("previews:switch", status=404)
     article = {"title": "Objet", "text": "Des mots.", "do": "save"}
     yield _post("desk:rulebook", "depot-en-cours", data=article, **owner)

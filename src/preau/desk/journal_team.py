@@ -17,5 +17,7 @@ TEAM_VERBS: dict[str, tuple[Any, Any]] = {
         _("Règlement"),
         _("a écrit le règlement de %(subject)s (%(count)s articles)"),
     ),
+    "made_preview": (_("Aperçu"), _("a créé un lien d’aperçu de %(subject)s (%(days)s jours)")),
+    "withdrew_preview": (_("Aperçu"), _("a retiré un lien d’aperçu de %(subject)s")),
     "ended_role": (_("Équipe"), _("a retiré à %(name)s le rôle %(role)s (%(scope)s)")),
 }

@@ -2,6 +2,9 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterator
+from contextlib import contextmanager
+from contextvars import ContextVar
 from datetime import datetime
 
 from django.utils.translation import gettext_lazy as _
@@ -12,10 +15,23 @@ from preau.kernel.refusal import Refusal
 
 from .models import Process, Step, StepState
 
+_draft_seen: ContextVar[int | None] = ContextVar("preau_draft_seen", default=None)
+
+
+@contextmanager
+def seeing_draft(process_id: int) -> Iterator[None]:
+    """Show that draft to anyone, for what is done inside: somebody was given a link to it."""
+    token = _draft_seen.set(process_id)
+    try:
+        yield
+    finally:
+        _draft_seen.reset(token)
+
 
 def may_see_process(person: Person, process: Process) -> Refusal | None:
     """Everyone sees what is published or archived; agents also see drafts."""
-    if process.state != Process.State.DRAFT or may_enter_desk(person) is None:
+    is_public = process.state != Process.State.DRAFT
+    if is_public or process.pk == _draft_seen.get() or may_enter_desk(person) is None:
         return None
     return Refusal("not_published", _("Cette démarche n’est pas encore publiée."))
 

@@ -38,14 +38,14 @@ def _seasons(year: int) -> list[Season]:
 def warnings(opens: date, closes: date | None) -> list[str]:
     """What to know of these days, in words; nothing when they are ordinary."""
     last = closes or opens
+    if (last - opens).days > 120:
+        return []  # so long a step avoids nothing
     found = [
         season
         for year in range(opens.year - 1, last.year + 1)
         for season in _seasons(year)
         if season.first <= last and opens <= season.last
     ]
-    if (last - opens).days > 120:
-        found = []  # too long to avoid them
     said = [_("Ces dates touchent %(season)s.") % {"season": one.words} for one in found]
     for month, name in ELECTIONS:
         start = date(month.year - (month.month <= 6), (month.month + 5) % 12 + 1, 1)

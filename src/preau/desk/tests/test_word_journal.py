@@ -58,6 +58,7 @@ def test_leave_no_hole(verb: str) -> None:
         "name": "Zoé Roy",
         "role": "Pilote",
         "scope": "tout le site",
+        "days": 7,
     }
     entry = Entry(at=clock.now(), verb=verb, subject_label="n° 1 Un banc", data=data)
     with translation.override("fr"):

@@ -167,7 +167,9 @@ def review(request: HttpRequest) -> HttpResponse:
         "answered": answered,
         "spans": _spans(answered),
         "warned": _warned(_spans(answered)),
-        "rules": [(one.label, _answer(one)) for one in form] if form is not None else [],
+        "rules": [
+            (one.label, said) for one in form or () if (said := _answer(one)) not in (None, "")
+        ],
         "fault": fault,
     }
     return _page(request, "review", source, "desk:new_review", **context)

@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Callable, Iterator
 from typing import TYPE_CHECKING, Any
 
+from .twin_fraud import addresses as files
 from .twins import Twin
 
 if TYPE_CHECKING:
@@ -28,4 +29,5 @@ def addresses(
         yield get(f"voting_desk:{name}", HERE, status=status, **owner)
     yield get("voting_desk:signs", HERE, **owner)
     yield post("voting_desk:signs", HERE, status=200, **owner)
+    yield from files(get, post, owner)
     yield post("voting_desk:hours", HERE, data={"do": "suspend", "reason": "Panne."}, **owner)

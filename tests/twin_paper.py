@@ -5,6 +5,8 @@ from __future__ import annotations
 import uuid
 from typing import Any
 
+from .twin_fraud import open_file
+
 
 def lay_paper(twin: Any, contest: Any) -> dict[str, Any]:
     """Numbers of a batch nobody read, one that the owner reads, and one that can be signed."""
@@ -14,6 +16,7 @@ def lay_paper(twin: Any, contest: Any) -> dict[str, Any]:
     from preau.voting.paper.entry import finish_reading, start_reading, write_line
     from preau.voting.paper.reading import read
 
+    open_file(twin, contest)
     owner = twin.owner
     process_id = contest.election.step.process_id
     for clerk in (twin.agent, twin.decider):

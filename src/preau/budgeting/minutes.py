@@ -15,6 +15,7 @@ from preau.tenancy.scope import current_site
 from preau.ui.pdf import compile_pdf
 from preau.ui.words import day, hour, is_english, money, number
 from preau.voting.formats import ballot_formats
+from preau.voting.fraud.note import aside_lines
 from preau.voting.models import Contest, Count, Seal
 from preau.voting.paper.sheets import paper_lines
 from preau.voting.queries import current_count
@@ -145,6 +146,7 @@ def _figures(contest: Contest, result: ContestResult) -> list[list[str]]:
         [_("Bulletins blancs"), number(result.blank)],
         *[[_("Émargements : %(channel)s") % {"channel": label}, n] for label, n in channels],
         *paper_lines(contest),
+        *aside_lines(contest),
         *box_lines(contest),
         [_("Enveloppe"), money(result.envelope_cents)],
         [_("Projets lauréats"), number(len(result.winners))],

@@ -8,6 +8,7 @@ from typing import Any
 from django.urls import reverse
 
 from preau.processes.models import Process
+from preau.voting.fraud.note import note_of
 from preau.voting.models import Contest
 from preau.voting.queries import turnout
 
@@ -59,6 +60,7 @@ def overview_of(
         "spent_cents": sum(line.spent_cents for line in lines),
         "envelope_cents": sum(line.contest.envelope_cents for line in lines),
         "turnout": turnout(contests[0].election) if contests else None,
+        "aside": note_of(contests[0].election) if contests else None,
         "channels": voters_by_channel(contests),
         "map": zone_map(
             (line.contest.zone, len(line.winners), _address(process, line.contest))

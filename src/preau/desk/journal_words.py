@@ -17,6 +17,7 @@ from preau.proposals.models import Status
 from preau.ui.words import day, moment
 
 from .journal_electorate import ELECTORATE_VERBS
+from .journal_fraud import FRAUD_VERBS
 from .journal_merges import MERGE_VERBS
 from .journal_paper import PAPER_VERBS
 from .journal_reviews import REVIEW_VERBS
@@ -167,6 +168,7 @@ VERBS |= {verb: Verb(*words) for verb, words in (SURVEY_VERBS | TEAM_VERBS).item
 VERBS |= {verb: Verb(*words) for verb, words in (MERGE_VERBS | PAPER_VERBS).items()}
 VERBS |= {verb: Verb(*words) for verb, words in SURVEY_VERBS.items()}
 VERBS |= {verb: Verb(*words) for verb, words in {**SURVEY_VERBS, **TEXT_VERBS}.items()}
+VERBS |= {verb: Verb(*words) for verb, words in (SURVEY_VERBS | FRAUD_VERBS).items()}
 CLOCK = _lazy("L’horloge")
 
 

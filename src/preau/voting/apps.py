@@ -9,10 +9,11 @@ class VotingConfig(AppConfig):
         from preau.processes.kinds import step_kinds
         from preau.processes.mine import MinePanel, mine_panels
 
-        from .desk.inbox import sealed_tasks
+        from .desk.inbox import aside_tasks, sealed_tasks
         from .kind import VoteKind
         from .public.panels import to_confirm
 
         step_kinds.add(VoteKind.code, VoteKind())
         mine_panels.add("ballots", MinePanel(2, to_confirm, "voting/panels/to_confirm.html"))
         desk_tasks.add("sealed_boxes", sealed_tasks)
+        desk_tasks.add("set_asides", aside_tasks)

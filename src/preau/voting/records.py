@@ -45,15 +45,15 @@ Groups = list[tuple[RawBallot, int]]
 
 
 def grouped_ballots(contest: Contest, options: list[Option]) -> Groups:
-    """Distinct ballots by option number, with how many people cast each."""
+    """Distinct ballots that count, by option number, with how many people cast each."""
+    return grouped(Ballot.objects.filter(contest=contest, is_aside=False), contest, options)
+
+
+def grouped(ballots: models.QuerySet[Ballot], contest: Contest, options: list[Option]) -> Groups:
+    """Some ballots of a contest as the counting library reads them, the same ones together."""
     numbers = {option.pk: str(option.number) for option in options}
     is_ordered = ballot_formats.get(contest.ballot_format).is_ordered
-    groups = (
-        Ballot.objects.filter(contest=contest)
-        .order_by()
-        .values_list("choices")
-        .annotate(times=models.Count("pk"))
-    )
+    groups = ballots.order_by().values_list("choices").annotate(times=models.Count("pk"))
     return [(raw_ballot(choices, numbers, is_ordered), times) for choices, times in groups]
 
 

@@ -22,7 +22,7 @@ DRAFTS_KEPT = timedelta(days=30)
 #: Tables whose dead rows still held an order or a link.
 SHUFFLED = (
     *("voting_ballot", "voting_boxsecret", "voting_ballotdraft"),
-    *("voting_sealedballot", "voting_rollentry"),
+    *("voting_sealedballot", "voting_rollentry", "voting_asidevoice"),
 )
 
 

@@ -46,6 +46,8 @@ def test_leave_no_hole(verb: str) -> None:
         "service": "Voirie",
         "to": "Écoles",
         "ballots": 5176,
+        "voices": 6,
+        "number": 2,
         "voters": 200,
         "missing": 1,
         "batch": "3",

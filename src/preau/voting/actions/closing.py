@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import hashlib
 import json
+from typing import Any
 
 from django.db import IntegrityError, connection, transaction
 from django.utils.translation import gettext as _
@@ -12,20 +13,23 @@ from psycopg.errors import IntegrityError as RefusedByDatabase
 
 from preau.accounts.models import Person
 from preau.accounts.policies import may_run_process
-from preau.counting import Draw, Profile, count, trace_in_french
+from preau.counting import Candidate, Draw, Outcome, Profile, count, trace_in_french
 from preau.counting.exact import sha256
 from preau.kernel import clock
 from preau.kernel.refusal import Refusal, demand
 from preau.ledger.actions import record
 from preau.ui.words import money
 
-from ..models import Contest, Count, Opening, RollEntry, Seal
+from ..effects import changes_winners, size
+from ..models import Ballot, Contest, Count, Opening, Option, RollEntry, Seal
 from ..queries import current_count
 from ..records import (
+    Groups,
     ballot_lines,
     ballots_hash,
     candidates,
     counted_codes,
+    grouped,
     grouped_ballots,
     options_hash,
     options_of,
@@ -85,6 +89,7 @@ def _seal(contest: Contest, actor: Person | None) -> None:
         contest=contest,
         closed_at=clock.now(),
         ballots=len(lines),
+        set_aside=Ballot.objects.filter(contest=contest, is_aside=True).count(),
         voters=RollEntry.objects.filter(contest=contest).count(),
         rule_hash=contest.rule_hash,
         options_hash=options_hash(options),
@@ -98,6 +103,7 @@ def _seal(contest: Contest, actor: Person | None) -> None:
         subject=contest,
         process_id=contest.election.step.process_id,
         ballots=seal.ballots,
+        set_aside=seal.set_aside,
         voters=seal.voters,
         ballots_hash=seal.ballots_hash,
         receipt_root=seal.receipt_root,
@@ -125,13 +131,10 @@ def count_box(contest: Contest, actor: Person | None, *, draw_seed: str) -> Coun
         input_hash=ballots_hash(groups),
         outcome=json.loads(written),
         outcome_hash=hashlib.sha256(written).hexdigest(),
-        trace=trace_in_french(
-            outcome,
-            {key: one.name for key, one in running.items()},
-            lambda cents: money(float(cents)),
-        ),
+        trace=_trace(outcome, running),
         draw_seed=draw_seed,
         needs_draw=outcome.needs_draw is not None,
+        with_aside=_with_aside(held, options, groups, draw_seed),
         counted_at=clock.now(),
     )
     if not made.needs_draw:
@@ -148,6 +151,22 @@ def count_box(contest: Contest, actor: Person | None, *, draw_seed: str) -> Coun
         draw_seed=draw_seed,
     )
     return made
+
+
+def _trace(outcome: Outcome, running: dict[str, Candidate]) -> list[str]:
+    names = {key: one.name for key, one in running.items()}
+    return trace_in_french(outcome, names, lambda cents: money(float(cents)))
+
+
+def _with_aside(
+    contest: Contest, options: list[Option], groups: Groups, draw_seed: str
+) -> dict[str, Any] | None:
+    """How many ballots are left out of a count, and whether the winners change with them."""
+    left_out = grouped(Ballot.objects.filter(contest=contest, is_aside=True), contest, options)
+    if not left_out:
+        return None
+    changes = changes_winners(contest, options, groups, left_out, draw_seed=draw_seed)
+    return {"ballots": size(left_out), "changes": changes}
 
 
 def record_draw(*, contest: Contest, seed: str, actor: Person) -> Count | Refusal:

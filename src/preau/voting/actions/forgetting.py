@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from django.conf import settings
 from django.db import IntegrityError, connection, transaction
+from django.db.models import Q
 from django.utils.translation import gettext as _
 from psycopg.errors import IntegrityError as RefusedByDatabase
 
@@ -54,9 +55,15 @@ def forget_voters(*, election: Election) -> Forgetting | Refusal:
 _TOO_EARLY = "voters_kept_for_appeals"
 
 
+#: Mails that say who voted: receipts, and that a ballot was set aside or put back.
+_MAILS = ("ballot_receipt", "ballot_aside", "ballot_back")
+
+
 def _erase_around(election: Election) -> dict[str, int]:
     """What proved who the voters were, and the mails of their receipts: how many of each."""
     step = election.step
     booth = f"/demarches/{step.process.slug}/voter/"
-    mails = Email.objects.filter(kind="ballot_receipt", context__links__change__icontains=booth)
+    # A mail that has left keeps its text alone; one that waits, what it will be made of.
+    here = Q(text__contains=booth) | Q(context__links__change__icontains=booth)
+    mails = Email.objects.filter(here, kind__in=_MAILS)
     return {"receipt_mails": mails.delete()[0], **forget_people(step=step)}

@@ -5,10 +5,11 @@ from __future__ import annotations
 import re
 from collections import defaultdict
 from collections.abc import Callable, Iterable, Iterator
-from dataclasses import dataclass
-from enum import StrEnum
+from dataclasses import dataclass, field
 from functools import cache
 from pathlib import Path
+
+from ..models import Sign
 
 #: Providers for which a dot in the name changes nothing.
 DOT_BLIND = {"gmail.com", "googlemail.com"}
@@ -17,30 +18,27 @@ FEWEST_NUMBERED = 4
 _DIGITS = re.compile(r"\d+")
 
 
-class Likeness(StrEnum):
-    SAME_BOX = "same_box"
-    NUMBERED = "numbered"
-    DISPOSABLE = "disposable"
-
-
 @dataclass(frozen=True)
 class Cluster:
     """Voters whose addresses look alike; ``shape`` says how, without naming anybody."""
 
-    likeness: Likeness
+    sign: Sign
     shape: str
     voters: int
+    #: What they have in common, in clear, and the addresses themselves: for the search alone.
+    common: str = field(default="", compare=False, repr=False)
+    emails: frozenset[str] = field(default=frozenset(), compare=False, repr=False)
 
 
 def clusters(emails: Iterable[str]) -> list[Cluster]:
     """The groups of addresses that deserve a look, the largest first."""
     known = list(emails)
     found = [
-        *_groups(known, Likeness.SAME_BOX, box_of, fewest=2),
-        *_groups(known, Likeness.NUMBERED, _numbered, fewest=FEWEST_NUMBERED),
-        *_groups(known, Likeness.DISPOSABLE, _disposable, fewest=1),
+        *_groups(known, Sign.SAME_BOX, box_of, fewest=2),
+        *_groups(known, Sign.NUMBERED, _numbered, fewest=FEWEST_NUMBERED),
+        *_groups(known, Sign.DISPOSABLE, _disposable, fewest=1),
     ]
-    return sorted(found, key=lambda one: (-one.voters, one.likeness, one.shape))
+    return sorted(found, key=lambda one: (-one.voters, one.sign, one.shape))
 
 
 def box_of(email: str) -> str:
@@ -69,15 +67,16 @@ def disposable_domains() -> frozenset[str]:
 
 
 def _groups(
-    emails: list[str], likeness: Likeness, alike: Callable[[str], str], *, fewest: int
+    emails: list[str], sign: Sign, alike: Callable[[str], str], *, fewest: int
 ) -> Iterator[Cluster]:
-    boxes: dict[str, set[str]] = defaultdict(set)
+    found: dict[str, set[str]] = defaultdict(set)
     for email in emails:
         if shape := alike(email):
-            boxes[shape].add(email if likeness is Likeness.SAME_BOX else box_of(email))
-    for shape, members in boxes.items():
-        if len(members) >= fewest:
-            yield Cluster(likeness, masked(shape), len(members))
+            found[shape].add(email)
+    for shape, members in found.items():
+        alone = members if sign is Sign.SAME_BOX else {box_of(email) for email in members}
+        if len(alone) >= fewest:
+            yield Cluster(sign, masked(shape), len(alone), shape, frozenset(members))
 
 
 def masked(shape: str) -> str:

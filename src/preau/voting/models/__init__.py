@@ -3,6 +3,7 @@
 What must never happen is refused by the database itself: see ``migrations/0002_guards.py``.
 """
 
+from .aside import AsideVoice, SetAside, Sign
 from .box import Ballot, BallotDraft, BoxSecret, ReceiptLine, RollEntry
 from .contests import Channel, Contest, Election, Option, new_key
 from .hours import Forgetting, HourAct
@@ -14,6 +15,7 @@ from .secret import BallotKey, Opening, SealedBallot
 from .stand import StandCast, StandDevice
 
 __all__ = [
+    "AsideVoice",
     "Ballot",
     "BallotDraft",
     "BallotKey",
@@ -38,6 +40,8 @@ __all__ = [
     "RollEntry",
     "Seal",
     "SealedBallot",
+    "SetAside",
+    "Sign",
     "StandCast",
     "StandDevice",
     "Station",

@@ -63,6 +63,8 @@ class Ballot(SiteOwned):
     choices = models.JSONField()
     channel = models.CharField(max_length=8, choices=Channel, default=Channel.WEB)
     receipt = models.CharField(max_length=60, null=True)
+    #: Left out of the count by two people, for a sign of fraud (``models/aside.py``).
+    is_aside = models.BooleanField(default=False, db_default=False)
 
     class Meta:
         constraints = [
@@ -77,7 +79,7 @@ class Ballot(SiteOwned):
 
 
 class ReceiptLine(SiteOwned):
-    """A receipt that left the box: replaced by a later one, or counted at closing.
+    """A receipt that left the box: replaced by a later one, counted or left out at closing.
 
     Written by the database alone, when a ballot is replaced and when the contest is sealed.
     """
@@ -85,6 +87,7 @@ class ReceiptLine(SiteOwned):
     class State(models.TextChoices):
         REPLACED = "replaced", _("Remplacé")
         COUNTED = "counted", _("Compté")
+        ASIDE = "aside", _("Mis à l’écart")
 
     id = models.UUIDField(primary_key=True, default=uuid.uuid4, editable=False)
     contest = models.ForeignKey(Contest, models.PROTECT, related_name="receipts")

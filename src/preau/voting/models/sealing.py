@@ -19,6 +19,8 @@ class Seal(SiteOwned):
     contest = models.OneToOneField(Contest, models.PROTECT, related_name="seal")
     closed_at = models.DateTimeField()
     ballots = models.PositiveIntegerField()
+    #: Ballots left out of the count and of these hashes.
+    set_aside = models.PositiveIntegerField(default=0, db_default=0)
     voters = models.PositiveIntegerField()
     rule_hash = models.CharField(max_length=64)
     options_hash = models.CharField(max_length=64)
@@ -43,6 +45,8 @@ class Count(SiteOwned):
     #: The recorded public draw, when a decisive tie needed one.
     draw_seed = models.CharField(max_length=200, blank=True)
     needs_draw = models.BooleanField(default=False)
+    #: How many ballots were left out, and whether the winners change with them.
+    with_aside = models.JSONField(null=True)
     counted_at = models.DateTimeField()
 
     class Meta:

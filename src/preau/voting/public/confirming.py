@@ -11,6 +11,7 @@ from django.views.decorators.http import require_GET
 
 from preau.accounts.models import Guest, Person, User
 from preau.accounts.visitors import known_visitor, visitor_token
+from preau.electorate.help import whom_to_call
 from preau.electorate.queries import elector_of
 from preau.kernel import clock
 from preau.kernel.refusal import Refusal
@@ -22,7 +23,8 @@ from ..drafts import draft_of, forget_drafts, mark_confirmed
 from ..formats import ballot_formats
 from ..models import BallotDraft, Contest
 from ..policies import closed
-from ..queries import contests_voted, my_receipt
+from ..queries import contests_voted, my_ballot, my_receipt
+from ..receipts import Receipt
 from .access import load_contest, load_sheet
 from .secret import show_receipt, stop_at_door
 
@@ -124,10 +126,13 @@ def receipt(request: HttpRequest, process: str, contest: str) -> HttpResponse:
             else refused(request, closed(found))
         )
     person = request.user
+    mine = my_ballot(found, person)
     context = {
         "step": found.election.step,
         "contest": found,
-        "receipt": my_receipt(found, person),
+        "receipt": Receipt(mine.receipt) if mine is not None and mine.receipt else None,
+        "is_aside": mine is not None and mine.is_aside,
+        "whom": whom_to_call(found.election.step) if mine is not None and mine.is_aside else "",
         "is_open": found.is_open_at(clock.now()),
         "others": _remaining(found, person, voted),
     }

@@ -17,7 +17,7 @@ CODES_PER_PAGE = 600
 
 @require_GET
 def verify(request: HttpRequest) -> HttpResponse:
-    """« dans l’urne », « remplacé », « compté » or unknown: never what was voted."""
+    """« dans l’urne », « remplacé », « compté », « mis à l’écart » or unknown: never what was voted."""
     typed = request.GET.get("recu", "").strip()[:120]
     receipt = read_receipt(typed)
     state, contest = _state(receipt) if receipt is not None else ("", None)
@@ -35,7 +35,7 @@ def _state(receipt: Receipt) -> tuple[str, Contest | None]:
     related = "contest__election__step__process"
     inside = Ballot.objects.filter(receipt=receipt.code).select_related(related).first()
     if inside is not None:
-        return "inside", inside.contest
+        return ("aside" if inside.is_aside else "inside"), inside.contest
     sealed = SealedBallot.objects.filter(
         receipt=receipt.code, contest__state=Contest.State.OPEN
     ).select_related(related)

@@ -12,6 +12,7 @@ from django.test import Client
 from preau.kernel import clock
 from preau.kernel.refusal import Refusal
 from preau.ledger.models import Entry
+from preau.messaging.actions import deliver
 from preau.messaging.models import Email
 from preau.voting import tasks
 from preau.voting.actions import cast_ballot, close_contest, forget_voters
@@ -41,7 +42,9 @@ def test_wait_for_appeals(counted: Any) -> None:
 def test_forget_once(counted: Any, settings: Any, client: Client) -> None:
     settings.PREAU_APPEAL_DAYS = 0
     nadia, before = counted.cast.nadia, counted.election.roll_key
-    assert Email.objects.filter(kind="ballot_receipt").exists()
+    sent = Email.objects.filter(kind="ballot_receipt").first()
+    assert sent is not None
+    assert deliver(sent.pk), "a mail that has left keeps nothing of what it was made of"
     tasks.forget_voters_of_site()
     done = Forgetting.objects.get()
     assert done.figures["roll_lines"] == 4

@@ -12,9 +12,9 @@ from preau.accounts.models import User
 from preau.kernel import clock
 from preau.ledger.models import Entry
 from preau.voting.actions import cast_ballot
-from preau.voting.fraud.addresses import Cluster, Likeness, box_of, clusters
-from preau.voting.fraud.queries import signs_of
-from preau.voting.models import Ballot, RollEntry
+from preau.voting.fraud.addresses import Cluster, box_of, clusters
+from preau.voting.fraud.queries import Clue, signs_of
+from preau.voting.models import Ballot, RollEntry, Sign
 from preau.voting.receipts import Receipt
 
 
@@ -43,9 +43,9 @@ def test_see_what_is_alike() -> None:
         ]
     )
     assert found == [
-        Cluster(Likeness.NUMBERED, "j…1@example.org", 5),
-        Cluster(Likeness.SAME_BOX, "a…b@gmail.com", 2),
-        Cluster(Likeness.DISPOSABLE, "yopmail.com", 1),
+        Cluster(Sign.NUMBERED, "j…1@example.org", 5),
+        Cluster(Sign.SAME_BOX, "a…b@gmail.com", 2),
+        Cluster(Sign.DISPOSABLE, "yopmail.com", 1),
     ]
 
 
@@ -55,14 +55,14 @@ def test_look_at_voters_alone(vote: Any, cast: Any, django_assert_max_num_querie
     cast_ballot(contest=vote.gare, voter=cast.nadia, choices=[])
     with django_assert_max_num_queries(5):
         signs = signs_of(vote.election)
-    assert (signs.voters, signs.named, signs.clusters) == (1, 1, [])
+    assert (signs.voters, signs.named, signs.clues) == (1, 1, [])
     twin = User.objects.get(email="nadia+2@example.org")
     for name in ("birth_date", "zone", "email_verified_at"):
         setattr(twin, name, getattr(cast.nadia, name))
     twin.save()
     cast_ballot(contest=vote.gare, voter=twin, choices=[])
     signs = signs_of(vote.election)
-    assert signs.clusters == [Cluster(Likeness.SAME_BOX, "n…a@example.org", 2)]
+    assert signs.clues[0] == Clue(Sign.SAME_BOX, "n…a@example.org", 2)
 
 
 def test_hear_a_loud_minute(vote: Any) -> None:
@@ -79,7 +79,8 @@ def test_hear_a_loud_minute(vote: Any) -> None:
         )
         for number, moment in enumerate([*quiet, *loud])
     )
-    (burst,) = signs_of(vote.election).bursts
+    (burst,) = signs_of(vote.election).clues
+    assert burst.sign == Sign.BURST
     assert (burst.at, burst.voters) == (at + timedelta(minutes=30), 12)
 
 

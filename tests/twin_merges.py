@@ -11,8 +11,9 @@ HERE = "depot-en-cours"
 def fill_merges(twin: Any) -> None:
     """Four ideas of the open deposit: two look alike, one has joined another."""
     from preau.kernel import clock
-    from preau.merges.joining import merge
+    from preau.merges.joining import NewText, merge
     from preau.merges.models import Duplicate
+    from preau.merges.splitting import split
     from preau.processes.models import Process
     from preau.proposals.models import Proposal, Status
 
@@ -31,6 +32,11 @@ def fill_merges(twin: Any) -> None:
     merge(process=process, proposals=[target, source], carrier=target, actor=twin.owner)
     twin.things["pair"] = (first.number, second.number)
     twin.things["group"] = target.number
+    halves = [NewText("Le premier morceau", "Un banc."), NewText("Le second morceau", "Un arbre.")]
+    whole = ideas.order_by("-pk")[4]
+    whole.process = process
+    split(proposal=whole, parts=halves, actor=twin.owner)
+    twin.things["whole"] = whole.number
 
 
 def merge_addresses(twin: Any, get: Callable[..., Any], post: Callable[..., Any]) -> Iterator[Any]:
@@ -48,3 +54,13 @@ def merge_addresses(twin: Any, get: Callable[..., Any], post: Callable[..., Any]
     yield post("merges_desk:gather", HERE, data={"carrier": first}, status=422, **owner)
     yield get("merges_desk:undo", HERE, group, status=302, **owner)
     yield post("merges_desk:undo", HERE, group, **owner)
+    halves = {
+        "title_1": "Un banc",
+        "idea_1": "Des mots.",
+        "title_2": "Un arbre",
+        "idea_2": "Autres.",
+    }
+    yield get("merges_desk:split", HERE, first, **owner)
+    yield post("merges_desk:split", HERE, first, data=halves, **owner)
+    yield get("merges_desk:undo_split", HERE, twin.things["whole"], status=302, **owner)
+    yield post("merges_desk:undo_split", HERE, twin.things["whole"], **owner)

@@ -11,9 +11,10 @@ class MergesConfig(AppConfig):
 
         from .desk.boxes import BOX, menu_line
         from .inbox import merge_tasks
-        from .panel import KIN_PANEL
+        from .panel import KIN_PANEL, SPLIT_PANEL
 
         desk_pages.add("merges", menu_line)
         desk_tasks.add("merges", merge_tasks)
         sheet_boxes.add("merges", BOX)
         panels.add("merges", KIN_PANEL)
+        panels.add("splits", SPLIT_PANEL)

@@ -68,3 +68,27 @@ def _send(person: User, subject: str, template: str, context: dict[str, Any]) ->
         template=template,
         context=context,
     )
+
+
+def tell_split(
+    *, proposal: Proposal, parts: Sequence[Proposal], words: str, signed_by: str
+) -> None:
+    """The authors of an idea read under which numbers it goes on."""
+    for person in authors_of(proposal):
+        _send(
+            person,
+            _("Votre idée n°\u00a0%(number)s continue en plusieurs") % {"number": proposal.number},
+            "merges/mail/split",
+            {"proposal": proposal, "parts": parts, "words": words, "signed_by": signed_by},
+        )
+
+
+def tell_whole(*, proposal: Proposal, signed_by: str) -> None:
+    """The authors of an idea read that it is whole again."""
+    for person in authors_of(proposal):
+        _send(
+            person,
+            _("Votre idée n°\u00a0%(number)s continue entière") % {"number": proposal.number},
+            "merges/mail/whole",
+            {"proposal": proposal, "signed_by": signed_by},
+        )

@@ -135,3 +135,31 @@ class Merge(SiteOwned):
 
     def __str__(self) -> str:
         return f"{self.proposal_id} into {self.target_id}"
+
+
+class Split(SiteOwned):
+    """An idea that held several was split, by whom, and what it was before."""
+
+    process = models.ForeignKey(Process, models.CASCADE, related_name="+")
+    proposal = models.ForeignKey(Proposal, models.CASCADE, related_name="splits")
+    before = models.CharField(max_length=12, choices=Status)
+    words = models.TextField(blank=True)
+    by = models.ForeignKey(
+        "accounts.User", models.SET_NULL, null=True, blank=True, related_name="+"
+    )
+    by_name = models.CharField(max_length=160)
+    at = models.DateTimeField()
+    undone_at = models.DateTimeField(null=True, blank=True)
+
+    class Meta:
+        ordering = ["-at", "-pk"]
+        constraints = [
+            models.UniqueConstraint(
+                fields=["site", "proposal"],
+                condition=models.Q(undone_at__isnull=True),
+                name="one_standing_split",
+            )
+        ]
+
+    def __str__(self) -> str:
+        return f"{self.proposal_id} split"

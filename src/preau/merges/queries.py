@@ -8,7 +8,7 @@ from typing import Any
 from django.db.models import Count, Q
 
 from preau.processes.models import Process
-from preau.proposals.models import LONG, Proposal
+from preau.proposals.models import LONG, Proposal, Status
 
 from .models import OPEN, Duplicate, Merge
 
@@ -66,6 +66,12 @@ def linked_to(proposal: Proposal) -> list[Proposal]:
         ).values_list("first", "second")
     ]
     return list(Proposal.objects.visible().filter(pk__in=ids).order_by("number")) if ids else []
+
+
+def parts_of(proposal: Proposal) -> list[Proposal]:
+    """The ideas that this one was split into, as everyone may read them."""
+    standing = proposal.parts.filter(is_hidden=False).exclude(status=Status.DROPPED)
+    return list(standing.only("number", "title", "slug", "status").order_by("number"))
 
 
 @dataclass(frozen=True)

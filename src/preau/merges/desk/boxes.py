@@ -10,12 +10,12 @@ from django.utils.translation import gettext as _
 
 from preau.kernel import clock
 from preau.processes.models import Process
-from preau.proposals.models import Proposal
+from preau.proposals.models import Proposal, Status
 from preau.proposals.panels import Panel
 from preau.proposals.policies import KIND
 
 from ..policies import may_merge, refusal_to_move
-from ..queries import pairs_of
+from ..queries import pairs_of, parts_of
 
 
 def menu_line(process: Process) -> tuple[Any, str] | None:
@@ -27,9 +27,14 @@ def menu_line(process: Process) -> tuple[Any, str] | None:
 
 def load_box(proposal: Proposal, request: HttpRequest) -> dict[str, Any] | None:
     """What can be brought together with this idea, as long as it can."""
-    if may_merge(request.user, proposal.process, clock.now()) or refusal_to_move(proposal):
+    if may_merge(request.user, proposal.process, clock.now()):
         return None
-    return {"process": proposal.process, "proposal": proposal, "pairs": pairs_of(proposal)}
+    context = {"process": proposal.process, "proposal": proposal}
+    if proposal.status == Status.SPLIT:
+        return {**context, "parts": parts_of(proposal)}
+    if refusal_to_move(proposal):
+        return None
+    return {**context, "pairs": pairs_of(proposal)}
 
 
 BOX = Panel(order=80, load=load_box, template="merges/desk/box.html")

@@ -104,7 +104,7 @@ def measure(survey: Any, actor: Any) -> None:
 
     from preau.surveys.exporting import heads, rows
     from preau.surveys.reporting import figures, publish_results
-    from preau.surveys.spreadsheets import write_xlsx
+    from preau.kernel.spreadsheets import write_xlsx
 
     told("figures, computed", lambda: figures(survey))
     told("figures, remembered", lambda: figures(survey))

@@ -24,6 +24,7 @@ def consultation(twin: Twin) -> None:
     from preau.moderation.actions import report, settle
     from preau.questions.models import Upload
     from preau.texts.actions import Words, contribute
+    from preau.texts.analysing import open_gathering
     from preau.texts.models import Consultation, Passage, Source
     from preau.texts.reading import read_words
     from preau.texts.writing import add_text, publish_version
@@ -43,9 +44,9 @@ def consultation(twin: Twin) -> None:
         consultation=found, title="Le texte", pieces=read_words(words), actor=twin.owner
     )
     publish_version(version=text.versions.get(), note="", actor=None)
-    add_text(
-        consultation=found, title="Un projet", pieces=read_words(f"Sur l{letter}"), actor=twin.owner
-    )
+    for title in ("Un projet", "Un autre"):
+        pieces = read_words(f"Sur l{letter}")
+        add_text(consultation=found, title=title, pieces=pieces, actor=twin.owner)
     passage = Passage.objects.select_related("version__text").get(key="1-1", version__number=1)
     things["words"] = [
         contribute(
@@ -58,6 +59,15 @@ def consultation(twin: Twin) -> None:
     upload = Upload.objects.create(name="plan.pdf", kind="application/pdf", size=1, created_at=at)
     source = Source.objects.create(contribution=things["words"][1], title="Un plan", upload=upload)
     things["source"] = source.pk
+    things["passage"] = passage.pk
+    things["gathering"] = open_gathering(
+        consultation=found,
+        origin="mail",
+        title=f"Courri{letter}r",
+        held_on=None,
+        people=None,
+        actor=twin.owner,
+    ).pk
     cases = []
     for one in things["words"][1:]:
         said = report(
@@ -83,7 +93,7 @@ def addresses(
     yield from _reading(twin, get)
     yield from _saying(twin, get, post)
     yield from _moderating(twin, get, post)
-    yield from _desk(get, post)
+    yield from _desk(twin, get, post)
 
 
 def _reading(twin: Twin, get: Callable[..., Example]) -> Iterator[Example]:
@@ -127,7 +137,9 @@ def _moderating(
     yield post("moderation:decision", things["decision"], data={"words": "Si."}, is_key=True)
 
 
-def _desk(get: Callable[..., Example], post: Callable[..., Example]) -> Iterator[Example]:
+def _desk(
+    twin: Twin, get: Callable[..., Example], post: Callable[..., Example]
+) -> Iterator[Example]:
     owner: dict[str, Any] = {"who": "owner"}
     for name in ("texts", "settings", "new_text"):
         yield get(f"texts_desk:{name}", *HERE, **owner)
@@ -137,4 +149,29 @@ def _desk(get: Callable[..., Example], post: Callable[..., Example]) -> Iterator
     pasted = {"title": "Autre texte", "words": "Un passage."}
     yield post("texts_desk:new_text", *HERE, data=pasted, **owner)
     yield get("texts_desk:text", *TEXT, **owner)
-    yield post("texts_desk:text", *HERE, "un-projet", data={"geste": "publier"}, **owner)
+    yield post("texts_desk:text", *HERE, "un-autre", data={"geste": "publier"}, **owner)
+    yield from _reading_contributions(twin, get, post)
+    yield post("texts_desk:start_version", *TEXT, **owner)
+    yield get("texts_desk:passage", *HERE, "un-projet", "1", **owner)
+    changed = {"body": "Autrement.", "reason": "Demandé", "numbers": "1", "geste": "enregistrer"}
+    yield post("texts_desk:passage", *HERE, "un-projet", "1", data=changed, **owner)
+
+
+def _reading_contributions(
+    twin: Twin, get: Callable[..., Example], post: Callable[..., Example]
+) -> Iterator[Example]:
+    owner: dict[str, Any] = {"who": "owner"}
+    for name in ("table", "families", "csv", "xlsx", "ods", "gatherings"):
+        yield get(f"texts_desk:{name}", *HERE, **owner)
+    answer = {"geste": "repondre", "tout": "1", "outcome": "retained", "reason": "Oui."}
+    yield post("texts_desk:table", *HERE, data=answer, **owner)
+    yield get("texts_desk:sheet", *HERE, 2, **owner)
+    yield post("texts_desk:sheet", *HERE, 2, data={"outcome": "partly", "reason": "Oui"}, **owner)
+    opened = {"origin": "mail", "title": "Le courrier"}
+    yield post("texts_desk:gatherings", *HERE, data=opened, **owner)
+    key: dict[str, Any] = {"is_key": True, **owner}
+    things = twin.things
+    yield get("texts_desk:gathering", *HERE, things["gathering"], **key)
+    entry = {"passage": things["passage"], "position": "agree", "body": "Un mot"}
+    yield post("texts_desk:gathering", *HERE, things["gathering"], data=entry, **key)
+    yield get("texts_desk:minutes", *HERE, things["gathering"], status=404, **key)

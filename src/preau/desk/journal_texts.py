@@ -21,6 +21,13 @@ TEXT_VERBS: dict[str, tuple[Any, Any]] = {
     "contributed": (_("Avis"), _("a donné l’avis %(subject)s")),
     "edited_contribution": (_("Avis"), _("a corrigé l’avis %(subject)s")),
     "withdrew_contribution": (_("Avis"), _("a retiré l’avis %(subject)s")),
+    "answered_contributions": (
+        _("Suites"),
+        _("a répondu à %(count)s avis de %(subject)s"),
+    ),
+    "opened_gathering": (_("Saisie"), _("a ouvert le recueil «\u00a0%(subject)s\u00a0»")),
+    "entered_contribution": (_("Saisie"), _("a saisi l’avis %(subject)s")),
+    "exported_contributions": (_("Export"), _("a exporté les avis de %(subject)s")),
     "reported": (_("Modération"), _("a signalé une contribution")),
     "moderated": (_("Modération"), _("a décidé d’une contribution signalée ou relue")),
     "appealed": (_("Modération"), _("demande un second regard sur une décision")),

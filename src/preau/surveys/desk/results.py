@@ -13,6 +13,7 @@ from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
 from preau.kernel.sheets import csv_lines
+from preau.kernel.spreadsheets import ODS, XLSX, write_ods, write_xlsx
 from preau.ledger.actions import record
 from preau.processes.desk_access import agent_of, for_agents, refused_in_desk
 from preau.questions.document import Question
@@ -22,7 +23,6 @@ from preau.ui.forms import PlainForm
 from ..exporting import codebook, codebook_heads, heads, rows
 from ..models import Response, Survey
 from ..reporting import figures, frames, publish_results, splits, withdraw_results
-from ..spreadsheets import ODS, XLSX, write_ods, write_xlsx
 from ..tallying import ALL
 from .access import load_desk_survey, refusal_to_build
 from .builder import desk_url, frame

@@ -35,7 +35,13 @@ def load_desk_text(consultation: Consultation, slug: str) -> Text:
 
 def frame(consultation: Consultation, current: str, **more: Any) -> dict[str, Any]:
     """What every page of the consultation shows."""
-    names = (("texts", _("Textes")), ("settings", _("Réglages")))
+    names = (
+        ("texts", _("Textes")),
+        ("table", _("Avis")),
+        ("families", _("Textes proches")),
+        ("gatherings", _("Saisir")),
+        ("settings", _("Réglages")),
+    )
     step = consultation.step
     return {
         "consultation": consultation,

@@ -20,6 +20,7 @@ from .addresses_table import on_many
 from .paper_addresses import paper_addresses, stand_addresses
 from .twin_boxes import addresses as box_addresses
 from .twin_reviews import desk_reviews, desk_services
+from .twin_site import site_addresses
 from .twin_surveys import addresses as survey_addresses
 from .twin_team import team_examples, wizard_examples
 from .twin_texts import addresses as text_addresses
@@ -77,7 +78,7 @@ def examples(twin: Twin) -> list[Example]:
     rooms += (_paper,)
     rooms += (desk_services, desk_reviews, _desk_electorate)
     rooms += (_surveys, _boxes, _table)
-    rooms += (_team,)
+    rooms += (_team, _site)
     return [one for room in rooms for one in room(twin) if one.route.startswith(CHOSEN)]
 
 
@@ -297,3 +298,7 @@ def _boxes(twin: Twin) -> Iterator[Example]:
 def _paper(twin: Twin) -> Iterator[Example]:
     yield from paper_addresses(twin, _get, _post)
     yield from stand_addresses(twin, _get, _post)
+
+
+def _site(twin: Twin) -> Iterator[Example]:
+    yield from site_addresses(twin, _get, _post)

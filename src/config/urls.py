@@ -32,8 +32,9 @@ urlpatterns = [
     path("", include("preau.texts.desk.urls")),
     path("", include("preau.surveys.public.urls")),
     path("", include("preau.surveys.desk.urls")),
-    path("", include("preau.pages.urls")),
+    path("", include("preau.pages.desk.urls")),
     path("", include("preau.public.urls")),
+    path("", include("preau.pages.urls")),
 ]
 
 if settings.DEBUG or settings.PREAU_DEMO:

@@ -21,6 +21,7 @@ from .journal_fraud import FRAUD_VERBS
 from .journal_merges import MERGE_VERBS
 from .journal_paper import PAPER_VERBS
 from .journal_reviews import REVIEW_VERBS
+from .journal_site import SITE_VERBS
 from .journal_surveys import SURVEY_VERBS
 from .journal_team import TEAM_VERBS
 from .journal_texts import TEXT_VERBS
@@ -166,6 +167,7 @@ VERBS |= {verb: Verb(*words) for verb, words in {**REVIEW_VERBS, **ELECTORATE_VE
 VERBS |= {verb: Verb(*words) for verb, words in (REVIEW_VERBS | PAPER_VERBS).items()}
 VERBS |= {verb: Verb(*words) for verb, words in (SURVEY_VERBS | TEAM_VERBS).items()}
 VERBS |= {verb: Verb(*words) for verb, words in (MERGE_VERBS | PAPER_VERBS).items()}
+VERBS |= {verb: Verb(*words) for verb, words in (REVIEW_VERBS | PAPER_VERBS | SITE_VERBS).items()}
 VERBS |= {verb: Verb(*words) for verb, words in SURVEY_VERBS.items()}
 VERBS |= {verb: Verb(*words) for verb, words in {**SURVEY_VERBS, **TEXT_VERBS}.items()}
 VERBS |= {verb: Verb(*words) for verb, words in (SURVEY_VERBS | FRAUD_VERBS).items()}

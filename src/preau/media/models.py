@@ -22,6 +22,15 @@ class Picture(SiteOwned):
     height = models.PositiveIntegerField()
     widths = models.JSONField(default=list)
     is_public = models.BooleanField(default=False)
+    #: Kept by the editors of the site, who choose among these pictures for its pages.
+    in_library = models.BooleanField(default=False)
+    title = models.CharField(max_length=120, blank=True)
+    #: Says nothing that the words beside it do not say: read aloud as nothing.
+    is_decorative = models.BooleanField(default=False)
+    credit = models.CharField(max_length=120, blank=True)
+    #: The point that must stay seen when the picture is cut: a cell of a grid of five by five.
+    focus_x = models.PositiveSmallIntegerField(default=2)
+    focus_y = models.PositiveSmallIntegerField(default=2)
     owner = models.ForeignKey(
         "accounts.User", models.SET_NULL, null=True, blank=True, related_name="+"
     )
@@ -31,6 +40,11 @@ class Picture(SiteOwned):
 
     def __str__(self) -> str:
         return self.alt or str(self.key)
+
+    @property
+    def focus(self) -> str:
+        """Class that keeps the focal point in sight; there is no inline style."""
+        return f"focus-{min(self.focus_x, 4)}-{min(self.focus_y, 4)}"
 
     def path(self, width: int) -> str:
         """Path of a rendition below MEDIA_ROOT."""

@@ -1,6 +1,12 @@
-from django.urls import path
+"""Mounted after everything else, so that no page of the tree hides an act of the platform."""
+
+from django.urls import path, re_path
 
 from . import views
 
 app_name = "pages"
-urlpatterns = [path("theme-<int:version>.css", views.theme, name="theme")]
+_STEP = r"[a-z0-9]+(?:-[a-z0-9]+)*"
+urlpatterns = [
+    path("theme-<int:version>.css", views.theme, name="theme"),
+    re_path(rf"^(?P<path>{_STEP}(?:/{_STEP})*)/$", views.page, name="page"),
+]

@@ -12,10 +12,12 @@ PERSONAS: dict[str, dict[str, str]] = {
         "irene": "Technicienne des espaces verts. Elle étudie les idées et suit les chantiers.",
         "karim": "Adjoint au cadre de vie. Il décide des suites données aux idées.",
         "odile": "Responsable de la participation. Elle pilote toutes les démarches.",
+        "ibrahim-diarra": "Responsable du numérique. Il compose les pages et les couleurs du site.",
     },
     "villeneuve": {
         "paul": "Habitant du Coteau, à Villeneuve.",
         "samia-oudin": "Responsable de la vie locale. Elle pilote les démarches de la commune.",
         "ines-fauvel": "Maire. Elle décide des suites données aux idées.",
+        "helene-aubert": "Responsable de l’accueil. Elle compose les pages et les couleurs du site.",
     },
 }

@@ -24,7 +24,7 @@ from preau.kernel import clock
 from preau.ledger.models import Entry
 from preau.messaging.models import Email
 from preau.pages.models import Theme
-from preau.pages.queries import blocks_of
+from preau.pages.queries import home_blocks, pieces_of
 from preau.processes.desk import tasks_for
 from preau.processes.kinds import NowState
 from preau.processes.models import Process, StepState
@@ -146,7 +146,7 @@ def test_people_hold_their_roles(saint_aubin: Site) -> None:
 def test_personas_are_offered_with_a_sentence(saint_aubin: Site) -> None:
     offered = User.objects.exclude(demo_persona="").order_by("pk")
     names = [one.first_name for one in offered]
-    assert names == ["Nadia", "Lucas", "Laure", "Zoé", "Irène", "Karim", "Odile"]
+    assert names == ["Nadia", "Lucas", "Laure", "Zoé", "Irène", "Karim", "Odile", "Ibrahim"]
     ages = {one.first_name: one.age_on(clock.now().date()) for one in offered}
     assert (ages["Nadia"], ages["Lucas"], ages["Zoé"]) == (38, 12, 9)
 
@@ -279,11 +279,11 @@ def test_the_second_city_is_alive_too(villeneuve: Site) -> None:
 def test_each_city_has_its_face(saint_aubin: Site, rf: Any) -> None:
     request = rf.get("/")
     request.user = AnonymousUser()
-    shown = dict(blocks_of("accueil", request))
-    assert shown["pages/blocks/hero.html"]["lead"] == load("saint-aubin").tagline
-    assert len(shown["pages/blocks/how.html"]["lines"]) == 5
-    assert len(shown["pages/blocks/moment.html"]["acts"]) == 3
-    figures = {one["label"]: one["value"] for one in shown["pages/blocks/figures.html"]["items"]}
+    shown = {one.kind: one.context for one in pieces_of(home_blocks(), request)}
+    assert shown["hero"]["lead"] == load("saint-aubin").tagline
+    assert len(shown["how"]["lines"]) == 5
+    assert len(shown["moment"]["acts"]) == 3
+    figures = {one.label: one.value for one in shown["figures"]["items"]}
     assert figures["idées déposées"] == "417"
     assert figures["projets choisis par le vote"] == "35"
     brand = Theme.objects.get().brand

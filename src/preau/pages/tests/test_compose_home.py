@@ -9,7 +9,7 @@ from django.test import Client
 
 from preau.kernel.refusal import Refused
 from preau.pages.actions import compose_page, publish_theme
-from preau.pages.models import Block, Theme
+from preau.pages.models import Page, Theme
 from preau.tenancy.scope import use_site
 
 
@@ -38,7 +38,7 @@ def test_show_blocks_in_their_order(site: Any) -> None:
 def test_refuse_unknown_kind_and_strangers(site: Any, cast: Any) -> None:
     with pytest.raises(LookupError, match="carrousel"):
         compose_page(page="accueil", blocks=[("carrousel", {})], actor=None)
-    assert Block.objects.count() == 0
+    assert Page.objects.count() == 0
     with pytest.raises(Refused):
         compose_page(page="accueil", blocks=[], actor=cast.irene)
     with pytest.raises(Refused):

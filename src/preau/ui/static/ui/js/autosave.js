@@ -81,6 +81,7 @@ class Draft {
     const hour = new Date().toLocaleTimeString(document.documentElement.lang, { hour: "2-digit", minute: "2-digit" });
     this.say(fill(this.form.dataset.saved, hour), { now: this.lost });
     this.lost = false;
+    this.form.dispatchEvent(new CustomEvent("saved", { bubbles: true }));
   }
 
   keep(words, sentence) {

@@ -1,4 +1,4 @@
-"""What a site looks like, and what its home is made of."""
+"""What a site looks like."""
 
 from __future__ import annotations
 
@@ -38,20 +38,3 @@ class Theme(SiteOwned):
     def css(self) -> str:
         """Custom properties that override the house's own, and the header's style."""
         return Look(brand=self.brand, header_style=self.header).css()
-
-
-class Block(SiteOwned):
-    """One block of a page: a kind, its data, its place."""
-
-    page = models.SlugField(max_length=40, default="accueil")
-    order = models.PositiveSmallIntegerField()
-    kind = models.CharField(max_length=24)
-    data = models.JSONField(default=dict, blank=True)
-    is_visible = models.BooleanField(default=True)
-
-    class Meta:
-        ordering = ["order", "pk"]
-        indexes = [models.Index(fields=["site", "page", "order"], name="block_order")]
-
-    def __str__(self) -> str:
-        return f"{self.page} {self.order} {self.kind}"

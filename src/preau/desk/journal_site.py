@@ -1,0 +1,21 @@
+"""What the site's own structure writes in the ledger: name of the act, sentence after who did it."""
+
+from __future__ import annotations
+
+from typing import Any
+
+from django.utils.translation import gettext_lazy as _
+
+SITE_VERBS: dict[str, tuple[Any, Any]] = {
+    "created_page": (_("Pages"), _("a créé la page «\u00a0%(subject)s\u00a0» (/%(path)s/)")),
+    "moved_page": (
+        _("Pages"),
+        _("a changé l’adresse de la page «\u00a0%(subject)s\u00a0»\u00a0: /%(path)s/"),
+    ),
+    "published_page": (
+        _("Pages"),
+        _("a publié la page «\u00a0%(subject)s\u00a0», version %(number)s"),
+    ),
+    "withdrew_page": (_("Pages"), _("a retiré la page «\u00a0%(subject)s\u00a0»")),
+    "deleted_page": (_("Pages"), _("a effacé la page «\u00a0%(subject)s\u00a0» (/%(path)s/)")),
+}

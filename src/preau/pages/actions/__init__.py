@@ -1,0 +1,39 @@
+"""What changes the site: its theme, its tree, its drafts, what is published."""
+
+from .editing import (
+    add_block,
+    hide_block,
+    move_block,
+    order_blocks,
+    remove_block,
+    restore_revision,
+    set_block,
+    undo_change,
+    write_block,
+    write_heading,
+)
+from .publishing import compose_page, publish_page, withdraw_page
+from .themes import publish_theme
+from .tree import create_page, delete_page, home_page, move_page, order_page
+
+__all__ = [
+    "add_block",
+    "compose_page",
+    "create_page",
+    "delete_page",
+    "hide_block",
+    "home_page",
+    "move_block",
+    "move_page",
+    "order_blocks",
+    "order_page",
+    "publish_page",
+    "publish_theme",
+    "remove_block",
+    "restore_revision",
+    "set_block",
+    "undo_change",
+    "withdraw_page",
+    "write_block",
+    "write_heading",
+]

@@ -1,0 +1,71 @@
+"""Who changes the site, and what stands in the way of an act on a page."""
+
+from __future__ import annotations
+
+from django.utils.translation import gettext as _
+
+from preau.accounts.models import Person, Role
+from preau.accounts.policies import has_role
+from preau.kernel.refusal import Refusal
+
+from .addresses import LONGEST, PATH, is_taken
+from .models import Page
+
+
+def may_edit_site(person: Person | None) -> Refusal | None:
+    """Administrators of the site; None stands for the installation itself."""
+    if person is None or has_role(person, Role.ADMINISTRATOR):
+        return None
+    return Refusal("not_administrator", _("Seule l’administration du site change son apparence."))
+
+
+def may_stand_at(path: str, page: Page | None = None) -> Refusal | None:
+    """Whether a page may have this path: well written, free, not one of the platform's own."""
+    if not PATH.match(path) or len(path) > LONGEST:
+        return Refusal(
+            "not_an_address",
+            _("Cette adresse est trop longue ou mal écrite."),
+            remedy=_("Des lettres minuscules, des chiffres et des tirets\u00a0: vie-de-quartier."),
+        )
+    if is_taken(path):
+        return Refusal(
+            "address_of_the_platform",
+            _("La plateforme répond déjà à l’adresse /%(path)s/.") % {"path": path},
+            remedy=_("Choisissez une autre adresse."),
+        )
+    others = Page.objects.filter(path=path)
+    if page is not None:
+        others = others.exclude(pk=page.pk)
+    if others.exists():
+        return Refusal(
+            "address_taken",
+            _("Une page a déjà l’adresse /%(path)s/.") % {"path": path},
+            remedy=_("Choisissez une autre adresse."),
+        )
+    return None
+
+
+def may_stand_under(page: Page, parent: Page | None) -> Refusal | None:
+    """A page does not go under itself, nor the home under anything, nor anything under the home."""
+    if page.is_home:
+        return Refusal("home_stays", _("La page d’accueil ne se déplace pas."))
+    if parent is not None and (
+        parent.is_home or parent.pk == page.pk or parent.path.startswith(f"{page.path}/")
+    ):
+        return Refusal(
+            "under_itself", _("Une page ne se range ni sous elle-même ni sous l’accueil.")
+        )
+    return None
+
+
+def may_delete(page: Page) -> Refusal | None:
+    """The home stays; a page with others below it first sends them elsewhere."""
+    if page.is_home:
+        return Refusal("home_stays", _("La page d’accueil ne s’efface pas."))
+    if page.children.exists():
+        return Refusal(
+            "has_pages_below",
+            _("D’autres pages sont rangées sous celle-ci."),
+            remedy=_("Déplacez-les ou effacez-les d’abord."),
+        )
+    return None

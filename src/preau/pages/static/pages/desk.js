@@ -1,0 +1,42 @@
+// The editor of pages: the order of blocks is kept as it is made, the preview follows what is saved.
+import { announce } from "../ui/js/live.js";
+
+const frames = () => document.querySelectorAll("iframe[data-preview]");
+
+// The page comes back where it was being read.
+export function refresh() {
+  for (const frame of frames()) {
+    const top = frame.contentWindow.scrollY;
+    frame.addEventListener("load", () => frame.contentWindow.scrollTo(0, top), { once: true });
+    frame.contentWindow.location.reload();
+  }
+}
+
+async function keepOrder(form) {
+  const body = new FormData(form);
+  body.set("do", "order");
+  const answer = await fetch(form.action || location.href, { method: "POST", body, redirect: "manual" }).catch(() => null);
+  if (!answer || (!answer.ok && answer.type !== "opaqueredirect")) {
+    form.requestSubmit();
+    return;
+  }
+  refresh();
+}
+
+for (const form of document.querySelectorAll("form[data-blocks]")) {
+  form.addEventListener("change", (event) => {
+    if (event.target.matches("[data-reorder]")) keepOrder(form);
+  });
+}
+
+document.addEventListener("saved", refresh);
+
+for (const link of document.querySelectorAll("[data-width]")) {
+  link.addEventListener("click", (event) => {
+    event.preventDefault();
+    document.querySelector(".compose").classList.toggle("compose--wide", link.dataset.width === "wide");
+    for (const one of document.querySelectorAll("[data-width]")) one.toggleAttribute("aria-current", false);
+    link.setAttribute("aria-current", "true");
+    announce(link.textContent.trim());
+  });
+}

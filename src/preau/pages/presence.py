@@ -12,14 +12,13 @@ from .models import Page, Presence
 SEEN = timedelta(seconds=90)
 
 
-def be_present(page: Page, person: User) -> list[str]:
-    """Note that ``person`` is here; answers the names of the others. Two statements."""
-    now = clock.now()
-    Presence.objects.bulk_create(
-        [Presence(page=page, user=person, seen_at=now)],
-        update_conflicts=True,
-        unique_fields=["site", "page", "user"],
-        update_fields=["seen_at"],
-    )
-    others = Presence.objects.filter(page=page, seen_at__gt=now - SEEN).exclude(user=person)
-    return [one.user.full_name for one in others.select_related("user").order_by("user__last_name")]
+def be_present(page: Page, person: User) -> None:
+    """Note that ``person`` has the page open: a plain visit writes nothing, a sign of life does."""
+    Presence.objects.update_or_create(page=page, user=person, defaults={"seen_at": clock.now()})
+
+
+def others_on(page: Page, person: User) -> list[str]:
+    """Names of the others who have it open."""
+    seen = Presence.objects.filter(page=page, seen_at__gt=clock.now() - SEEN)
+    others = seen.exclude(user=person).select_related("user").order_by("user__last_name")
+    return [one.user.full_name for one in others]

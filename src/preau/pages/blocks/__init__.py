@@ -9,7 +9,6 @@ KINDS: tuple[type[BlockKind], ...] = (
     words.Hero,
     words.Text,
     seen.ImageText,
-    # seen.Gallery,
     seen.Video,
     words.Faq,
     words.How,

@@ -31,7 +31,7 @@ from ..blocks import block_kinds
 from ..blocks.forms import BlockForm, turn_lines
 from ..checks import Held, held_of
 from ..models import Draft, Page
-from ..presence import be_present
+from ..presence import be_present, others_on
 from ..queries import is_shown
 from ..showing import show_page
 from .access import for_editors, frame, load_page
@@ -75,7 +75,7 @@ def editor(request: HttpRequest, pk: int) -> HttpResponse:
         "draft": draft,
         "rows": _rows(draft),
         "kinds": list(block_kinds),
-        "others": be_present(page, agent_of(request)),
+        "others": others_on(page, agent_of(request)),
         "undo": page.drafts.filter(number__lt=draft.number).exists(),
         "redo": page.drafts.filter(number__gt=draft.number).exists(),
         "wide": request.GET.get("largeur") == "ordinateur",
@@ -85,6 +85,7 @@ def editor(request: HttpRequest, pk: int) -> HttpResponse:
 
 def _act(request: HttpRequest, page: Page) -> HttpResponse:
     actor, here = agent_of(request), redirect("pages_desk:page", page.pk)
+    be_present(page, actor)
     act, _dash, key = request.POST.get("do", "").partition("-")
     if request.POST.get("add"):
         if request.POST["add"] not in block_kinds:
@@ -134,7 +135,7 @@ def block(request: HttpRequest, pk: int, key: str) -> HttpResponse:
         "shown": shown,
         "stamp": stamp_of(held.block),
         "conflict": conflict,
-        "others": be_present(page, agent_of(request)),
+        "others": others_on(page, agent_of(request)),
         "wide": request.GET.get("largeur") == "ordinateur",
     }
     return render(request, "pages/desk/block.html", frame(request, **context))
@@ -180,6 +181,7 @@ def autosave(request: HttpRequest, pk: int, key: str) -> HttpResponse:
     page, draft = load_page(pk)
     if request.method != "POST":
         return redirect("pages_desk:block", pk, key)
+    be_present(page, agent_of(request))
     held = held_of([draft.blocks[place_of(draft.blocks, key)]])[0]
     form = BlockForm(type(held.content), held.content, request.POST)
     if not form.is_valid():
@@ -224,7 +226,8 @@ def presence(request: HttpRequest, pk: int) -> HttpResponse:
     page, _draft = load_page(pk)
     if request.method != "POST":
         return redirect("pages_desk:page", pk)
-    return JsonResponse({"words": here_words(be_present(page, agent_of(request)))})
+    be_present(page, agent_of(request))
+    return JsonResponse({"words": here_words(others_on(page, agent_of(request)))})
 
 
 def here_words(names: list[str]) -> str:

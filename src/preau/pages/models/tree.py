@@ -147,6 +147,3 @@ class Presence(SiteOwned):
 
     def __str__(self) -> str:
         return f"{self.page_id} {self.user_id}"
-
-    def is_recent(self, at: datetime) -> bool:
-        return (at - self.seen_at).total_seconds() < 60

@@ -100,7 +100,7 @@ def test_refuse_to_write_over_someone(page: Page, desk: Client, cast: Any) -> No
     assert "Hélène écrit" in desk.get(f"/bureau/site/pages/{page.pk}/apercu/").content.decode()
     other = Client()
     other.force_login(colleague)
-    other.get(f"/bureau/site/pages/{page.pk}/")
+    other.post(f"/bureau/site/pages/{page.pk}/presence/")
     assert "Marc Petit" in desk.get(f"/bureau/site/pages/{page.pk}/").content.decode()
 
 

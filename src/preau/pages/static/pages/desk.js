@@ -40,3 +40,21 @@ for (const link of document.querySelectorAll("[data-width]")) {
     announce(link.textContent.trim());
   });
 }
+
+// Who else has this page open: said when the editor opens, then every half minute it is looked at.
+const here = document.querySelector("[data-here]");
+
+async function tell() {
+  if (document.hidden) return;
+  const answer = await fetch(here.dataset.here, { method: "POST", body: new FormData(here) }).catch(() => null);
+  if (!answer?.ok || answer.redirected) return;
+  const { words } = await answer.json();
+  const line = here.querySelector("[data-here-words]");
+  if (line.textContent !== words) line.textContent = words;
+}
+
+if (here) {
+  tell();
+  setInterval(tell, 30_000);
+  document.addEventListener("visibilitychange", tell);
+}

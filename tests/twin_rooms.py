@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
+from .twin_site import fill_site
 from .twin_surveys import survey
 from .twin_texts import consultation
 
@@ -12,6 +13,7 @@ if TYPE_CHECKING:
 
 
 def fill_rooms(twin: Twin) -> None:
-    """A questionnaire and a consultation; a new room adds its line here."""
+    """A questionnaire, a consultation, the pages of the site; a new room adds its line here."""
     survey(twin)
     consultation(twin)
+    fill_site(twin)

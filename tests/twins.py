@@ -21,7 +21,6 @@ from django.utils import timezone, translation
 
 from tests.twin_paper import lay_paper
 from tests.twin_reviews import fill_reviews, fill_services
-from tests.twin_site import fill_site
 
 #: A letter that no page of the product uses; it takes the place of « e » in the first city.
 MARK = "ⵣ"
@@ -300,7 +299,6 @@ def _fill_drawers(twin: Twin) -> None:
     fill_services(twin)
     fill_reviews(twin)
     fill_merges(twin)
-    fill_site(twin)
 
 
 def _draft(twin: Twin) -> int:

@@ -24,6 +24,7 @@ from .twin_site import site_addresses
 from .twin_surveys import addresses as survey_addresses
 from .twin_team import team_examples, wizard_examples
 from .twin_texts import addresses as text_addresses
+from .twin_votations import addresses as votation_addresses
 from .twins import Twin
 
 
@@ -78,7 +79,7 @@ def examples(twin: Twin) -> list[Example]:
     rooms += (_paper,)
     rooms += (desk_services, desk_reviews, _desk_electorate)
     rooms += (_surveys, _boxes, _table)
-    rooms += (_team, _site)
+    rooms += (_team, _site, _votations)
     return [one for room in rooms for one in room(twin) if one.route.startswith(CHOSEN)]
 
 
@@ -284,6 +285,10 @@ def _desk_budget(twin: Twin) -> Iterator[Example]:
     moved = {"planned_on": "2031-07-01", "motive": "La pluie."}
     move = {"do": "move", "milestone": one} | {f"move-{one}-{k}": v for k, v in moved.items()}
     yield _post("delivery_desk:sheet", pk, data=move, **sheet)
+
+
+def _votations(twin: Twin) -> Iterator[Example]:
+    yield from votation_addresses(_get, _post)
 
 
 def _surveys(twin: Twin) -> Iterator[Example]:

@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING
 from .twin_site import fill_site
 from .twin_surveys import survey
 from .twin_texts import consultation
+from .twin_votations import votations
 
 if TYPE_CHECKING:
     from .twins import Twin
@@ -17,3 +18,4 @@ def fill_rooms(twin: Twin) -> None:
     survey(twin)
     consultation(twin)
     fill_site(twin)
+    votations(twin)

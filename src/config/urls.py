@@ -26,6 +26,8 @@ urlpatterns = [
     path("", include("preau.desk.urls")),
     path("", include("preau.voting.desk.urls")),
     path("", include("preau.voting.public.urls")),
+    path("", include("preau.votations.public.urls")),
+    path("", include("preau.votations.desk.urls")),
     path("", include("preau.electorate.franceconnect.urls")),
     path("", include("preau.moderation.urls")),
     path("", include("preau.texts.public.urls")),

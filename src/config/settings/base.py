@@ -63,6 +63,7 @@ INSTALLED_APPS = [
     "preau.merges",
     "preau.pages",
     "preau.budgeting",
+    "preau.votations",
     "preau.blueprints",
     "preau.public",
     "preau.desk",

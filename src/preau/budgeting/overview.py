@@ -10,11 +10,11 @@ from django.urls import reverse
 from preau.processes.models import Process
 from preau.voting.fraud.note import note_of
 from preau.voting.models import Contest
+from preau.voting.outcomes import voters_by_channel, voters_by_contest
 from preau.voting.queries import turnout
 
 from .models import Edition, Winner
 from .policies import contests_of
-from .results import voters_by_channel, voters_by_contest
 from .zonemap import zone_map
 
 

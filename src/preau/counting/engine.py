@@ -12,6 +12,7 @@ from preau.counting.outcome import Effect, Outcome, Round
 from preau.counting.profile import Profile
 from preau.counting.rulebook import RuleDocument
 from preau.counting.rules import RULES
+from preau.counting.rules.by_score import quorum_missed
 from preau.counting.scores import Support, tally
 from preau.counting.ties import Tie, TieOrder
 
@@ -43,6 +44,8 @@ def count(
         running = {key: item for key, item in everyone.items() if key not in barred}
         order = TieOrder(rule, running, support, draw)
         contest = Contest(running, profile, rule, support, order, rates)
+        if profile.cast < rule.quorum:
+            return quorum_missed(contest, rule.quorum)
         return RULES[rule.rule](contest)
 
     counted = run(excluded)

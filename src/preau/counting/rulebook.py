@@ -129,6 +129,7 @@ class RuleDocument:
     that is too dear: skip it, stop there, or finish it from a reserve when `reserve_percent` of its
     cost is left. `exclusives` are groups of which one option at most is served; `floors` the number
     of options served first in each zone; `ties` the criteria in order, always ending with the draw.
+    `quorum` is the number of ballots cast below which a choice is not made; `majority` has its own.
     """
 
     rule: str
@@ -148,6 +149,7 @@ class RuleDocument:
     max_winners: int | None = None
     equal_shares: EqualShares | None = None
     majority: Majority | None = None
+    quorum: int = 0
     version: int = VERSION
 
     def __post_init__(self) -> None:
@@ -166,9 +168,9 @@ class RuleDocument:
         ids = (*self.already_won, *self.floors, *self.ceilings, *self.ties)
         texts = (*ids, *(option for group in self.exclusives for option in group))
         _require(all(isinstance(text, str) for text in texts), "rulebook", "an id is not a text")
-        whole = (self.reserve_percent, self.max_winners or 1, *self.floors.values())
+        whole = (self.reserve_percent, self.quorum, self.max_winners or 1, *self.floors.values())
         fits = all(type(number) is int and number >= 0 for number in whole)
-        _require(fits, "rulebook", "reserve_percent, max_winners and floors are whole numbers")
+        _require(fits, "rulebook", "reserve_percent, quorum, max_winners and floors are whole")
 
     def _check_common(self) -> None:
         _require(self.version == VERSION, "version", f"this library reads version {VERSION}")
@@ -193,6 +195,7 @@ class RuleDocument:
         zones = [zone for envelope in self.envelopes for zone in envelope.zones]
         _require(len(set(zones)) == len(zones), "envelopes", "a zone has two envelopes")
         _require(self.majority is None, "majority", "belongs to the majority rule")
+        _require(not self.quorum, "quorum", "belongs to a choice")
         if self.rule == "greedy":
             _require(self.fit in FITS, "fit", f"must be declared: {_any_of(FITS)}")
             if self.leftover.startswith("to-city"):
@@ -214,6 +217,7 @@ class RuleDocument:
         _require(self.equal_shares is None, "equal_shares", "belongs to equal-shares")
         declared = (self.majority is not None) == (self.rule == "majority")
         _require(declared, "majority", "must be declared for majority, and only there")
+        _require(not (self.quorum and self.majority), "quorum", "is declared in majority")
         wanted = {
             "majority-judgment": (Kind.GRADES,),
             "schulze": (Kind.RANKED, Kind.GRADES),
@@ -241,7 +245,9 @@ class RuleDocument:
         return replace(self, envelopes=(replace(self.envelopes[0], amount=amount),))
 
     def to_dict(self) -> dict[str, Any]:
-        return asdict(self)
+        """The document as data; a quorum is written only where there is one."""
+        said = asdict(self)
+        return said if self.quorum else {key: it for key, it in said.items() if key != "quorum"}
 
     def to_json(self) -> bytes:
         return canonical(self.to_dict())

@@ -25,6 +25,7 @@ from .journal_site import SITE_VERBS
 from .journal_surveys import SURVEY_VERBS
 from .journal_team import TEAM_VERBS
 from .journal_texts import TEXT_VERBS
+from .journal_votations import VOTATION_VERBS
 
 
 @dataclass(frozen=True)
@@ -171,6 +172,7 @@ VERBS |= {verb: Verb(*words) for verb, words in (REVIEW_VERBS | PAPER_VERBS | SI
 VERBS |= {verb: Verb(*words) for verb, words in SURVEY_VERBS.items()}
 VERBS |= {verb: Verb(*words) for verb, words in {**SURVEY_VERBS, **TEXT_VERBS}.items()}
 VERBS |= {verb: Verb(*words) for verb, words in (SURVEY_VERBS | FRAUD_VERBS).items()}
+VERBS |= {verb: Verb(*words) for verb, words in VOTATION_VERBS.items()}
 CLOCK = _lazy("L’horloge")
 
 

@@ -73,7 +73,9 @@ class VoteKind(StepKind):
                 NowState.REFUSED,
                 _("En ce moment\u00a0: le vote"),
                 f"{refusal.reason} {refusal.remedy}",
-                act=Act(_("Lire les projets"), reverse("public:process", args=[step.process.slug])),
+                act=Act(
+                    _what_to_read(contests), reverse("public:process", args=[step.process.slug])
+                ),
                 until=step.closes_at,
             )
         return self._open(step, election, contests, person)
@@ -105,9 +107,7 @@ class VoteKind(StepKind):
             text % {"names": names},
             act=Act(_("Revoir mon bulletin"), done[0].url("receipt")),
             until=step.closes_at,
-            second_act=Act(_("Voter sur l’autre bulletin"), start)
-            if _has_another(contests, voted, person)
-            else None,
+            second_act=_another(contests, voted, person, start),
         )
 
     def _between(self, step: Step, state: StepState) -> Now:
@@ -122,7 +122,7 @@ class VoteKind(StepKind):
         return Now(
             NowState.BETWEEN,
             _("Le vote se prépare"),
-            _("La liste des projets et les règles du scrutin vont être arrêtées."),
+            _("Les bulletins et les règles du scrutin vont être arrêtés."),
         )
 
     def _finished(self, step: Step, contests: list[Contest]) -> Now:
@@ -161,19 +161,34 @@ class VoteKind(StepKind):
         )
         return [
             Check(_("Des dates d’ouverture et de fin"), bool(step.opens_at and step.closes_at)),
-            Check(_("Des bulletins qui portent des projets"), has_options, blocking=False),
-            Check(_("La liste et les règles arrêtées"), is_frozen, blocking=False),
+            Check(_("Des bulletins remplis"), has_options, blocking=False),
+            Check(_("Les bulletins et les règles arrêtés"), is_frozen, blocking=False),
         ]
 
 
 def _invitation(contests: list[Contest]) -> str:
     """What one is asked to do: the question itself, or how the ballot is filled in."""
     first = contests[0]
+    if first.question and len(contests) > 1:
+        return _("%(n)s questions vous sont posées.") % {"n": number(len(contests))}
     if first.question:
         return first.question
     if first.ballot_format == "ranked":
         return _("Classez les projets que vous préférez.")
     return ballot_formats.get(first.ballot_format).advice(first)[0]
+
+
+def _what_to_read(contests: list[Contest]) -> str:
+    return _("Lire la question") if contests[0].question else _("Lire les projets")
+
+
+def _another(contests: list[Contest], voted: set[int], person: Person, url: str) -> Act | None:
+    """The way to a ballot that is not in the box yet."""
+    if not _has_another(contests, voted, person):
+        return None
+    if contests[0].question:
+        return Act(_("Répondre à une autre question"), url)
+    return Act(_("Voter sur l’autre bulletin"), url)
 
 
 def _are_open(contests: list[Contest], at: datetime) -> bool:

@@ -27,7 +27,9 @@ def may_enter_booth(contest: Contest, at: datetime) -> Refusal | None:
             "not_open_yet",
             _("Le vote n’est pas encore ouvert."),
             rule=_("Il ouvre le %(moment)s.") % {"moment": moment(opens_at)} if opens_at else "",
-            remedy=_("Vous pouvez déjà lire les projets."),
+            remedy=_("Vous pouvez déjà lire la question.")
+            if contest.question
+            else _("Vous pouvez déjà lire les projets."),
         )
     return closed(contest)
 

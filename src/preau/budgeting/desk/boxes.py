@@ -11,10 +11,10 @@ from django.utils.translation import gettext as _
 from preau.kernel import clock
 from preau.proposals.models import Proposal
 from preau.voting.models import Contest, Count, Option
+from preau.voting.outcomes import voters_by_contest
 
 from ..models import Edition, Envelope
 from ..preparation import BallotList
-from ..results import voters_by_contest
 
 
 @dataclass(frozen=True)

@@ -8,12 +8,12 @@ from django.http.response import HttpResponseBase
 from django.utils.translation import gettext as _
 
 from preau.kernel.sheets import csv_lines
+from preau.voting.bundles import pabulib_file, published_bundle
 from preau.voting.models import Contest
+from preau.voting.outcomes import recount
 from preau.voting.queries import current_count
 
 from ..minutes import minutes_pdf
-from ..records import pabulib_file, published_bundle
-from ..results import recount
 from .results import load_contest, load_result
 
 

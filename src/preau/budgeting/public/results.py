@@ -10,19 +10,12 @@ from preau.accounts.policies import may_run_process
 from preau.processes.access import load_process
 from preau.processes.models import Process
 from preau.voting.models import Contest
+from preau.voting.outcomes import draw_seed, rule_in_words, voters_by_channel, voters_by_contest
 
 from ..models import Edition
 from ..overview import overview_of, winners_by_contest
 from ..policies import contests_of
-from ..results import (
-    ContestResult,
-    draw_seed,
-    published_result,
-    rule_in_words,
-    voters_by_channel,
-    voters_by_contest,
-    with_envelope,
-)
+from ..results import ContestResult, published_result, with_envelope
 from ..wording import counts_points
 
 #: Envelopes that « et avec … ? » offers, in percent of the voted one.

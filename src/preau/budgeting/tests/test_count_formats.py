@@ -15,11 +15,11 @@ from preau.budgeting.actions import draw_ballot_list, set_counting_rules
 from preau.budgeting.minutes import minutes_facts, minutes_pdf
 from preau.budgeting.models import Edition
 from preau.budgeting.policies import contests_of
-from preau.budgeting.records import published_bundle
 from preau.budgeting.results import published_result
 from preau.counting.bundle import verify
 from preau.processes.models import Process
 from preau.proposals.models import Proposal
+from preau.voting.bundles import published_bundle
 from preau.voting.models import Ballot, Seal
 from preau.voting.queries import current_count
 

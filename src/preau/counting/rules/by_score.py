@@ -44,10 +44,7 @@ def majority(contest: Contest) -> Counted:
     profile, scores = contest.profile, contest.support.scores
     counted = Counted()
     if profile.cast < declared.quorum:
-        for option in contest.candidates:
-            figures: dict[str, Number] = {"quorum": declared.quorum, "cast": profile.cast}
-            note(counted, option, "passed", "quorum-not-reached", scores[option], figures)
-        return counted
+        return quorum_missed(contest, declared.quorum)
     base = profile.valid if declared.of == "expressed" else profile.cast
     needed = declared.share * base
     reached = [
@@ -61,6 +58,15 @@ def majority(contest: Contest) -> Counted:
         for option in group:
             shortfall = {"needed": needed, "base": base}
             note(counted, option, "passed", "no-majority", scores[option], shortfall)
+    return counted
+
+
+def quorum_missed(contest: Contest, quorum: int) -> Counted:
+    """Nothing is decided: each option is told how many ballots were needed."""
+    counted, scores = Counted(), contest.support.scores
+    figures: dict[str, Number] = {"quorum": quorum, "cast": contest.profile.cast}
+    for option in contest.candidates:
+        note(counted, option, "passed", "quorum-not-reached", scores[option], figures)
     return counted
 
 

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterable
+from dataclasses import replace
 from fractions import Fraction
 from typing import Any
 
@@ -171,3 +172,36 @@ def test_contradictory_rule_documents_are_refused(fields: dict[str, Any], name: 
     with pytest.raises(RuleError) as refused:
         RuleDocument(**fields)
     assert refused.value.field == name
+
+
+@pytest.mark.parametrize(
+    ("rule", "kind", "ballot", "fields"),
+    [
+        ("plurality", "single", ["a"], {}),
+        ("approval", "approval", ["a"], {}),
+        ("schulze", "ranked", ["a", "b"], {}),
+        ("instant-runoff", "ranked", ["a", "b"], {}),
+        ("majority-judgment", "grades", {"a": 0, "b": 2}, {"grades": ("Oui", "Bof", "Non")}),
+    ],
+)
+def test_quorum_of_any_choice(rule: str, kind: str, ballot: Any, fields: dict[str, Any]) -> None:
+    """One ballot short, nothing is decided; a blank ballot is one that was cast."""
+    empty: Any = {} if isinstance(ballot, dict) else []
+    votes = [(ballot, 8), (empty, 1)]
+    reached = decide(rule, kind, votes, quorum=9, **fields)
+    missed = decide(rule, kind, votes, quorum=10, **fields)
+    assert (reached.winners, missed.winners) == (("a",), ())
+    assert {item.reason for item in missed.rounds} == {"quorum-not-reached"}
+    assert "quorum de 10" in trace_in_french(missed, {})[0]
+    assert "Quorum : 9 bulletins" in " ".join(reached.rule.in_french()).replace("\u00a0", " ")
+
+
+def test_write_a_quorum_only_where_there_is_one() -> None:
+    """Documents that were hashed before quorums existed keep their hash."""
+    plain = RuleDocument("plurality", BallotRules(Kind.SINGLE))
+    assert "quorum" not in plain.to_dict()
+    assert RuleDocument.from_json(replace(plain, quorum=4).to_json()).quorum == 4
+    with pytest.raises(RuleError):
+        replace(plain, quorum=-1)
+    with pytest.raises(RuleError):
+        RuleDocument("majority", BallotRules(Kind.YES_NO), majority=Majority(), quorum=3)

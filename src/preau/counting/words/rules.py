@@ -101,5 +101,5 @@ def _shares_and_majority(rule: RuleDocument, lang: str, money: Money) -> Iterato
         percent = amount(rule.majority.share * 100, lang)
         limit = "at-least" if rule.majority.at_least else "more-than"
         yield say[f"majority-{limit}-{rule.majority.of}"].format(percent=percent)
-        if rule.majority.quorum:
-            yield say["quorum"].format(quorum=amount(rule.majority.quorum, lang))
+    if quorum := rule.majority.quorum if rule.majority else rule.quorum:
+        yield say["quorum"].format(quorum=amount(quorum, lang))

@@ -23,6 +23,7 @@ from .front import dress, has_front
 from .ground import lay_ground
 from .surveys import is_missing, write_survey
 from .town import Town
+from .votations import missing_votations, write_votation
 
 #: Hosts of each city, the main one first.
 HOSTS = {
@@ -49,7 +50,8 @@ def seed(today: date | None = None) -> Iterator[str]:
 def _seed_city(city: DemoCity, site: Site, today: date) -> Iterator[str]:
     known = set(Process.objects.values_list("slug", flat=True))
     missing = [edition for edition in city.editions if slug(edition.title) not in known]
-    if not missing and has_front() and not is_missing(city.key):
+    votations = missing_votations(city.key)
+    if not missing and not votations and has_front() and not is_missing(city.key):
         return
     town = Town.read(city, site, today)
     for edition in missing:
@@ -58,6 +60,9 @@ def _seed_city(city: DemoCity, site: Site, today: date) -> Iterator[str]:
     if is_missing(city.key):
         write_survey(town)
         yield f"{city.name}, questionnaire"
+    for votation in votations:
+        write_votation(town, votation)
+        yield f"{city.name}, {votation['title']}"
     if not has_front():
         dress(town)
         yield f"{city.name}, page d’accueil"

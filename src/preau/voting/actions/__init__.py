@@ -13,6 +13,7 @@ from .setting import (
     move_dates,
     open_election,
     set_options,
+    set_worth,
 )
 
 __all__ = [
@@ -34,5 +35,6 @@ __all__ = [
     "set_grace",
     "set_options",
     "set_secret",
+    "set_worth",
     "suspend_vote",
 ]

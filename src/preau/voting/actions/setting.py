@@ -32,6 +32,26 @@ from .hours import note_hours
 from .sealing import freeze_length
 
 
+@transaction.atomic
+def set_worth(*, election: Election, worth: str, actor: Person | None) -> Election | Refusal:
+    """Write what the result is worth, as ballots say it; refused once they are frozen."""
+    if actor is not None:
+        demand(may_run_process(actor, election.step.process_id))
+    if election.contests.exclude(state=Contest.State.DRAFT).exists():
+        return _frozen()
+    if worth != election.worth:
+        election.worth = worth
+        election.save(update_fields=["worth"])
+        record(
+            actor=actor,
+            verb="set_worth",
+            subject=election,
+            process_id=election.step.process_id,
+            worth=worth,
+        )
+    return election
+
+
 @dataclass(frozen=True)
 class OptionDraft:
     """An option to be: a snapshot of its source as it is today."""
@@ -48,9 +68,13 @@ class OptionDraft:
 
 
 @transaction.atomic
-def create_election(*, step: Step, actor: Person) -> Election:
-    """Give a vote step its election; the same one when it has one already."""
-    demand(may_run_process(actor, step.process_id))
+def create_election(*, step: Step, actor: Person | None) -> Election:
+    """Give a vote step its election; the same one when it has one already.
+
+    ``actor`` None is the house itself, laying a process again from its outline.
+    """
+    if actor is not None:
+        demand(may_run_process(actor, step.process_id))
     election, created = Election.objects.get_or_create(step=step)
     if created:
         record(actor=actor, verb="created", subject=election, process_id=step.process_id)
@@ -63,7 +87,7 @@ def add_contest(
     election: Election,
     title: str,
     rule: dict[str, Any],
-    actor: Person,
+    actor: Person | None,
     envelope_cents: int = 0,
     zone: Zone | None = None,
     max_choices: int | None = None,
@@ -79,7 +103,8 @@ def add_contest(
     ``question`` has answers for options, and no envelope. Raises ``RuleError`` on a contradiction.
     """
     process_id = election.step.process_id
-    demand(may_run_process(actor, process_id))
+    if actor is not None:
+        demand(may_run_process(actor, process_id))
     way = ballot_formats.get(ballot_format)
     name = zone.slug if zone is not None and not question else slug(title)
     given = {**rule.get("ballot", {}), **(ballot_rules or {})}
@@ -113,11 +138,12 @@ def _declared(limits: Mapping[str, Any]) -> dict[str, Any]:
 
 @transaction.atomic
 def set_options(
-    *, contest: Contest, options: list[OptionDraft], actor: Person
+    *, contest: Contest, options: list[OptionDraft], actor: Person | None
 ) -> list[Option] | Refusal:
     """Replace the options of a contest; refused once it is frozen."""
     process_id = contest.election.step.process_id
-    demand(may_run_process(actor, process_id))
+    if actor is not None:
+        demand(may_run_process(actor, process_id))
     held = Contest.objects.select_for_update().get(pk=contest.pk)
     if held.state != Contest.State.DRAFT:
         return _frozen()
@@ -132,7 +158,7 @@ def set_options(
 def _frozen() -> Refusal:
     return Refusal(
         "frozen",
-        _("La liste et les règles de ce scrutin sont arrêtées."),
+        _("Les bulletins et les règles de ce scrutin sont arrêtés."),
         rule=_("Rien ne change sur un bulletin une fois le scrutin arrêté."),
     )
 
@@ -181,7 +207,7 @@ def _not_ready(step: Step, listed: dict[int, list[Option]]) -> Refusal | None:
     if not listed:
         return Refusal("no_contest", _("Ce scrutin n’a encore aucun bulletin."))
     if not all(listed.values()):
-        return Refusal("no_option", _("Un des bulletins ne porte encore aucun projet."))
+        return Refusal("no_option", _("Un des bulletins ne porte encore aucun choix."))
     return None
 
 

@@ -40,6 +40,8 @@ class Election(SiteOwned):
     order_seed = models.CharField(max_length=64, default=new_key, editable=False)
     #: A ballot begun before the closing may still be confirmed for so long; declared beforehand.
     grace_seconds = models.PositiveIntegerField(default=0)
+    #: What the result is worth, written on every ballot (« Votation consultative… »).
+    worth = models.CharField(max_length=240, blank=True)
     created_at = models.DateTimeField(default=clock.now)
 
     #: Where somebody has voted, when it was read with other elections (``queries``).

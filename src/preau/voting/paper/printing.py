@@ -44,7 +44,7 @@ def ballot_facts(contest: Contest, *, code: str = "") -> dict[str, Any]:
     return heading_facts(contest) | {
         "heading": _("Bulletin de vote"),
         "question": contest.question,
-        "how": _how(contest, most),
+        "how": [*filter(None, [contest.election.worth]), *_how(contest, most)],
         "ranks": [_rank(place) for place in range(most)] if form.is_ordered else [],
         "is_marked": form.is_marked,
         "options": [
@@ -88,6 +88,9 @@ def _until(contest: Contest) -> str:
 def _how(contest: Contest, most: int) -> list[str]:
     """How this paper is filled in: what the format asks, then where to write it."""
     form = ballot_formats.get(contest.ballot_format)
+    if form.is_ordered and contest.question:
+        said = _("Écrivez dans les cases les numéros des réponses, la préférée d’abord.")
+        return [said, _("Une case peut rester vide. Chaque réponse s’écrit une seule fois.")]
     if form.is_ordered:
         said = ngettext(
             "Écrivez dans la case le numéro d’un projet de la liste.",

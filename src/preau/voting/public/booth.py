@@ -25,6 +25,7 @@ from preau.ui.words import is_english, money
 from ..actions import choose_zone
 from ..drafts import Change, begin_draft, change_draft, forget_drafts
 from ..formats import ballot_formats
+from ..leads import leads_of
 from ..models import Contest, Option
 from ..queries import contests_voted
 from . import filling
@@ -54,6 +55,7 @@ def start(request: HttpRequest, process: str) -> HttpResponse:
             "rule": _rule(contests),
             "advice": _advice(contests),
             "voted": [contest for contest in contests if contest.pk in voted],
+            "leads": leads_of(election.step),
             "who": sentences_of(election.step),
             "is_secret": bool(contests) and all(contest.is_secret for contest in contests),
             "sealed": [contest for contest in contests if contest.is_secret],
@@ -71,7 +73,9 @@ def _rule(contests: list[Contest]) -> list[str]:
 
 
 def _advice(contests: list[Contest]) -> list[str]:
-    """How to fill in the first ballot, in the words of its format."""
+    """How to fill in the first ballot, in the words of its format; questions may each differ."""
+    if len({contest.ballot_format for contest in contests}) > 1:
+        return []
     return [
         line
         for contest in contests[:1]
@@ -141,7 +145,12 @@ def choose(request: HttpRequest, process: str, contest: str) -> HttpResponse:
         return filling.show(request, sheet)
     query, theme = request.GET.get("q", "").strip()[:80], request.GET.get("theme", "")
     cards = sheet.cards(query=query, theme=theme)
-    context = _page(request, sheet) | {"cards": cards, "query": query, "theme": theme}
+    context = _page(request, sheet) | {
+        "cards": cards,
+        "query": query,
+        "theme": theme,
+        "is_searched": not found.question or len(sheet.options) >= filling.SEARCHED_FROM,
+    }
     return render(request, "voting/booth/choose.html", context)
 
 

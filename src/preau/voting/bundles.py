@@ -18,9 +18,10 @@ from preau.counting.ballots import RawBallot
 from preau.counting.bundle import write
 from preau.counting.bundle.parts import MANIFEST, PABULIB
 from preau.tenancy.scope import current_site
-from preau.voting.models import Contest, Count
-from preau.voting.queries import current_count
-from preau.voting.records import (
+
+from .models import Contest, Count
+from .queries import current_count
+from .records import (
     Groups,
     candidates,
     counted_codes,

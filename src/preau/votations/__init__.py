@@ -1,0 +1,1 @@
+"""Votations: questions put to everyone, what they are worth, their results in words."""

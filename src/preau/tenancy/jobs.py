@@ -6,16 +6,26 @@ from collections.abc import Callable
 from functools import wraps
 from typing import Any
 
+import structlog
+
 from .models import Site
 from .scope import speaking_for
 
+log = structlog.get_logger()
+
 
 def for_site(work: Callable[..., Any]) -> Callable[..., Any]:
-    """Let a task take ``site_id`` and do its work as that site, in its time zone and language."""
+    """Let a task take ``site_id`` and do its work as that site, in its time zone and language.
+
+    A site that was deleted meanwhile wants nothing any more: its jobs end without work.
+    """
 
     @wraps(work)
     def with_site(*, site_id: int, **arguments: Any) -> Any:
-        site = Site.objects.get(pk=site_id)
+        site = Site.objects.filter(pk=site_id).first()
+        if site is None:
+            log.info("job_of_deleted_site", site_id=site_id, job=work.__name__)
+            return None
         with speaking_for(site):
             return work(**arguments)
 

@@ -11,7 +11,7 @@ from django.test import RequestFactory
 from django.utils.translation import get_language
 
 from preau.tenancy.addresses import absolute_url
-from preau.tenancy.jobs import each_site
+from preau.tenancy.jobs import each_site, for_site
 from preau.tenancy.middleware import LANGUAGE_COOKIE, SiteMiddleware
 from preau.tenancy.models import Domain, Site
 from preau.tenancy.scope import current_site, use_site
@@ -84,3 +84,14 @@ def test_speak_again_after_a_rollback(site: Any, other_site: Any) -> None:
             assert _spoken() == str(other_site.pk)
     with use_site(None):
         assert _spoken() == ""
+
+
+def test_end_the_jobs_of_a_deleted_site(site: Any, other_site: Any) -> None:
+    """The worker does what is asked for a site that is there, and nothing for one that left."""
+    done: list[str] = []
+    job = for_site(lambda: done.append(_spoken()))
+    gone = other_site.pk
+    job(site_id=gone)
+    other_site.delete()
+    job(site_id=gone)
+    assert done == [str(gone)]

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
 from typing import Any
 
 from django.contrib import messages
@@ -12,35 +11,21 @@ from django.urls import reverse
 from django.utils.translation import gettext as _
 
 from preau.processes.desk_access import agent_of, for_agents, refused_in_desk
-from preau.questions.checks import Problem, problems
+from preau.questions.building import fresh, gesture_of, lines_of
+from preau.questions.checks import problems
 from preau.questions.conditions import say_rule
-from preau.questions.document import Document, Option, Question
+from preau.questions.document import Document
+from preau.questions.editor import QuestionEdit
+from preau.questions.edits import added, differences, new_id, put
 from preau.questions.flow import minutes
-from preau.questions.forms import QuestionForm, form_for
-from preau.questions.models import Form
+from preau.questions.forms import form_for
 from preau.questions.types import TYPES
 from preau.ui.props import Link
 
 from ..building import drop_draft, edit_form, release_form, set_survey, written_form
-from ..edits import added, differences, duplicated, moved, new_id, put, removed
 from ..models import Survey
-from ..public.printing import notes_of
 from .access import load_desk_survey, refusal_to_build
-from .forms import QuestionEdit, SettingsForm
-
-
-@dataclass(frozen=True)
-class Line:
-    """A question in the editor: as people see it, with its conditions and faults in words."""
-
-    question: Question
-    number: int
-    kind: Any
-    bound: Any
-    notes: list[str]
-    faults: list[Problem]
-    is_first: bool
-    is_last: bool
+from .forms import SettingsForm
 
 
 def desk_url(survey: Survey, name: str, *more: str) -> str:
@@ -85,7 +70,7 @@ def form(request: HttpRequest, process: str, step: str) -> HttpResponse:
         survey,
         "form",
         form=written,
-        lines=_lines(written, faults),
+        lines=lines_of(written, faults, lambda id: desk_url(survey, "question", id)),
         faults=faults,
         minutes=minutes(written),
         total=len(written.document.number),
@@ -93,26 +78,6 @@ def form(request: HttpRequest, process: str, step: str) -> HttpResponse:
         effect=_effect(survey),
     )
     return render(request, "surveys/desk/form.html", context)
-
-
-def _lines(form: Form, faults: list[Problem]) -> list[Line]:
-    document = form.document
-    known = [one for one in document.questions if one.type in TYPES]
-    drawn = QuestionForm([one for one in known if not one.is_section])
-    last = len(known) - 1
-    return [
-        Line(
-            question=one,
-            number=document.number.get(one.id, 0),
-            kind=TYPES[one.type],
-            bound=None if one.is_section else drawn[one.id],
-            notes=notes_of(one, document),
-            faults=[fault for fault in faults if fault.question == one.id],
-            is_first=place == 0,
-            is_last=place == last,
-        )
-        for place, one in enumerate(known)
-    ]
 
 
 def _effect(survey: Survey) -> dict[str, Any] | None:
@@ -145,12 +110,7 @@ def _gesture(request: HttpRequest, survey: Survey) -> HttpResponse:
         return redirect(desk_url(survey, "form"))
     if do == "add":
         return _add(request, survey)
-    change = {
-        "up": lambda document: moved(document, id, -1),
-        "down": lambda document: moved(document, id, 1),
-        "duplicate": lambda document: duplicated(document, id),
-        "delete": lambda document: removed(document, id),
-    }.get(do)
+    change = gesture_of(do, id)
     if change is None or id not in written_form(survey).document.by_id:
         raise Http404
     edit_form(survey=survey, change=change, actor=agent_of(request))
@@ -172,21 +132,6 @@ def _add(request: HttpRequest, survey: Survey) -> HttpResponse:
 
     edit_form(survey=survey, change=change, actor=agent_of(request))
     return redirect(desk_url(survey, "question", made))
-
-
-def fresh(id: str, type: str) -> Question:
-    """A question that stands by itself until it is written."""
-    kind = TYPES[type]
-    options = [Option("o1", _("Premier choix")), Option("o2", _("Deuxième choix"))]
-    settings = {"low": _("pas du tout"), "high": _("tout à fait")} if type == "scale" else {}
-    return Question(
-        id=id,
-        type=type,
-        title=_("Nouvelle partie") if type == "section" else _("Nouvelle question"),
-        options=tuple(options) if kind.has_options else (),
-        rows=(Option("r1", _("Première ligne")),) if kind.has_rows else (),
-        settings=settings,
-    )
 
 
 @for_agents

@@ -6,10 +6,9 @@ from dataclasses import dataclass
 
 from django.http import HttpRequest, HttpResponse, JsonResponse
 from django.shortcuts import render
-from django.utils.translation import gettext as _
 
-from preau.questions.conditions import say_rule
-from preau.questions.document import END, Document, Option, Question
+from preau.questions.building import notes_of
+from preau.questions.document import Option, Question
 from preau.questions.types import TYPES
 from preau.territory.queries import quarters
 
@@ -59,37 +58,6 @@ def sheets(survey: Survey) -> list[Sheet]:
         number = document.number.get(one.id, 0)
         found.append(Sheet(one, number, look, notes_of(one, document), choices, lines))
     return found
-
-
-def notes_of(question: Question, document: Document) -> list[str]:
-    """When the question is asked and where it leads, as sentences."""
-    found = []
-    if question.show_if is not None:
-        found.append(_("Seulement si %(rule)s.") % {"rule": say_rule(question.show_if, document)})
-    if question.hide_if is not None:
-        found.append(_("Sauf si %(rule)s.") % {"rule": say_rule(question.hide_if, document)})
-    for jump in question.jumps:
-        to = document.by_id.get(jump.to)
-        where = (
-            _("le questionnaire est fini")
-            if jump.to == END
-            else _("allez à la question %(number)s") % {"number": _number(to, document)}
-        )
-        if jump.rule is None:
-            found.append(_("Ensuite, %(where)s.") % {"where": where})
-        else:
-            rule = say_rule(jump.rule, document)
-            found.append(_("Si %(rule)s, %(where)s.") % {"rule": rule, "where": where})
-    return found
-
-
-def _number(question: Question | None, document: Document) -> int:
-    """The number of a question; of the first one under a section."""
-    if question is None:
-        return 0
-    place = document.place[question.id]
-    following = (document.number.get(one.id) for one in document.questions[place:])
-    return next((number for number in following if number), 0)
 
 
 def sheet(request: HttpRequest, process: str, step: str) -> HttpResponse:

@@ -10,14 +10,14 @@ from django.test import Client
 
 from preau.accounts.models import Membership
 from preau.questions.checks import problems
+from preau.questions.comparing import read_test, written
 from preau.questions.conditions import say_rule
 from preau.questions.document import Document, Test
+from preau.questions.edits import relabelled
 from preau.questions.models import Form
 from preau.questions.tests.forty import ask, forty, options
 from preau.questions.tests.test_walk_form import document
 from preau.surveys.building import release_form
-from preau.surveys.desk.comparing import read_test, written
-from preau.surveys.edits import relabelled
 from preau.surveys.models import Response, Survey
 
 from .test_answer_survey import SHORT, walk

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterable
 from dataclasses import replace
 
-from preau.questions.document import Document, Jump, Option, Question, Rule, Test
+from .document import Document, Jump, Option, Question, Rule, Test
 
 
 def new_id(document: Document) -> str:

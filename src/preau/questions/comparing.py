@@ -7,12 +7,13 @@ from typing import Any
 
 from django.utils.translation import gettext as _
 
-from preau.questions.conditions import ALONE, OPERATOR_WORDS
-from preau.questions.document import END, Document, Question, Test
-from preau.questions.types import TYPES
-from preau.questions.types.base import Faulty, is_number
-from preau.questions.types.figures import as_json, plain, to_number
 from preau.ui.words import numbered
+
+from .conditions import ALONE, OPERATOR_WORDS
+from .document import END, Document, Question, Test
+from .types import TYPES
+from .types.base import Faulty, is_number
+from .types.figures import as_json, plain, to_number
 
 #: Sign of a comparison whose value is typed beside it.
 TYPED = "?"

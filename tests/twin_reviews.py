@@ -32,6 +32,7 @@ def fill_reviews(twin: Any) -> None:
     from preau.reviews.precisions import ask_author
 
     things = twin.things
+    _ask_more(twin, things["review"])
     idea = Proposal.objects.get(process__slug="deuxieme", number=things["waiting"])
     idea.opinions.all().delete()
     idea.syntheses.all().delete()
@@ -55,6 +56,21 @@ def fill_reviews(twin: Any) -> None:
     things["precision"] = precision_link(question).rsplit("/", 2)[1]
     things["opinion"] = asked[0].pk
     things["opinion_link"] = opinion_link(asked[0], twin.agent).rsplit("/", 2)[1]
+
+
+def _ask_more(twin: Any, review: Any) -> None:
+    """A question of this edition's own, asked with every opinion."""
+    from preau.questions.schema import read_document
+    from preau.reviews.extra import ask_questions, edit_questions
+    from preau.reviews.models import Round
+
+    said = {"number": 1, "title": "Étude", "held_by": "services"}
+    held, _new = Round.objects.get_or_create(step=review, kind="study", defaults=said)
+    held.step = review
+    one = {"id": "q1", "type": "short", "title": "Quel sol ?"}
+    document = read_document({"format": 1, "questions": [one]})
+    edit_questions(held=held, document=document, actor=twin.owner)
+    ask_questions(held=held, actor=twin.owner)
 
 
 def desk_services(twin: Any) -> Iterator[Any]:
@@ -115,6 +131,11 @@ def desk_reviews(twin: Any) -> Iterator[Any]:
     yield _get("reviews_desk:rounds", here, who="owner")
     turn = {"study-is_held": "on", "study-title": "Étude", "study-days": "9"}
     yield _post("reviews_desk:rounds", here, data=turn, who="owner")
+    yield _get("reviews_desk:questions", here, who="owner")
+    yield _post("reviews_desk:questions", here, data={"do": "add", "type": "long"}, who="owner")
+    yield _get("reviews_desk:question", here, "q1", who="owner")
+    asked = {"title": "Quel sol, au juste ?", "when": "always"}
+    yield _post("reviews_desk:question", here, "q1", data=asked, who="owner")
     token = things["opinion_link"]
     yield _get("reviews_desk:opinion_link", token, is_key=True)
     yield _post("reviews_desk:opinion_link", token, data=opinion, is_key=True, status=200)

@@ -41,6 +41,10 @@ REVIEW_VERBS: dict[str, tuple[Any, Any]] = {
         _("Avis"),
         _("a reporté l’avis du service %(service)s sur %(subject)s"),
     ),
+    "asked_questions": (
+        _("Questions aux services"),
+        _("a posé %(count)s questions avec chaque avis (%(round)s)"),
+    ),
     "signed_section": (_("Fiche d’analyse"), _("a signé une partie de la fiche de %(subject)s")),
     "changed_section": (
         _("Fiche d’analyse"),

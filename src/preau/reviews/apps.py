@@ -46,6 +46,7 @@ def _fill_sheet() -> None:
     sheet_boxes.add("reviews_precisions", precision_views.PRECISION_BOX)
     sheet_boxes.add("reviews_presence", thread_views.PRESENCE_BOX)
     sheet_boxes.add("reviews_thread", thread_views.THREAD_BOX)
+    sheet_styles.add("questions", "questions/questions.css")
     sheet_styles.add("reviews", "reviews/reviews.css")
 
 

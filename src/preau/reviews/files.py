@@ -16,6 +16,7 @@ from preau.proposals.desk.selection import Selection
 from preau.proposals.models import Proposal
 
 from .answers import headline_of
+from .extra import cells_of, heads_of, questions_of
 from .models import Decision, Opinion
 
 CHUNK = 200
@@ -30,7 +31,7 @@ def _day(value: Any) -> str:
     return f"{value:%d/%m/%Y}" if value else ""
 
 
-def opinion_heads(_selection: Selection, people: bool) -> list[str]:
+def opinion_heads(selection: Selection, people: bool) -> list[str]:
     """First row: what was asked, what was answered, then who signed when people are named."""
     heads = [
         *_about(),
@@ -54,6 +55,7 @@ def opinion_heads(_selection: Selection, people: bool) -> list[str]:
         _("Risques"),
         _("Motif de la clôture"),
     ]
+    heads += heads_of(questions_of(selection.process))
     return [*heads, _("Demandé par"), _("Signé par")] if people else heads
 
 
@@ -67,13 +69,15 @@ def opinion_rows(selection: Selection, people: bool) -> Iterator[list[Any]]:
         .defer(*(f"proposal__{name}" for name in _HEAVY), "proposal__zone__polygon")
         .order_by("proposal__number", F("service__sort_key"), "pk")
     )
+    questions = questions_of(selection.process)
     for one in found.iterator(chunk_size=CHUNK):
-        yield _opinion(one, people)
+        cells = [*_opinion(one), *cells_of(questions, one.answer.extra)]
+        yield [*cells, one.asked_by_name, one.signed_by_name] if people else cells
 
 
-def _opinion(one: Opinion, people: bool) -> list[Any]:
+def _opinion(one: Opinion) -> list[Any]:
     said, idea = one.answer, one.proposal
-    cells = [
+    return [
         idea.number,
         idea.title,
         one.service.name,
@@ -96,7 +100,6 @@ def _opinion(one: Opinion, people: bool) -> list[Any]:
         said.risks,
         one.closed_why,
     ]
-    return [*cells, one.asked_by_name, one.signed_by_name] if people else cells
 
 
 def _state(one: Opinion) -> str:

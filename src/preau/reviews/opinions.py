@@ -18,6 +18,7 @@ from preau.processes.models import Step
 from preau.proposals.actions import set_status
 from preau.proposals.models import Proposal, Status
 
+from .extra import asked_form, missing_answers
 from .mails import mail_requests
 from .models import Opinion, Round
 from .policies import may_answer, may_hand_over, may_pilot, may_reopen, refusal_to_answer
@@ -151,6 +152,8 @@ def save_opinion(
     }
     for key, value in changed.items():
         setattr(held, key, value)
+    if changed or sign:
+        held.form = asked_form(held)
     if changed:
         held.version += 1
         held.edited_by, held.edited_by_name, held.edited_at = actor, who, at
@@ -178,6 +181,9 @@ def _refusal_to_sign(held: Opinion, who: str) -> Refusal | None:
     low, high = held.cost_low_cents, held.cost_high_cents
     if low is not None and high is not None and high < low:
         return Refusal("costs", _("Le coût haut est plus petit que le coût bas."))
+    missing = missing_answers(held) if held.joint_of is None else ""
+    if missing:
+        return Refusal("missing", _("Il manque une réponse\u00a0: %(title)s") % {"title": missing})
     needs_words = held.stance in ("reserved", "unfavourable") and not held.words.strip()
     if held.joint_of is None and needs_words:
         return Refusal("no_words", _("Dites pourquoi, en une phrase."))

@@ -26,7 +26,7 @@ from .models import Opinion, Precision, Round
 def standing_opinions(proposal: Proposal, step: Step) -> list[Opinion]:
     """The requests that count for this idea, the first asked first."""
     found = Opinion.objects.standing().filter(proposal=proposal, step=step)
-    return list(found.select_related("service", "joint_of__service"))
+    return list(found.select_related("service", "joint_of__service", "form", "joint_of__form"))
 
 
 def state_line(opinions: Sequence[Opinion], step: Step, at: Any = None) -> str:

@@ -26,6 +26,7 @@ from .ideas import deposit_ideas
 from .opinions import give_opinions
 from .post import past_mail
 from .reviews import answer_ideas, study_ideas
+from .together import work_together
 from .town import Town
 from .voices import follow_ideas
 from .votes import hold_past_vote, open_vote
@@ -53,6 +54,7 @@ def _write(town: Town, edition: Edition) -> None:
         answer_ideas(town, edition, process, proposals)
     if edition.state == "reviewing":
         give_opinions(town, edition, process.ordered_steps[1], proposals)
+        work_together(town, process, process.ordered_steps[1])
     if edition.state == "voting":
         open_vote(town, edition, process)
     if edition.state == "delivered":

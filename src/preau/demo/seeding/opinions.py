@@ -11,6 +11,9 @@ from preau.demo.content import Edition
 from preau.kernel import clock
 from preau.processes.models import Step
 from preau.proposals.models import Proposal
+from preau.questions.models import Form
+from preau.questions.schema import read_document
+from preau.reviews.extra import ask_questions, edit_questions
 from preau.reviews.models import Note, Opinion, Round, Stance, Synthesis
 from preau.reviews.rounds import RoundPlan, set_rounds
 
@@ -31,10 +34,30 @@ WORDS = {
 }
 RISKS = ("", "Vandalisme la nuit.", "Racines du platane voisin.", "")
 
+#: What this edition asks of every service besides the usual opinion.
+QUESTIONS = {
+    "format": 1,
+    "questions": [
+        {
+            "id": "q1",
+            "type": "single",
+            "title": "L’entretien tient-il dans vos moyens actuels\u00a0?",
+            "options": [{"id": "o1", "label": "Oui"}, {"id": "o2", "label": "Non"}],
+        },
+        {
+            "id": "q2",
+            "type": "short",
+            "title": "Que faudrait-il de plus\u00a0?",
+            "show_if": {"all": [{"question": "q1", "op": "is", "value": "o2"}]},
+        },
+    ],
+}
+MEANS = ("Deux passages de plus par mois.", "Un contrat d’entretien.", "Une saisonnière l’été.")
+
 
 def give_opinions(town: Town, edition: Edition, review: Step, proposals: Any) -> None:
     """Ask two or three services about each idea that waits; most have answered by today."""
-    _set_rounds(town, review)
+    form = _set_rounds(town, review)
     members = _members(town)
     services = sorted(town.services.values(), key=lambda one: one.name)
     opinions: list[Opinion] = []
@@ -47,12 +70,16 @@ def give_opinions(town: Town, edition: Edition, review: Step, proposals: Any) ->
         others = [one for one in services if one.pk != own.pk and members.get(one.pk)]
         asked = [own, *rng.sample(others, min(rng.choice((1, 1, 2)), len(others)))]
         for place, service in enumerate(asked):
-            opinions.append(_opinion(town, review, proposal, service, place, rng, members))
+            one = _opinion(town, review, proposal, service, place, rng, members)
+            if one.signed_at is not None:
+                one.form, one.extra = form, _extra(f"{edition.key}/{material.ref}/{place}")
+            opinions.append(one)
     Opinion.objects.bulk_create(opinions)
     _conclude(town, review, opinions)
 
 
-def _set_rounds(town: Town, review: Step) -> None:
+def _set_rounds(town: Town, review: Step) -> Form | None:
+    """Three rounds, and what this edition asks besides: is the upkeep within the usual means?"""
     kinds = Round.Kind
     plans = [
         RoundPlan(kinds.ADMISSIBILITY, "Recevabilité", Round.Holder.SERVICES),
@@ -60,6 +87,11 @@ def _set_rounds(town: Town, review: Step) -> None:
         RoundPlan(kinds.SECOND_READING, "Seconde lecture", Round.Holder.COMMITTEE),
     ]
     set_rounds(step=review, plans=plans, requires_synthesis=False, own_only=True, actor=town.owner)
+    held = review.rounds.get(kind=kinds.STUDY)
+    held.step = review
+    edit_questions(held=held, document=read_document(QUESTIONS), actor=town.owner)
+    ask_questions(held=held, actor=town.owner)
+    return held.form
 
 
 def _members(town: Town) -> dict[int, list[User]]:
@@ -99,6 +131,12 @@ def _opinion(
     if people and not is_left and rng.random() < 0.75:
         _answer(opinion, people, min(ago - 1, rng.randint(2, 14)), rng)
     return opinion
+
+
+def _extra(key: str) -> dict[str, str]:
+    """Answers to the questions of this edition; chance of their own, for that of opinions is set."""
+    rng = Random(f"{key}/extra")
+    return {"q1": "o1"} if rng.random() < 0.7 else {"q1": "o2", "q2": rng.choice(MEANS)}
 
 
 def _answer(opinion: Opinion, people: list[User], days: int, rng: Random) -> None:

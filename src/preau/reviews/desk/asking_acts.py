@@ -218,7 +218,7 @@ ACTS = [
     BulkAct(
         "ask_opinions",
         gettext_lazy("Demander des avis"),
-        12,
+        13,
         _ask_form,
         _may_ask,
         _ask,

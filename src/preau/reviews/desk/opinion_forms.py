@@ -17,6 +17,7 @@ from preau.ui.forms import DayField, EurosField, PlainForm
 from ..fiche import Section
 from ..models import Bearer, Fiche, Opinion, Outcome, SecondReading, Stance, Synthesis
 from ..opinions import usual_due_on
+from .extra_forms import ExtraQuestions
 
 
 def _euros(label: Any, **more: Any) -> EurosField:
@@ -87,6 +88,11 @@ class OpinionForm(PlainForm):
             data, initial=initial | {"version": opinion.version}, auto_id=f"o{opinion.pk}_%s"
         )
         self.opinion = opinion
+        self.extra = ExtraQuestions.of(opinion, data)
+
+    def is_valid(self) -> bool:
+        is_right = super().is_valid()
+        return (self.extra is None or self.extra.is_valid()) and is_right
 
     def clean(self) -> dict[str, Any]:
         data = super().clean() or {}
@@ -97,7 +103,9 @@ class OpinionForm(PlainForm):
         return data
 
     def answers(self) -> dict[str, Any]:
-        return {name: self.cleaned_data.get(name) for name in Opinion.ANSWERS}
+        found = {name: self.cleaned_data.get(name) for name in Opinion.ANSWERS}
+        found["extra"] = self.extra.answers() if self.extra else self.opinion.extra
+        return found
 
     def more(self) -> list[forms.BoundField]:
         return [self[name] for name in self.MORE]

@@ -55,7 +55,7 @@ class RoundForm(PlainForm):
             "days": held.days if held else 15,
         }
         super().__init__(data, initial=initial, prefix=str(kind.value))
-        self.kind = kind
+        self.kind, self.held = kind, held
         if kind is not Round.Kind.STUDY:
             del self.fields["days"]
         if kind is not Round.Kind.ADMISSIBILITY:
@@ -99,7 +99,7 @@ def rounds(request: HttpRequest, process: str) -> HttpResponse:
     if refusal is not None:
         return refused_in_desk(request, refusal)
     data = request.POST if request.method == "POST" else None
-    held = {one.kind: one for one in step.rounds.all()}
+    held = {one.kind: one for one in step.rounds.select_related("form")}
     forms_ = [RoundForm(kind, held.get(kind.value), data) for kind in Round.Kind]
     settings = settings_of(step)
     setting = ReviewForm(

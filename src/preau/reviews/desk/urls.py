@@ -4,6 +4,7 @@ from . import (
     link_views,
     opinion_views,
     precision_views,
+    question_views,
     round_views,
     study_views,
     thread_views,
@@ -24,5 +25,15 @@ urlpatterns = [
     path(f"{_SHEET}presence/", thread_views.presence, name="presence"),
     path("bureau/pieces/<int:pk>/", thread_views.attachment, name="attachment"),
     path("bureau/demarches/<slug:process>/tours/", round_views.rounds, name="rounds"),
+    path(
+        "bureau/demarches/<slug:process>/tours/questions/",
+        question_views.questions,
+        name="questions",
+    ),
+    path(
+        "bureau/demarches/<slug:process>/tours/questions/<slug:question>/",
+        question_views.question,
+        name="question",
+    ),
     path("avis/<str:token>/", link_views.opinion_link, name="opinion_link"),
 ]

@@ -11,6 +11,7 @@ from django.utils.translation import gettext_lazy as _
 from preau.accounts.models import Service, User
 from preau.processes.models import Step
 from preau.proposals.models import Proposal
+from preau.questions.models import Form
 from preau.tenancy.models import SiteOwned
 
 from .decisions import Decision
@@ -38,6 +39,10 @@ class Round(SiteOwned):
     due_on = models.DateField(_("À finir pour le"), null=True, blank=True)
     #: Days that a service has to answer, when no day is given with the request.
     days = models.PositiveSmallIntegerField(_("Jours pour répondre"), default=15)
+
+    #: Questions of this round's own, as they are asked; then the version being written.
+    form = models.ForeignKey(Form, models.PROTECT, null=True, blank=True, related_name="+")
+    draft = models.ForeignKey(Form, models.SET_NULL, null=True, blank=True, related_name="+")
 
     class Meta:
         ordering = ["number"]
@@ -94,6 +99,10 @@ class Opinion(SiteOwned):
     risks = models.TextField(blank=True)
     words = models.TextField(blank=True)
 
+    #: Answers to the round's own questions, and the version of them that was read.
+    extra = models.JSONField(default=dict, blank=True)
+    form = models.ForeignKey(Form, models.PROTECT, null=True, blank=True, related_name="+")
+
     #: Grows with each change, so that nobody overwrites what they have not seen.
     version = models.PositiveIntegerField(default=0)
     edited_by = models.ForeignKey(User, models.SET_NULL, null=True, blank=True, related_name="+")
@@ -124,6 +133,7 @@ class Opinion(SiteOwned):
         "delay_low_months",
         "delay_high_months",
         "risks",
+        "extra",
     )
 
     class Meta:

@@ -102,9 +102,9 @@ def fill(survey: Any) -> None:
 def measure(survey: Any, actor: Any) -> None:
     from django.test import Client
 
+    from preau.kernel.spreadsheets import write_xlsx
     from preau.surveys.exporting import heads, rows
     from preau.surveys.reporting import figures, publish_results
-    from preau.kernel.spreadsheets import write_xlsx
 
     told("figures, computed", lambda: figures(survey))
     told("figures, remembered", lambda: figures(survey))

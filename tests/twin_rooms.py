@@ -6,6 +6,7 @@ from typing import TYPE_CHECKING
 
 from .twin_site import fill_site
 from .twin_surveys import survey
+from .twin_team import ask_visit
 from .twin_texts import consultation
 from .twin_votations import votations
 
@@ -19,3 +20,4 @@ def fill_rooms(twin: Twin) -> None:
     consultation(twin)
     fill_site(twin)
     votations(twin)
+    twin.things["visit"] = ask_visit(twin)

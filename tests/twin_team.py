@@ -6,6 +6,13 @@ from collections.abc import Iterator
 from typing import Any
 
 
+def ask_visit(twin: Any) -> int:
+    """The platform asks to come in; nobody has answered."""
+    from preau.operator.visits import ask
+
+    return ask(site=twin.site, operator_name="Samir", reason="Un export qui échoue.").pk
+
+
 def team_examples(_get: Any, _post: Any, twin: Any) -> Iterator[Any]:
     """A list, an invitation, and a page for somebody who has a role."""
     head = {"who": "administrator"}
@@ -34,6 +41,10 @@ def wizard_examples(_get: Any, _post: Any, twin: Any) -> Iterator[Any]:
     yield _get("previews_desk:links", "deuxieme", **owner)
     made = {"do": "make", "days": "7"}
     yield _post("previews_desk:links", "deuxieme", data=made, **owner)
+    head = {"who": "administrator"}
+    yield _get("operator_desk:visits", **head)
+    yield _post("operator_desk:visits", data={"do": f"allow-{twin.things['visit']}"}, **head)
+    yield _get("operator_desk:enter", "a:b:c", status=404)
     yield _get("previews:enter", "1:faux", status=404)
     yield _get("previews:switch", status=404)
     article = {"title": "Objet", "text": "Des mots.", "do": "save"}

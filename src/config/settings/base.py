@@ -30,6 +30,11 @@ PREAU_SOURCE_URL = env.str("PREAU_SOURCE_URL", "")
 PREAU_APPEAL_DAYS = env.int("PREAU_APPEAL_DAYS", 90)
 PREAU_INSTALLATION = env.int("PREAU_INSTALLATION", 0)
 
+#: Host of the operator's console; empty where there is none. And the name that cities point to.
+PREAU_OPERATOR_HOST = env.str("PREAU_OPERATOR_HOST", "")
+PREAU_OPERATOR_URLS = "preau.operator.console.urls"
+PREAU_PUBLIC_HOST = env.str("PREAU_PUBLIC_HOST", "")
+
 INSTALLED_APPS = [
     "django.contrib.contenttypes",
     "django.contrib.auth",

@@ -3,6 +3,7 @@
 from .base import *  # noqa: F403
 from .base import PREAU_DEMO, env
 
+PREAU_OPERATOR_HOST = env.str("PREAU_OPERATOR_HOST", "operateur.localhost")
 DEBUG = env.bool("PREAU_DEBUG", False)
 PREAU_SCHEME = env.str("PREAU_SCHEME", "http")
 PREAU_PORT_SUFFIX = env.str("PREAU_PORT_SUFFIX", ":8000")

@@ -13,6 +13,7 @@ os.environ.setdefault("DATABASE_OWNER_URL", "postgresql:///preau")
 from .base import *  # noqa: F403
 
 PREAU_DEMO = True
+PREAU_OPERATOR_HOST = "operateur.test"
 EMAIL_BACKEND = "django.core.mail.backends.locmem.EmailBackend"
 STORAGES = {
     "default": {"BACKEND": "django.core.files.storage.FileSystemStorage"},

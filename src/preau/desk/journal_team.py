@@ -19,5 +19,9 @@ TEAM_VERBS: dict[str, tuple[Any, Any]] = {
     ),
     "made_preview": (_("Aperçu"), _("a créé un lien d’aperçu de %(subject)s (%(days)s jours)")),
     "withdrew_preview": (_("Aperçu"), _("a retiré un lien d’aperçu de %(subject)s")),
+    "asked_visit": (_("Plateforme"), _("a demandé que %(name)s entre dans le bureau")),
+    "allowed_visit": (_("Plateforme"), _("a laissé entrer %(name)s (%(hours)s heures)")),
+    "refused_visit": (_("Plateforme"), _("n’a pas laissé entrer %(name)s")),
+    "ended_visit": (_("Plateforme"), _("a mis fin à la visite de %(name)s")),
     "ended_role": (_("Équipe"), _("a retiré à %(name)s le rôle %(role)s (%(scope)s)")),
 }

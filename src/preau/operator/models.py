@@ -1,10 +1,15 @@
-"""What stays of a site that has left: nothing of its content, the proof that it is gone."""
+"""What the installation knows of its sites; what stays of one that has left."""
 
 from __future__ import annotations
 
-from django.db import models
+from datetime import datetime
 
+from django.db import models
+from django.utils.translation import gettext_lazy as _
+
+from preau.accounts.models import User
 from preau.kernel import clock
+from preau.tenancy.models import Site, SiteOwned
 
 
 class Certificate(models.Model):
@@ -22,3 +27,79 @@ class Certificate(models.Model):
 
     def __str__(self) -> str:
         return f"{self.slug}, {self.at:%Y-%m-%d}"
+
+
+class Operator(models.Model):
+    """Who keeps the installation. Seen by no site: the database shows it outside of any."""
+
+    email = models.EmailField(unique=True)
+    name = models.CharField(max_length=80)
+    password = models.CharField(max_length=200)
+    failures = models.PositiveSmallIntegerField(default=0)
+    failed_at = models.DateTimeField(null=True, blank=True)
+    seen_at = models.DateTimeField(null=True, blank=True)
+
+    def __str__(self) -> str:
+        return self.name
+
+
+class Plan(models.Model):
+    """What a site may use; empty for no limit."""
+
+    site = models.OneToOneField(Site, models.CASCADE, related_name="plan")
+    name = models.CharField(_("Offre"), max_length=60, blank=True)
+    most_agents = models.PositiveIntegerField(_("Agents, au plus"), null=True, blank=True)
+    most_processes = models.PositiveIntegerField(_("Démarches, au plus"), null=True, blank=True)
+    until = models.DateField(_("Jusqu’au"), null=True, blank=True)
+
+    def __str__(self) -> str:
+        return f"{self.site_id} {self.name}"
+
+
+class Usage(models.Model):
+    """How much a site holds: numbers by kind, never a content."""
+
+    site = models.OneToOneField(Site, models.CASCADE, related_name="usage")
+    at = models.DateTimeField()
+    figures = models.JSONField(default=dict)
+
+    def __str__(self) -> str:
+        return f"{self.site_id} {self.at:%Y-%m-%d}"
+
+
+class Announcement(models.Model):
+    """A word from the operator to every back office, between two moments."""
+
+    words = models.CharField(_("Annonce"), max_length=300)
+    starts_at = models.DateTimeField(default=clock.now)
+    ends_at = models.DateTimeField()
+
+    class Meta:
+        ordering = ["-starts_at", "-pk"]
+
+    def __str__(self) -> str:
+        return self.words
+
+
+class Visit(SiteOwned):
+    """The operator asks to come into a back office; the city says yes, for how long, or no."""
+
+    operator_name = models.CharField(max_length=80)
+    reason = models.CharField(max_length=240)
+    asked_at = models.DateTimeField()
+    #: Empty until an administrator of the site has answered.
+    answered_at = models.DateTimeField(null=True, blank=True)
+    answered_by = models.ForeignKey(User, models.SET_NULL, null=True, blank=True, related_name="+")
+    #: Empty when the answer was no.
+    ends_at = models.DateTimeField(null=True, blank=True)
+    #: The account of the site under which the operator works; it holds a role while it lasts.
+    account = models.ForeignKey(User, models.SET_NULL, null=True, blank=True, related_name="+")
+
+    class Meta:
+        ordering = ["-asked_at", "-pk"]
+
+    def __str__(self) -> str:
+        return f"{self.operator_name}, {self.asked_at:%Y-%m-%d}"
+
+    def is_on(self, at: datetime) -> bool:
+        return self.ends_at is not None and at < self.ends_at

@@ -100,19 +100,23 @@ def _mail(address: str) -> str:
 def set_hosts(site: Site, hosts: tuple[str, ...]) -> None:
     """Let ``site`` answer at ``hosts``, the first one being its main address."""
     for place, typed in enumerate(hosts):
-        host = read_host(typed)
-        if host is None:
-            raise SiteRefused(
-                _("«\u00a0%(host)s\u00a0» n’est pas un nom d’hôte.") % {"host": typed}
-            )
-        holder = Domain.objects.select_related("site").filter(host=host).first()
-        if holder is not None:
-            raise SiteRefused(
-                _("L’adresse «\u00a0%(host)s\u00a0» mène déjà au site «\u00a0%(slug)s\u00a0».")
-                % {"host": host, "slug": holder.site.slug}
-            )
-        Domain.objects.create(site=site, host=host, is_canonical=place == 0)
+        add_host(site, typed, is_main=place == 0)
+
+
+def add_host(site: Site, typed: str, *, is_main: bool = False) -> Domain:
+    """Let ``site`` answer at one more address. Raises ``SiteRefused``."""
+    host = read_host(typed)
+    if host is None or host == settings.PREAU_OPERATOR_HOST:
+        raise SiteRefused(_("«\u00a0%(host)s\u00a0» n’est pas un nom d’hôte.") % {"host": typed})
+    holder = Domain.objects.select_related("site").filter(host=host).first()
+    if holder is not None:
+        raise SiteRefused(
+            _("L’adresse «\u00a0%(host)s\u00a0» mène déjà au site «\u00a0%(slug)s\u00a0».")
+            % {"host": host, "slug": holder.site.slug}
+        )
+    domain = Domain.objects.create(site=site, host=host, is_canonical=is_main)
     forget_hosts()
+    return domain
 
 
 @transaction.atomic
@@ -134,6 +138,8 @@ def delete_site(site: Site) -> Certificate:
         rows = count_rows(cursor, site.pk)
         for table in tables_of_sites():
             cursor.execute(f'DELETE FROM "{table.name}" WHERE site_id = %s', [site.pk])  # noqa: S608
+        for name in ("operator_plan", "operator_usage"):
+            cursor.execute(f"DELETE FROM {name} WHERE site_id = %s", [site.pk])  # noqa: S608
         cursor.execute("DELETE FROM tenancy_domain WHERE site_id = %s", [site.pk])
         cursor.execute("DELETE FROM tenancy_site WHERE id = %s", [site.pk])
         certificate = Certificate.objects.using(OWNER).create(

@@ -57,6 +57,21 @@ SectionSource = Callable[[User], tuple[Any, str] | None]
 desk_sections: Registry[SectionSource] = Registry("desk section")
 
 
+@dataclass(frozen=True)
+class DeskBanner:
+    """A word above every page of the back office; ``route`` names where to act on it."""
+
+    words: Any
+    route: str = ""
+    tone: str = "info"
+
+
+#: Asked on every page: a source spends no statement.
+BannerSource = Callable[[User], list[DeskBanner]]
+
+desk_banners: Registry[BannerSource] = Registry("desk banner")
+
+
 def end_of(day: date) -> datetime:
     """The last instant of ``day`` in the site's zone: what is due that day is not late before."""
     midnight = datetime.combine(day + timedelta(days=1), time())

@@ -12,6 +12,7 @@ from preau.messaging.actions import send_email
 from preau.processes.models import Process
 from preau.tenancy.addresses import absolute_url
 from preau.tenancy.locks import take_turn
+from preau.tenancy.quotas import demand_room
 from preau.tenancy.scope import current_site
 
 from .policies import may_end, may_grant
@@ -39,6 +40,8 @@ def give_role(
     take_turn("team", str(current_site().pk))
     person = _person(email, first_name, last_name)
     is_newcomer = not Membership.objects.filter(user=person).exists()
+    if is_newcomer:
+        demand_room("agents", Membership.objects.values("user").distinct().count())
     held, is_new = Membership.objects.get_or_create(
         user=person,
         role=role,

@@ -7,8 +7,6 @@ from contextlib import contextmanager
 from contextvars import ContextVar
 from typing import TYPE_CHECKING
 
-from django.conf import settings
-
 from .scope import current_site
 
 if TYPE_CHECKING:
@@ -31,7 +29,7 @@ def address_of(site: Site) -> str:
     """Scheme, host and port of ``site``: those of the request in progress, else its main ones."""
     if here := _here.get():
         return here
-    return f"{settings.PREAU_SCHEME}://{site.canonical_host}{settings.PREAU_PORT_SUFFIX}"
+    return site.main_url
 
 
 def absolute_url(path: str) -> str:

@@ -14,7 +14,7 @@ from django.shortcuts import render
 
 from .addresses import answering_at
 from .models import Domain, Site
-from .scope import speaking_for
+from .scope import speaking_for, use_site
 
 #: Seconds during which a process trusts what it knows of a host.
 MEMORY = 10.0
@@ -56,6 +56,10 @@ class SiteMiddleware:
 
     def __call__(self, request: HttpRequest) -> HttpResponseBase:
         host = request.get_host().rsplit(":", 1)[0].lower().rstrip(".")
+        if settings.PREAU_OPERATOR_HOST and host == settings.PREAU_OPERATOR_HOST:
+            request.urlconf = settings.PREAU_OPERATOR_URLS
+            with use_site(None):
+                return self.get_response(request)
         site = site_of(host)
         if site is None or site.state != Site.State.ACTIVE:
             return render(request, "tenancy/no_site.html", {"host": host}, status=404)

@@ -5,6 +5,7 @@ from __future__ import annotations
 from typing import Any
 from zoneinfo import ZoneInfo
 
+from django.conf import settings
 from django.db import models
 
 from .addresses import address_of
@@ -35,6 +36,8 @@ class Site(models.Model):
     language = models.CharField(max_length=8, default="fr")
     state = models.CharField(max_length=12, choices=State, default=State.ACTIVE)
     created_at = models.DateTimeField(auto_now_add=True)
+    #: What its back office reads at its top: ``[{kind, words, until}]``.
+    notices = models.JSONField(default=list, db_default=[], blank=True)
 
     def __str__(self) -> str:
         return self.name
@@ -54,6 +57,11 @@ class Site(models.Model):
         """Scheme, host and port of the site's address, for links in mails."""
         return address_of(self)
 
+    @property
+    def main_url(self) -> str:
+        """Scheme, main host and port, whatever address was called."""
+        return f"{settings.PREAU_SCHEME}://{self.canonical_host}{settings.PREAU_PORT_SUFFIX}"
+
 
 class Domain(models.Model):
     """A host name that leads to a site."""
@@ -61,6 +69,9 @@ class Domain(models.Model):
     site = models.ForeignKey(Site, models.CASCADE, related_name="domains")
     host = models.CharField(max_length=253, unique=True)
     is_canonical = models.BooleanField(default=False)
+    #: Where the name led when it was last looked at (``dns.Lead``).
+    leads = models.CharField(max_length=10, blank=True, db_default="")
+    checked_at = models.DateTimeField(null=True, blank=True)
 
     def __str__(self) -> str:
         return self.host

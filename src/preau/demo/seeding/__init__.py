@@ -21,6 +21,7 @@ from preau.tenancy.scope import speaking_for
 from .editions import write_edition
 from .front import dress, has_front
 from .ground import lay_ground
+from .platform import keep_platform
 from .surveys import is_missing, write_survey
 from .town import Town
 from .votations import missing_votations, write_votation
@@ -45,6 +46,8 @@ def seed(today: date | None = None) -> Iterator[str]:
         site = Site.objects.get(slug=key)
         with speaking_for(site, "fr"):
             yield from _seed_city(city, site, today or timezone.localdate(clock.now()))
+    if keep_platform():
+        yield "Plateforme"
 
 
 def _seed_city(city: DemoCity, site: Site, today: date) -> Iterator[str]:

@@ -51,6 +51,7 @@ CHAPTERS = [
     "Villeneuve-sur-Aubrelle, Deuxième budget participatif",
     "Villeneuve-sur-Aubrelle, questionnaire",
     "Villeneuve-sur-Aubrelle, page d’accueil",
+    "Plateforme",
 ]
 
 

@@ -16,7 +16,7 @@ from django.utils.translation import ngettext
 from preau.accounts.models import User
 from preau.kernel import clock
 from preau.ledger.models import Entry
-from preau.processes.desk import desk_pages, desk_sections, tasks_for
+from preau.processes.desk import DeskBanner, desk_banners, desk_pages, desk_sections, tasks_for
 from preau.processes.desk_access import active_processes, agent_of
 from preau.processes.models import Process
 
@@ -41,6 +41,7 @@ class Frame:
     roles: str
     words: str
     public_url: str
+    banners: list[DeskBanner]
 
 
 @register.simple_tag(takes_context=True)
@@ -66,6 +67,7 @@ def desk_frame(context: dict[str, Any]) -> Frame:
         public_url=reverse("public:process", args=[process.slug])
         if process
         else reverse("public:home"),
+        banners=[one for source in desk_banners for one in source(person)],
     )
 
 

@@ -61,6 +61,7 @@ def test_leave_no_hole(verb: str) -> None:
         "role": "Pilote",
         "scope": "tout le site",
         "days": 7,
+        "hours": 8,
     }
     entry = Entry(at=clock.now(), verb=verb, subject_label="n° 1 Un banc", data=data)
     with translation.override("fr"):

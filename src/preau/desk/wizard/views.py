@@ -16,8 +16,10 @@ from preau.accounts.policies import may_run_process
 from preau.blueprints.registry import blueprints, shelves
 from preau.kernel.refusal import Refused, demand
 from preau.processes.desk_access import agent_of, for_agents
+from preau.processes.models import Process
 from preau.processes.outline import UnreadableOutline
 from preau.processes.seasons import warnings
+from preau.tenancy.quotas import demand_room
 
 from .forms import DatesForm, FirstDayForm, WordsForm
 from .sources import Making, Source, Span, find_source
@@ -156,6 +158,7 @@ def review(request: HttpRequest) -> HttpResponse:
             form.cleaned_data if form is not None else {},
         )
         try:
+            demand_room("processes", Process.objects.count())
             process = source.make(making, agent_of(request))
         except (Refused, UnreadableOutline) as refused:
             fault = _said(refused)

@@ -1,19 +1,25 @@
-"""``./preau site create|list|suspend|resume|export|import|delete``."""
+"""``./preau site create|operator|list|suspend|resume|export|import|delete``."""
 
 from __future__ import annotations
 
 import json
+from getpass import getpass
 from pathlib import Path
 from typing import Any
 
+from django.conf import settings
+from django.contrib.auth.hashers import make_password
 from django.core.management.base import BaseCommand, CommandError, CommandParser
 
 from preau.tenancy.models import Site
+from preau.tenancy.scope import speaking_for
 
+from ...models import Operator
 from ...portability.arriving import ArrivalRefused, import_site
 from ...portability.leaving import export_site
 from ...portability.tables import NeedsRole
 from ...sites import NewSite, SiteRefused, change_state, create_site, delete_site
+from ...starters import furnish, starters
 
 _NEEDS_ROLE = (
     "PostgreSQL ne laisse pas ce rôle remettre des lignes telles qu’elles étaient. "
@@ -35,6 +41,12 @@ class Command(BaseCommand):
         create.add_argument("--authority", default="la Ville", help="qui parle : « la commune »…")
         create.add_argument("--brand", default="#1D4F91", help="couleur (#RRVVBB)")
         create.add_argument("--phone", default="", help="téléphone affiché")
+        create.add_argument(
+            "--starter", default="vide", help="ce qu’il contient : vide, participation"
+        )
+        keeper = verbs.add_parser("operator", help="ouvre la console de la plateforme à quelqu’un")
+        keeper.add_argument("email")
+        keeper.add_argument("--name", default="", help="nom que liront les collectivités")
         listing = verbs.add_parser("list", help="liste les sites")
         listing.add_argument("--json", action="store_true")
         for verb, words in (
@@ -75,6 +87,24 @@ class Command(BaseCommand):
             )
         )
         self.stdout.write(f"{site.slug}  {site.base_url}")
+
+        if options["starter"] not in starters:
+            known = ", ".join(code for code, _one in starters.items())
+            raise CommandError(f"Aucun départ « {options['starter']} ». Il y a : {known}.")
+        with speaking_for(site):
+            furnish(site, options["starter"])
+
+    def _operator(self, options: dict[str, Any]) -> None:
+        """The password is asked, never given as an argument: arguments are seen by all."""
+        email = options["email"].strip().lower()
+        first, second = getpass("Mot de passe : "), getpass("Encore : ")
+        if first != second or len(first) < 12:
+            raise CommandError("Deux fois le même mot de passe, de douze signes au moins.")
+        Operator.objects.update_or_create(
+            email=email,
+            defaults={"name": options["name"] or email, "password": make_password(first)},
+        )
+        self.stdout.write(f"{email} entre dans la console : {settings.PREAU_OPERATOR_HOST}")
 
     def _list(self, options: dict[str, Any]) -> None:
         sites = Site.objects.order_by("slug").prefetch_related("domains")

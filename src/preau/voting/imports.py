@@ -7,10 +7,12 @@ line on the roll, under a key that names nobody.
 from __future__ import annotations
 
 import itertools
+import json
 from collections.abc import Iterable, Iterator
-from datetime import timedelta
+from dataclasses import dataclass
+from datetime import datetime, timedelta
 
-from django.db import transaction
+from django.db import connection, transaction
 
 from preau.accounts.models import Person
 from preau.accounts.policies import may_run_process
@@ -20,7 +22,7 @@ from preau.ledger.actions import record
 
 from .actions import close_contest, open_election
 from .formats import Choices
-from .models import Ballot, Contest, Election, RollEntry, new_key
+from .models import Contest, Election, new_key
 from .receipts import new_receipt
 from .records import options_of
 
@@ -40,6 +42,36 @@ def open_for_import(*, election: Election, actor: Person) -> None:
     step.opens_at, step.closes_at = kept
 
 
+@dataclass(frozen=True)
+class Line:
+    """A ballot and the line of the roll that it comes with; nobody stands behind its key."""
+
+    contest: int
+    voter: str
+    at: datetime
+    choices: Choices
+
+
+def put_many(lines: list[Line]) -> None:
+    """Put ballots in their boxes, each with its line and its receipt: one statement for all.
+
+    In columns, not rows: tens of thousands of lines go in twice as fast.
+    """
+    with connection.cursor() as cursor:
+        cursor.execute(
+            "SELECT voting_cast_many(%s::bigint[], %s::text[], %s::timestamptz[], %s::text[],"
+            " %s::jsonb[], %s::text[])",
+            [
+                [one.contest for one in lines],
+                [one.voter for one in lines],
+                [one.at for one in lines],
+                [new_key() for _ in lines],
+                [json.dumps(one.choices) for one in lines],
+                [new_receipt().code for _ in lines],
+            ],
+        )
+
+
 @transaction.atomic
 def import_ballots(
     *, contest: Contest, groups: Iterable[tuple[Choices, int]], actor: Person
@@ -52,24 +84,11 @@ def import_ballots(
     by_number = {option.number: option.pk for option in options_of(contest)}
     total = 0
     for batch in _batches(groups):
-        RollEntry.objects.bulk_create(
-            RollEntry(
-                election_id=contest.election_id,
-                contest=contest,
-                voter_key=new_key(),
-                is_for_zone=contest.zone_id is not None,
-                at=clock.now(),
-            )
-            for _ballot in batch
-        )
-        Ballot.objects.bulk_create(
-            Ballot(
-                contest=contest,
-                box_key=new_key(),
-                receipt=new_receipt().code,
-                choices=_by_id(ballot, by_number),
-            )
-            for ballot in batch
+        put_many(
+            [
+                Line(contest.pk, new_key(), clock.now(), _by_id(ballot, by_number))
+                for ballot in batch
+            ]
         )
         total += len(batch)
     record(

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import json
-import uuid
 from contextlib import nullcontext
 from datetime import datetime
 from typing import Any, cast
@@ -30,24 +29,16 @@ from ..queries import secret_of
 from ..receipts import Receipt, new_receipt
 from .sealing import put_sealed
 
-#: The draft goes, then the roll, then the box: the ballot is written from the line that the roll
-#: has taken, and the mail leaves with it. One statement is one transaction and one round trip.
+#: The door takes the draft away, writes the roll and the box, and the mail leaves with them: one
+#: statement is one transaction and one round trip.
 _CAST = f"""
-WITH gone AS (
-    DELETE FROM voting_ballotdraft WHERE id = %(draft)s::bigint RETURNING id
-), entry AS (
-    INSERT INTO voting_rollentry (election_id, contest_id, is_for_zone, voter_key, channel, at)
-    SELECT %(election)s, %(contest)s, %(is_for_zone)s, %(voter)s, %(channel)s::text, %(at)s
-    WHERE %(draft)s::bigint IS NULL OR EXISTS (SELECT FROM gone)
-    ON CONFLICT (site_id, contest_id, voter_key) DO UPDATE SET channel = EXCLUDED.channel
-    RETURNING contest_id
+WITH cast_now AS MATERIALIZED (
+    SELECT voting_cast(%(contest)s, %(voter)s, %(place)s, %(choices)s::jsonb, %(receipt)s, %(at)s,
+        %(draft)s::bigint, %(network)s) AS is_in
 ), mail AS (
-    {carried.INSERT} FROM entry WHERE %(mail_to)s::text IS NOT NULL
+    {carried.INSERT} FROM cast_now WHERE is_in AND %(mail_to)s::text IS NOT NULL
 )
-INSERT INTO voting_ballot (id, contest_id, box_key, choices, channel, receipt)
-SELECT %(ballot)s, contest_id, %(place)s, %(choices)s::jsonb, %(channel)s::text, %(receipt)s FROM entry
-ON CONFLICT (site_id, contest_id, box_key) DO UPDATE
-SET choices = EXCLUDED.choices, channel = EXCLUDED.channel, receipt = EXCLUDED.receipt
+SELECT is_in FROM cast_now
 """  # noqa: S608 (of our own pieces)
 
 #: The receipt that was drawn is that of another ballot, in a box or in a list.
@@ -55,33 +46,34 @@ _TAKEN = ("one_ballot_per_receipt", "receipt_is_new")
 
 
 def cast_ballot(
-    *, contest: Contest, voter: Person, choices: Choices, channel: str = Channel.WEB
+    *, contest: Contest, voter: Person, choices: Choices, network: str = ""
 ) -> Receipt | Refusal:
     """Put the ballot of ``voter`` in the box, in place of an earlier one if there is one.
 
-    ``choices`` is what the format of the contest keeps, nothing for a blank vote. Writes the roll,
+    ``choices`` is what the format of the contest keeps, nothing for a blank vote; ``network``, where
+    the election keeps it, says where the ballot comes from. Writes the roll,
     the box and the mail in one statement; no counter, no ledger entry. Whatever the policy let
     through, the database refuses what is illegal and its refusal is answered in words.
     """
-    answer = _cast(contest, voter, choices, channel, draft=None)
+    answer = _cast(contest, voter, choices, network, draft=None)
     return answer if answer is not None else closed(contest)
 
 
-def cast_draft(*, draft: BallotDraft, voter: Person) -> Receipt | Refusal | None:
+def cast_draft(*, draft: BallotDraft, voter: Person, network: str = "") -> Receipt | Refusal | None:
     """Cast the choices of a draft, of which no copy stays; a refusal leaves the draft.
 
     None when another request has just cast it: a button pressed twice is one ballot, one receipt.
     """
     begun_at = draft.begun_at if draft.pk is not None else None
     contest = draft.contest
-    return _cast(contest, voter, draft.choices, Channel.WEB, draft=draft.pk, begun_at=begun_at)
+    return _cast(contest, voter, draft.choices, network, draft=draft.pk, begun_at=begun_at)
 
 
 def _cast(
     contest: Contest,
     voter: Person,
     choices: Choices,
-    channel: str,
+    network: str,
     *,
     draft: int | None,
     begun_at: datetime | None = None,
@@ -95,11 +87,11 @@ def _cast(
         return refusal
     voter = cast(Known, voter)  # the policy lets no one else through
     if contest.is_secret:
-        return _seal_in(contest, voter, choices, channel, draft)
+        return _seal_in(contest, voter, choices, Channel.WEB, draft)
     secret = secret_of(contest)
     if secret is None:
         return closed(contest)  # sealed meanwhile
-    ballot = {"choices": json.dumps(choices), "channel": channel, "draft": draft}
+    ballot = {"choices": json.dumps(choices), "draft": draft, "network": network}
     ballot |= _places(contest, voter, secret)
     while True:
         receipt = new_receipt()
@@ -139,21 +131,19 @@ def _put_in(ballot: dict[str, Any], receipt: Receipt) -> bool:
 
 
 def _write(ballot: dict[str, Any], receipt: Receipt) -> bool:
-    now = {"at": clock.now(), "ballot": uuid.uuid4(), "receipt": receipt.code}
+    now = {"at": clock.now(), "receipt": receipt.code}
     # Inside the work of others a refusal takes back the statement alone.
     kept = transaction.atomic() if connection.in_atomic_block else nullcontext()
     with kept, connection.prepared_cursor() as cursor:  # type: ignore[attr-defined]
         cursor.execute(_CAST, ballot | now)
-        return bool(cursor.rowcount)
+        return bool(cursor.fetchone()[0])
 
 
 def _places(contest: Contest, voter: Known, secret: str) -> dict[str, Any]:
     """Where the voter stands on the roll and in the box."""
     elector = cast(Elector, elector_of(contest.election.step, voter))  # as for the voter
     return {
-        "election": contest.election_id,
         "contest": contest.pk,
-        "is_for_zone": contest.zone_id is not None,
         "voter": voter_key(contest.election.roll_key, elector.id),
         "place": box_key(secret, elector.id),
     }

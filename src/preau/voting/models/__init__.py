@@ -3,7 +3,7 @@
 What must never happen is refused by the database itself: see ``migrations/0002_guards.py``.
 """
 
-from .aside import AsideVoice, SetAside, Sign
+from .aside import AsideVoice, SetAside, Sign, VoteOrigin
 from .box import Ballot, BallotDraft, BoxSecret, ReceiptLine, RollEntry
 from .contests import Channel, Contest, Election, Option, new_key
 from .hours import Forgetting, HourAct
@@ -45,5 +45,6 @@ __all__ = [
     "StandCast",
     "StandDevice",
     "Station",
+    "VoteOrigin",
     "new_key",
 ]

@@ -20,6 +20,30 @@ class Sign(models.TextChoices):
     SAME_PERSON = "same_person", _("Même nom et même date de naissance")
     SAME_BIRTHDAY = "same_birthday", _("Même date de naissance")
     BURST = "burst", _("Minute très chargée")
+    NETWORK = "network", _("Même réseau, le même jour")
+
+
+class VoteOrigin(SiteOwned):
+    """The network that a ballot came from: truncated, hashed with its day, wiped within days.
+
+    Written by ``voting_cast`` alone, where the election declared it; never of a secret contest.
+    """
+
+    election = models.ForeignKey(Election, models.PROTECT, related_name="+")
+    voter_key = models.CharField(max_length=64)
+    network = models.CharField(max_length=64)
+    day = models.DateField()
+
+    class Meta:
+        constraints = [
+            models.UniqueConstraint(
+                fields=["site", "election", "voter_key", "network"], name="one_origin_per_voter"
+            )
+        ]
+        indexes = [models.Index(fields=["site", "day"], name="origin_age")]
+
+    def __str__(self) -> str:
+        return f"origin in election {self.election_id}"
 
 
 class SetAside(SiteOwned):

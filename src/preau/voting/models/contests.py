@@ -42,6 +42,8 @@ class Election(SiteOwned):
     grace_seconds = models.PositiveIntegerField(default=0)
     #: What the result is worth, written on every ballot (« Votation consultative… »).
     worth = models.CharField(max_length=240, blank=True)
+    #: For so many days, and never after the seal, the hashed network of a ballot is kept; 0: never.
+    network_days = models.PositiveSmallIntegerField(default=0, db_default=0)
     created_at = models.DateTimeField(default=clock.now)
 
     #: Where somebody has voted, when it was read with other elections (``queries``).

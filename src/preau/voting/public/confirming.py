@@ -10,6 +10,7 @@ from django.views.decorators.cache import never_cache
 from django.views.decorators.http import require_GET
 
 from preau.accounts.models import Guest, Person, User
+from preau.accounts.networks import network_of
 from preau.accounts.visitors import known_visitor, visitor_token
 from preau.electorate.help import whom_to_call
 from preau.electorate.queries import elector_of
@@ -80,7 +81,9 @@ def confirm(request: HttpRequest, process: str, contest: str) -> HttpResponse:
 
 def _cast(request: HttpRequest, draft: BallotDraft) -> HttpResponse:
     if not _is_cast(request, draft):
-        answer = cast_draft(draft=draft, voter=request.user)
+        answer = cast_draft(
+            draft=draft, voter=request.user, network=_network(request, draft.contest)
+        )
         if isinstance(answer, Refusal):
             if answer.code == "voted_already":
                 forget_drafts(known_visitor(request))  # no choice stays beside who has voted
@@ -90,6 +93,11 @@ def _cast(request: HttpRequest, draft: BallotDraft) -> HttpResponse:
         if draft.contest.is_secret and answer is not None:
             return show_receipt(request, draft.contest, answer)
     return redirect(draft.contest.url("receipt"))
+
+
+def _network(request: HttpRequest, contest: Contest) -> str:
+    """Where the ballot comes from, hashed, where the vote declared that it keeps it."""
+    return network_of(request) if contest.election.network_days else ""
 
 
 def _is_cast(request: HttpRequest, draft: BallotDraft) -> bool:

@@ -35,10 +35,7 @@ CHECKS: dict[str, Any] = {
     "recounted": _("Recomptés depuis les bulletins publiés, les résultats sont les mêmes."),
 }
 
-_PUT = """
-INSERT INTO voting_ballot (id, contest_id, box_key, choices, channel, receipt)
-VALUES (gen_random_uuid(), %s, 'essai', %s, 'web', 'essai')
-"""
+_PUT = "SELECT voting_cast(%s, 'essai', 'essai', %s::jsonb, 'essai', now(), NULL, '')"
 
 
 def check_open_box(contest: Contest) -> dict[str, bool]:

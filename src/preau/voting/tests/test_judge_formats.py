@@ -15,8 +15,10 @@ from preau.voting.formats import Choices, ballot_formats
 from preau.voting.models import Ballot
 
 INSERT = """
-    INSERT INTO voting_ballot (id, contest_id, box_key, choices, channel, receipt)
-    VALUES (gen_random_uuid(), %s, %s, %s, 'web', %s)
+    SELECT voting_cast(one.contest, one.voter, 'place of ' || one.voter, one.choices::jsonb,
+        one.receipt, now(), NULL, '')
+    FROM (VALUES (%s::bigint, %s::text, %s::text, %s::text))
+        AS one (contest, voter, choices, receipt)
 """
 
 

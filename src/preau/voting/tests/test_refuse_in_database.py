@@ -20,7 +20,7 @@ from psycopg.errors import InsufficientPrivilege
 from preau.kernel import clock
 from preau.tenancy.scope import use_site
 from preau.voting.actions import cast_ballot, close_contest
-from preau.voting.models import Contest
+from preau.voting.models import Ballot, Contest, RollEntry
 
 
 def _run(sql: str, *values: Any) -> None:
@@ -34,6 +34,12 @@ def _refused(rule: str, sql: str, *values: Any) -> None:
     assert refused.value.__cause__.diag.constraint_name == rule  # type: ignore[union-attr]
 
 
+CAST = """
+    SELECT voting_cast(one.contest, one.voter, 'place of ' || one.voter, one.choices::jsonb,
+        one.receipt, now(), NULL, '')
+    FROM (VALUES (%s::bigint, %s::text, %s::text, %s::text))
+        AS one (contest, voter, choices, receipt)
+"""
 INSERT_BALLOT = """
     INSERT INTO voting_ballot (id, contest_id, box_key, choices, channel, receipt)
     VALUES (gen_random_uuid(), %s, %s, %s, 'web', %s)
@@ -53,27 +59,49 @@ def ids(vote: Any) -> list[int]:
     return [option.pk for option in vote.options(vote.gare)]
 
 
+def _sizes() -> tuple[int, int]:
+    return RollEntry.objects.count(), Ballot.objects.count()
+
+
 def test_take_legal_ballots(vote: Any, ids: list[int]) -> None:
-    _run(INSERT_BALLOT, *_ballot(vote.gare, ids[:3]))
-    _run(INSERT_BALLOT, *_ballot(vote.gare, [], key="blank"))
-    _run(INSERT_ENTRY, vote.election.pk, vote.gare.pk, True, "v")
+    _run(CAST, *_ballot(vote.gare, ids[:3]))
+    _run(CAST, *_ballot(vote.gare, [], key="blank"))
+    assert _sizes() == (2, 2)
 
 
-def test_refuse_second_roll_entry(vote: Any) -> None:
-    _run(INSERT_ENTRY, vote.election.pk, vote.gare.pk, True, "v")
-    _refused("one_roll_entry_per_voter", INSERT_ENTRY, vote.election.pk, vote.gare.pk, True, "v")
+def test_refuse_one_without_the_other(vote: Any, ids: list[int]) -> None:
+    """No ballot without its line, no line without its ballot, in one transaction or not."""
+    entry = (vote.election.pk, vote.gare.pk, True, "v")
+    _refused("ballot_by_its_door", INSERT_BALLOT, *_ballot(vote.gare, ids[:1]))
+    _refused("roll_by_its_door", INSERT_ENTRY, *entry)
+    _run(CAST, *_ballot(vote.gare, ids[:1]))
+    with pytest.raises(IntegrityError), transaction.atomic(), connection.cursor() as cursor:
+        cursor.execute(CAST, _ballot(vote.gare, ids[:1], key="w"))
+        cursor.execute(INSERT_BALLOT, _ballot(vote.gare, ids[:1], key="x"))
+    assert _sizes() == (1, 1)
+
+
+def test_keep_as_many_lines_as_ballots(vote: Any, ids: list[int]) -> None:
+    """Whatever keys are passed to the door: a voter has one place, a place has one voter."""
+    at_place = "SELECT voting_cast(%s, %s, %s, '[]', %s, now(), NULL, '')"
+    _run(at_place, vote.gare.pk, "v", "p", "un")
+    _refused("ballot_at_its_place", at_place, vote.gare.pk, "v", "q", "deux")
+    _refused("one_ballot_per_box_key", at_place, vote.gare.pk, "w", "p", "trois")
+    _refused("ballot_has_receipt", at_place, vote.gare.pk, "w", None, "quatre")
+    _run(at_place, vote.gare.pk, "v", "p", "cinq")
+    _refused("receipt_is_new", at_place, vote.gare.pk, "x", "r", "un")
+    many = "SELECT voting_cast_many(%s, %s, ARRAY[now(), now()], %s, ARRAY['[]'::jsonb, '[]'], %s)"
+    twice = [vote.gare.pk] * 2
+    _refused("ballot_with_its_line", many, twice, ["a", "b"], ["c"], ["d", "e"])
+    _refused("one_roll_entry_per_voter", many, twice, ["a", "a"], ["c", "f"], ["d", "e"])
+    _run(many, twice, ["a", "b"], ["c", "f"], ["d", "e"])
+    assert _sizes() == (3, 3)
 
 
 def test_refuse_second_zone(vote: Any) -> None:
-    _run(INSERT_ENTRY, vote.election.pk, vote.gare.pk, True, "v")
-    _run(INSERT_ENTRY, vote.election.pk, vote.town.pk, False, "v")
-    _refused("one_zone_per_voter", INSERT_ENTRY, vote.election.pk, vote.centre.pk, True, "v")
-    _refused("roll_follows_contest", INSERT_ENTRY, vote.election.pk, vote.centre.pk, False, "v")
-
-
-def test_refuse_second_ballot(vote: Any, ids: list[int]) -> None:
-    _run(INSERT_BALLOT, *_ballot(vote.gare, ids[:1]))
-    _refused("one_ballot_per_box_key", INSERT_BALLOT, *_ballot(vote.gare, ids[:1]))
+    _run(CAST, *_ballot(vote.gare, [], key="v"))
+    _run(CAST, *_ballot(vote.town, [], key="v"))
+    _refused("one_zone_per_voter", CAST, *_ballot(vote.centre, [], key="v"))
 
 
 @pytest.mark.parametrize(
@@ -90,29 +118,29 @@ def test_refuse_second_ballot(vote: Any, ids: list[int]) -> None:
 def test_refuse_ballot(
     vote: Any, ids: list[int], rule: str, choose: Callable[[list[int]], Any]
 ) -> None:
-    _refused(rule, INSERT_BALLOT, *_ballot(vote.gare, choose(ids)))
+    _refused(rule, CAST, *_ballot(vote.gare, choose(ids)))
 
 
 def test_refuse_option_of_other_contest(vote: Any, ids: list[int]) -> None:
     foreign = vote.options(vote.town)[0].pk
-    _refused("ballot_with_own_options", INSERT_BALLOT, *_ballot(vote.gare, [ids[0], foreign]))
+    _refused("ballot_with_own_options", CAST, *_ballot(vote.gare, [ids[0], foreign]))
 
 
 def test_refuse_change_by_update(vote: Any, ids: list[int]) -> None:
-    _run(INSERT_BALLOT, *_ballot(vote.gare, ids[:1], receipt="un"))
+    _run(CAST, *_ballot(vote.gare, ids[:1], receipt="un"))
     change = "UPDATE voting_ballot SET choices = %s, receipt = %s WHERE contest_id = %s"
-    _refused("ballot_within_limit", change, json.dumps(ids), "deux", vote.gare.pk)
-    _refused("ballot_has_new_receipt", change, json.dumps(ids[:2]), "un", vote.gare.pk)
+    _refused("ballot_by_its_door", change, json.dumps(ids[:2]), "deux", vote.gare.pk)
     _refused("ballot_is_kept", "UPDATE voting_ballot SET box_key = 'z', receipt = 'deux'")
     _refused("ballot_is_kept", "DELETE FROM voting_ballot")
-    _run(change, json.dumps(ids[:2]), "deux", vote.gare.pk)
+    _refused("receipt_is_new", CAST, *_ballot(vote.gare, ids[:2], receipt="un"))
+    _run(CAST, *_ballot(vote.gare, ids[:2], receipt="deux"))
 
 
 def test_keep_roll(vote: Any) -> None:
-    _run(INSERT_ENTRY, vote.election.pk, vote.gare.pk, True, "v")
+    _run(CAST, *_ballot(vote.gare, [], key="v"))
     _refused("roll_is_kept", "UPDATE voting_rollentry SET voter_key = 'w'")
     _refused("roll_is_kept", "DELETE FROM voting_rollentry")
-    _run("UPDATE voting_rollentry SET channel = 'web'")
+    _refused("roll_by_its_door", "UPDATE voting_rollentry SET channel = 'web'")
 
 
 def _past(vote: Any) -> Any:
@@ -136,6 +164,7 @@ def _before(vote: Any) -> Any:
 def test_refuse_outside_hours(vote: Any, ids: list[int], when: Callable[[Any], Any]) -> None:
     cast_ballot(contest=vote.gare, voter=vote.cast.nadia, choices=ids[:1])
     contest = when(vote)
+    _refused("box_is_open", CAST, *_ballot(contest, ids[:1]))
     _refused("box_is_open", INSERT_BALLOT, *_ballot(contest, ids[:1]))
     _refused("box_is_open", INSERT_ENTRY, vote.election.pk, contest.pk, True, "v")
     _refused("box_is_open", "UPDATE voting_rollentry SET channel = 'web'")
@@ -209,6 +238,7 @@ def test_keep_the_record(vote: Any, ids: list[int]) -> None:
 
 def test_refuse_other_site(vote: Any, other_site: Any, ids: list[int]) -> None:
     with use_site(other_site):
+        _refused("box_of_this_site", CAST, *_ballot(vote.gare, ids[:1]))
         _refused("box_of_this_site", INSERT_BALLOT, *_ballot(vote.gare, ids[:1]))
         _refused("box_of_this_site", INSERT_ENTRY, vote.election.pk, vote.gare.pk, True, "v")
         _refused("box_of_this_site", "SELECT voting_seal(%s)", vote.gare.pk)
@@ -264,8 +294,7 @@ def test_keep_the_guards_awake(vote: Any, sql: str) -> None:
 
 def test_never_move_a_ballot_to_another_site(vote: Any, other_site: Any, ids: list[int]) -> None:
     """Neither out of its site, nor into one by naming it: the rows of others do not exist."""
-    _run(INSERT_BALLOT, *_ballot(vote.gare, ids[:1]))
-    _run(INSERT_ENTRY, vote.election.pk, vote.gare.pk, True, "v")
+    _run(CAST, *_ballot(vote.gare, ids[:1]))
     _refused(
         "ballot_is_kept", "UPDATE voting_ballot SET site_id = %s, receipt = 'x'", other_site.pk
     )

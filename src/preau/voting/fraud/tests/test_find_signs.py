@@ -14,7 +14,8 @@ from preau.ledger.models import Entry
 from preau.voting.actions import cast_ballot
 from preau.voting.fraud.addresses import Cluster, box_of, clusters
 from preau.voting.fraud.queries import Clue, signs_of
-from preau.voting.models import Ballot, RollEntry, Sign
+from preau.voting.imports import Line, put_many
+from preau.voting.models import Ballot, Sign
 from preau.voting.receipts import Receipt
 
 
@@ -69,15 +70,11 @@ def test_hear_a_loud_minute(vote: Any) -> None:
     at = clock.now().replace(second=0, microsecond=0) - timedelta(hours=1)
     quiet = [at + timedelta(minutes=n) for n in range(10)]
     loud = [at + timedelta(minutes=30, seconds=n) for n in range(12)]
-    RollEntry.objects.bulk_create(
-        RollEntry(
-            election=vote.election,
-            contest=vote.gare,
-            is_for_zone=True,
-            voter_key=f"v{number}",
-            at=moment,
-        )
-        for number, moment in enumerate([*quiet, *loud])
+    put_many(
+        [
+            Line(vote.gare.pk, f"v{number}", moment, [])
+            for number, moment in enumerate([*quiet, *loud])
+        ]
     )
     (burst,) = signs_of(vote.election).clues
     assert burst.sign == Sign.BURST

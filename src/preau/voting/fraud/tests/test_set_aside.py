@@ -156,7 +156,7 @@ def test_say_nothing_of_few(fraud: Any) -> None:
 def test_refuse_in_the_database(fraud: Any) -> None:
     """Under the application's role: no ballot leaves the count but by two people."""
     case = fraud.propose()
-    _refused("aside_by_its_door", "UPDATE voting_ballot SET is_aside = true, receipt = id::text")
+    _refused("ballot_by_its_door", "UPDATE voting_ballot SET is_aside = true, receipt = id::text")
     _refused("aside_by_its_door", "UPDATE voting_setaside SET state = 'confirmed', ballots = 6")
     _refused("aside_by_its_door", "UPDATE voting_setaside SET reason = 'Autre'")
     _refused("record_is_kept", "DELETE FROM voting_setaside")

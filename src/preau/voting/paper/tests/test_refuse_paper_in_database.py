@@ -31,18 +31,18 @@ def test_refuse_paper_ballot_without_a_batch(place: Any, vote: Any) -> None:
         "INSERT INTO voting_ballot (id, contest_id, box_key, choices, channel, receipt)"
         " VALUES (%s, %s, %s, %s::jsonb, 'paper', %s)"
     )
-    with refused("paper_by_its_own_door"):
+    with refused("ballot_by_its_door"):
         sql(insert, uuid.uuid4(), vote.gare.pk, "k", f"[{option}]", "papier-lot-aaaa-0001")
     vote.cast_many(vote.gare, [[0]])
-    with refused("paper_by_its_own_door"):
+    with refused("ballot_by_its_door"):
         sql("UPDATE voting_ballot SET channel = 'paper', receipt = 'x'")
-    with refused("paper_by_its_own_door"):
+    with refused("roll_by_its_door"):
         sql("UPDATE voting_rollentry SET channel = 'paper'")
 
 
 def test_refuse_change_of_paper_in_the_box(place: Any) -> None:
     place.sealed("1 2")
-    with refused("voted_in_person"):
+    with refused("ballot_by_its_door"):
         sql("UPDATE voting_ballot SET channel = 'web', receipt = 'x', choices = '[]'")
     with refused("ballot_is_kept"):
         sql("DELETE FROM voting_ballot")

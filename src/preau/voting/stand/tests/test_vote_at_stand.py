@@ -183,8 +183,8 @@ def test_refuse_in_database(tablet: Any, vote: Any) -> None:
     send(tablet, record(vote, vote.gare, [0]))
     refused("stand_cast_is_kept", "UPDATE voting_standcast SET state = 'refused'")
     refused("stand_cast_is_kept", "DELETE FROM voting_standcast")
-    refused("voted_in_person", "UPDATE voting_ballot SET receipt = 'x', channel = 'web'")
-    refused("paper_by_its_own_door", "UPDATE voting_ballot SET receipt = 'x'")
+    refused("ballot_by_its_door", "UPDATE voting_ballot SET receipt = 'x', channel = 'web'")
+    refused("ballot_by_its_door", "UPDATE voting_ballot SET receipt = 'x'")
     refused("stand_is_kept", "UPDATE voting_standdevice SET token_hash = 'x'")
     call = (
         "SELECT voting_cast_stand(%s, %s, %s, ARRAY['k'], ARRAY[]::text[], '[]', 'r', '2027-01-01')"

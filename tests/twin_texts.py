@@ -151,6 +151,11 @@ def _desk(
     yield get("texts_desk:text", *TEXT, **owner)
     yield post("texts_desk:text", *HERE, "un-autre", data={"geste": "publier"}, **owner)
     yield from _reading_contributions(twin, get, post)
+    for name in ("synthesis", "synthesis_pdf"):
+        yield get(f"texts:{name}", *HERE, status=403)
+    yield get("texts_desk:synthesis", *HERE, **owner)
+    words = {"words": "Voici [[1]].", "geste": "publier"}
+    yield post("texts_desk:synthesis", *HERE, data=words, **owner)
     yield post("texts_desk:start_version", *TEXT, **owner)
     yield get("texts_desk:passage", *HERE, "un-projet", "1", **owner)
     changed = {"body": "Autrement.", "reason": "Demandé", "numbers": "1", "geste": "enregistrer"}

@@ -25,6 +25,7 @@ TEXT_VERBS: dict[str, tuple[Any, Any]] = {
         _("Suites"),
         _("a répondu à %(count)s avis de %(subject)s"),
     ),
+    "published_synthesis": (_("Synthèse"), _("a publié la synthèse de %(subject)s")),
     "opened_gathering": (_("Saisie"), _("a ouvert le recueil «\u00a0%(subject)s\u00a0»")),
     "entered_contribution": (_("Saisie"), _("a saisi l’avis %(subject)s")),
     "exported_contributions": (_("Export"), _("a exporté les avis de %(subject)s")),

@@ -19,8 +19,12 @@ from .words import Stop, say, sentence
 
 COUNTING = ("count", "verify")
 #: Commands that a fresh machine may hear first: the tables are made for them.
-NEED_TABLES = ("seed_demo", "import_edition", "site")
-MANAGE_NAMES = {"seed": "seed_demo", "import-edition": "import_edition"}
+NEED_TABLES = ("seed_demo", "import_edition", "import_debate", "site")
+MANAGE_NAMES = {
+    "seed": "seed_demo",
+    "import-edition": "import_edition",
+    "import-debate": "import_debate",
+}
 
 
 def main(root: str, arguments: list[str]) -> int:

@@ -194,6 +194,7 @@ SENTENCES: dict[str, tuple[str, str]] = {
   ceremony ACTE     clés d’une urne scellée\u00a0: make, test, join, open
   seed              villes de démonstration
   import-edition    reprendre une édition passée
+  import-debate     prendre un débat tenu ailleurs dans une consultation
   site create|list|suspend|resume|export|import|delete
                     les collectivités de cette installation
   bench [NOM]       bancs de mesure
@@ -210,6 +211,7 @@ SENTENCES: dict[str, tuple[str, str]] = {
   ceremony ACT      keys of a sealed box: make, test, join, open
   seed              demo cities
   import-edition    bring in a past edition
+  import-debate     bring a debate held elsewhere into a consultation
   site create|list|suspend|resume|export|import|delete
                     the authorities of this installation
   bench [NAME]      benchmarks

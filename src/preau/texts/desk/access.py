@@ -40,6 +40,7 @@ def frame(consultation: Consultation, current: str, **more: Any) -> dict[str, An
         ("table", _("Avis")),
         ("families", _("Textes proches")),
         ("gatherings", _("Saisir")),
+        ("synthesis", _("Synthèse")),
         ("settings", _("Réglages")),
     )
     step = consultation.step

@@ -1,6 +1,6 @@
 from django.urls import path
 
-from . import analysis, entering, revising, writing
+from . import analysis, entering, revising, synthesizing, writing
 
 app_name = "texts_desk"
 HERE = "bureau/demarches/<slug:process>/consultation/<slug:step>/"
@@ -21,4 +21,5 @@ urlpatterns = [
     path(HERE + "recueils/", entering.gatherings, name="gatherings"),
     path(HERE + "recueils/<int:pk>/", entering.gathering, name="gathering"),
     path(HERE + "recueils/<int:pk>/document/", entering.minutes, name="minutes"),
+    path(HERE + "synthese/", synthesizing.synthesis, name="synthesis"),
 ]

@@ -1,6 +1,6 @@
 from django.urls import path
 
-from . import passages, reading, words
+from . import passages, reading, synthesis, words
 
 app_name = "texts"
 HERE = "demarches/<slug:process>/consultation/<slug:step>/"
@@ -23,4 +23,6 @@ urlpatterns = [
     path(_WORDS + "modifier/", words.edit, name="edit"),
     path(_WORDS + "retirer/", words.withdraw, name="withdraw"),
     path(HERE + "documents/<int:source>/", words.document, name="document"),
+    path(HERE + "synthese/", synthesis.synthesis, name="synthesis"),
+    path(HERE + "synthese.pdf", synthesis.synthesis_pdf, name="synthesis_pdf"),
 ]

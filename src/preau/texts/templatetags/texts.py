@@ -2,20 +2,23 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterable
 from typing import Any
 
 from django import template
 from django.utils.html import format_html
-from django.utils.safestring import SafeString
+from django.utils.safestring import SafeString, mark_safe
 from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 
 from preau.kernel.compare import Piece
+from preau.questions.templatetags.questions import rich
 from preau.ui.words import number, percent
 
-from ..models import Contribution, Outcome, Passage, Position
+from ..models import Consultation, Contribution, Outcome, Passage, Position
 from ..queries import Figures
+from ..quotes import MARK, quoted
 
 register = template.Library()
 _TONES = {Position.AGREE: "done", Position.AMEND: "now", Position.DISAGREE: "late"}
@@ -77,6 +80,38 @@ def change_tag(kind: str) -> SafeString:
         "removed": _("Supprimé"),
     }
     return format_html('<span class="tag">{}</span>', words[kind])
+
+
+@register.simple_tag
+def with_quotes(consultation: Consultation, words: str) -> SafeString:
+    """The synthesis in paragraphs: a mark alone in its paragraph quotes, others only link."""
+    known = quoted(consultation, words)
+
+    def linked(mark: re.Match[str]) -> str:
+        one = known.get(int(mark.group(1)))
+        said = _("avis n°\u00a0%(n)s") % {"n": mark.group(1)}
+        if one is None:
+            return format_html("<span>{}</span>", said)
+        return format_html('<a href="{}avis/{}/">{}</a>', consultation.here, one.number, said)
+
+    drawn = []
+    for part in re.split(r"\n\s*\n", words.replace("\r\n", "\n").strip()):
+        alone = MARK.fullmatch(part.strip())
+        one = known.get(int(alone.group(1))) if alone else None
+        if alone and one is not None:
+            words_of = one.body or one.rewrite
+            source = format_html("{} · {}", mark_safe(linked(alone)), one.author_name)  # noqa: S308
+            drawn.append(
+                format_html(
+                    '<figure class="quote"><blockquote><p>{}</p></blockquote>'
+                    "<figcaption>{}</figcaption></figure>",
+                    words_of,
+                    source,
+                )
+            )
+        else:
+            drawn.append(mark_safe(MARK.sub(linked, rich(part))))  # noqa: S308
+    return mark_safe("\n".join(drawn))  # noqa: S308 - every piece was escaped above
 
 
 @register.inclusion_tag("texts/parts/pieces.html")

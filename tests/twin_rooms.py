@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
+from .twin_inquiries import inquiry
 from .twin_site import fill_site
 from .twin_surveys import survey
 from .twin_team import ask_visit
@@ -18,6 +19,7 @@ def fill_rooms(twin: Twin) -> None:
     """A questionnaire, a consultation, the pages of the site; a new room adds its line here."""
     survey(twin)
     consultation(twin)
+    inquiry(twin)
     fill_site(twin)
     votations(twin)
     twin.things["visit"] = ask_visit(twin)

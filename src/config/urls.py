@@ -34,6 +34,8 @@ urlpatterns = [
     path("", include("preau.texts.public.urls")),
     path("", include("preau.texts.desk.urls")),
     path("", include("preau.surveys.public.urls")),
+    path("", include("preau.inquiries.public.urls")),
+    path("", include("preau.inquiries.desk.urls")),
     path("", include("preau.surveys.desk.urls")),
     path("", include("preau.pages.desk.urls")),
     path("", include("preau.public.urls")),

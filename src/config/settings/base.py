@@ -60,6 +60,7 @@ INSTALLED_APPS = [
     "preau.voting",
     "preau.surveys",
     "preau.texts",
+    "preau.inquiries",
     "preau.services",
     "preau.lots",
     "preau.reviews",
@@ -187,6 +188,8 @@ EMAIL_HOST_PASSWORD = env.str("PREAU_SMTP_PASSWORD", "")
 EMAIL_USE_TLS = env.bool("PREAU_SMTP_TLS", False)
 EMAIL_TIMEOUT = 20
 
+#: Reads a file on its input, answers 0 when it is clean: ``["clamdscan", "--no-summary", "-"]``.
+PREAU_SCANNER: list[str] = env.json("PREAU_SCANNER", [])
 #: How text messages leave (``messaging/senders.py``); by default none does.
 PREAU_TEXT_SENDER = env.str("PREAU_TEXT_SENDER", "preau.messaging.senders.keep")
 PREAU_TEXT_URL = env.str("PREAU_TEXT_URL", "")

@@ -5,11 +5,18 @@ class BlueprintsConfig(AppConfig):
     name = "preau.blueprints"
 
     def ready(self) -> None:
-        from . import consultation, participatory_budget, questionnaire, votation
+        from . import consultation, enquete_publique, participatory_budget, questionnaire, votation
         from .registry import blueprints, shelves
         from .shelf import MODELS, PROCESSES
 
-        for application in (participatory_budget, questionnaire, consultation, votation):
+        applications = (
+            participatory_budget,
+            questionnaire,
+            consultation,
+            votation,
+            enquete_publique,
+        )
+        for application in applications:
             blueprints.add(application.BLUEPRINT.code, application.BLUEPRINT)
         shelves.add("modele", MODELS)
         shelves.add("demarche", PROCESSES)

@@ -18,6 +18,7 @@ from preau.ui.words import day, moment
 
 from .journal_electorate import ELECTORATE_VERBS
 from .journal_fraud import FRAUD_VERBS
+from .journal_inquiries import INQUIRY_VERBS
 from .journal_merges import MERGE_VERBS
 from .journal_paper import PAPER_VERBS
 from .journal_reviews import REVIEW_VERBS
@@ -173,6 +174,7 @@ VERBS |= {verb: Verb(*words) for verb, words in SURVEY_VERBS.items()}
 VERBS |= {verb: Verb(*words) for verb, words in {**SURVEY_VERBS, **TEXT_VERBS}.items()}
 VERBS |= {verb: Verb(*words) for verb, words in (SURVEY_VERBS | FRAUD_VERBS).items()}
 VERBS |= {verb: Verb(*words) for verb, words in VOTATION_VERBS.items()}
+VERBS |= {verb: Verb(*words) for verb, words in INQUIRY_VERBS.items()}
 CLOCK = _lazy("L’horloge")
 
 

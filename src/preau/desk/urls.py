@@ -1,6 +1,15 @@
 from django.urls import path
 
-from .views import calendar, inbox, journal, processes, publishing, search, setting
+from .views import (
+    calendar,
+    inbox,
+    journal,
+    processes,
+    publishing,
+    search,
+    setting,
+    starting_inquiry,
+)
 from .wizard import views as wizard
 
 app_name = "desk"
@@ -13,6 +22,8 @@ urlpatterns = [
     path("bureau/demarches/nouvelle/dates/", wizard.dates, name="new_dates"),
     path("bureau/demarches/nouvelle/regles/", wizard.rules, name="new_rules"),
     path("bureau/demarches/nouvelle/relecture/", wizard.review, name="new_review"),
+    path("bureau/enquetes/nouvelle/", starting_inquiry.new_inquiry, name="new_inquiry"),
+    path("bureau/enquetes/nouvelle/<slug:code>/", starting_inquiry.set_inquiry, name="set_inquiry"),
     path("bureau/demarches/<slug:process>/", processes.overview, name="process"),
     path("bureau/demarches/<slug:process>/publier/", publishing.publish, name="publish"),
     path("bureau/demarches/<slug:process>/modele/", publishing.keep, name="keep"),

@@ -1,0 +1,1 @@
+"""Public inquiries: a register that nobody can rewrite, and the procedure around it."""

@@ -1,0 +1,207 @@
+"""The register as the commissioner works on it: filters, then one sheet per observation."""
+
+from __future__ import annotations
+
+from typing import Any
+
+from django.contrib import messages
+from django.core.paginator import Paginator
+from django.db.models import Exists, OuterRef, QuerySet
+from django.http import Http404, HttpRequest, HttpResponse
+from django.http.response import HttpResponseBase
+from django.shortcuts import get_object_or_404, redirect, render
+from django.utils.translation import gettext as _
+from django.utils.translation import ngettext
+
+from preau.kernel.refusal import Refusal
+from preau.processes.desk_access import agent_of, for_agents, refused_in_desk
+
+from ..commission import (
+    Cut,
+    cut_alike,
+    drop_point,
+    mask_attachment,
+    mask_passage,
+    publish_observations,
+    write_point,
+)
+from ..documents import served_apart
+from ..models import Attachment, Channel, Inquiry, Mask, Observation, Point
+from ..policies import may_conduct, may_read_all
+from ..queries import PAGE, as_shown, matching
+from ..suspicions import suspicions
+from .access import frame, load_desk_inquiry
+from .forms import PointForm
+
+VIEWS = ("toutes", "a-relire", "sans-point", "hors-delai")
+
+
+def _chosen(request: HttpRequest, inquiry: Inquiry) -> QuerySet[Observation]:
+    """The observations that the filters keep, in order."""
+    view = request.GET.get("vue", "")
+    found = Observation.objects.filter(inquiry=inquiry, is_late=view == "hors-delai")
+    if view == "a-relire":
+        found = found.filter(published_at=None)
+    if view == "sans-point":
+        found = found.filter(~Exists(Point.objects.filter(observation=OuterRef("pk"))))
+    theme, alike = request.GET.get("theme", ""), request.GET.get("pareilles", "")
+    if theme.isdigit():
+        found = found.filter(points__theme_id=int(theme[:18])).distinct()
+    if alike:
+        found = found.filter(likeness=alike[:16])
+    if request.GET.get("voie") in Channel.values:
+        found = found.filter(channel=request.GET["voie"])
+    return matching(found, request.GET.get("q", "").strip()[:120])
+
+
+@for_agents
+def observations(request: HttpRequest, process: str, step: str) -> HttpResponse:
+    """All of them by page; those waiting are published together from here."""
+    inquiry = load_desk_inquiry(request, process, step)
+    if request.method == "POST":
+        return _publish(request, inquiry)
+    page = Paginator(_chosen(request, inquiry), PAGE).get_page(request.GET.get("page"))
+    context = frame(
+        request,
+        inquiry,
+        "observations",
+        page=page,
+        shown=as_shown(list(page.object_list)),
+        themes=list(inquiry.themes.all()),
+        chosen=request.GET,
+        channels=Channel.choices,
+        views=[
+            ("toutes", _("Toutes")),
+            ("a-relire", _("À publier")),
+            ("sans-point", _("Sans point")),
+            ("hors-delai", _("Hors délai")),
+        ],
+    )
+    return render(request, "inquiries/desk/observations.html", context)
+
+
+def _publish(request: HttpRequest, inquiry: Inquiry) -> HttpResponse:
+    refusal = may_conduct(inquiry, request.user)
+    if refusal is not None:
+        return refused_in_desk(request, refusal)
+    chosen = [int(one[:18]) for one in request.POST.getlist("one") if one.isdigit()]
+    found = Observation.objects.filter(inquiry=inquiry, pk__in=chosen)
+    done = publish_observations(inquiry=inquiry, observations=found, actor=agent_of(request))
+    words = ngettext("%(n)s observation publiée.", "%(n)s observations publiées.", done)
+    messages.success(request, words % {"n": done})
+    return redirect(request.get_full_path())
+
+
+def load_observation(inquiry: Inquiry, ref: str) -> Observation:
+    """« 12 », or « L3 » for a late one."""
+    late, digits = ref.startswith("L"), ref.removeprefix("L")
+    if not digits.isdigit():
+        raise Http404
+    found = get_object_or_404(Observation, inquiry=inquiry, is_late=late, number=int(digits[:9]))
+    found.inquiry = inquiry
+    return found
+
+
+@for_agents
+def sheet(request: HttpRequest, process: str, step: str, ref: str) -> HttpResponse:
+    """One observation: its text, what is masked, its points, its copies."""
+    inquiry = load_desk_inquiry(request, process, step)
+    observation = load_observation(inquiry, ref)
+    form = PointForm(inquiry)
+    if request.method == "POST":
+        refusal = may_conduct(inquiry, request.user)
+        if refusal is not None:
+            return refused_in_desk(request, refusal)
+        done = _gesture(request, inquiry, observation)
+        if isinstance(done, PointForm):
+            form = done
+        else:
+            if isinstance(done, Refusal):
+                messages.error(request, f"{done.reason} {done.remedy}")
+            return redirect(inquiry.desk_url("sheet", ref))
+    reads_all = may_read_all(inquiry, request.user)
+    text = observation.text if reads_all else observation.public_text
+    alike = Observation.objects.filter(inquiry=inquiry, likeness=observation.likeness)
+    context = frame(
+        request,
+        inquiry,
+        "observations",
+        one=as_shown([observation])[0],
+        text=text,
+        suspicions=suspicions(observation.public_text) if reads_all else [],
+        reasons=Mask.Reason.choices,
+        points=list(observation.points.select_related("theme", "assigned_to")),
+        form=form,
+        alike=alike.count() - 1 if observation.likeness else 0,
+        ref=ref,
+    )
+    status = 422 if form.errors else 200
+    return render(request, "inquiries/desk/sheet.html", context, status=status)
+
+
+def _gesture(
+    request: HttpRequest, inquiry: Inquiry, observation: Observation
+) -> Refusal | PointForm | None:
+    do, actor, reason = request.POST.get("do"), agent_of(request), request.POST.get("reason", "")
+    if do == "mask":
+        passage = request.POST.get("passage", "").replace("\r\n", "\n")
+        return _said(
+            mask_passage(observation=observation, passage=passage, reason=reason, actor=actor)
+        )
+    if do == "mask_file":
+        attachment = get_object_or_404(
+            Attachment.objects.select_related("observation__inquiry"),
+            observation=observation,
+            pk=_id(request, "attachment"),
+        )
+        return _said(mask_attachment(attachment=attachment, reason=reason, actor=actor))
+    if do == "publish":
+        publish_observations(inquiry=inquiry, observations=[observation], actor=actor)
+    if do == "drop":
+        point = get_object_or_404(Point, observation=observation, pk=_id(request, "point"))
+        drop_point(point=point, actor=actor)
+    if do in ("point", "point_all"):
+        return _point(request, inquiry, observation, to_all=do == "point_all")
+    return None
+
+
+def _said(done: Mask | Refusal) -> Refusal | None:
+    return done if isinstance(done, Refusal) else None
+
+
+def _id(request: HttpRequest, name: str) -> int:
+    typed = request.POST.get(name, "")
+    return int(typed[:18]) if typed.isdigit() else 0
+
+
+def _point(
+    request: HttpRequest, inquiry: Inquiry, observation: Observation, *, to_all: bool
+) -> PointForm | None:
+    form = PointForm(inquiry, request.POST)
+    if not form.is_valid():
+        return form
+    said: dict[str, Any] = form.cleaned_data
+    cut = Cut(said["text"], said["theme"], said["parcel"], said["assigned_to"], said["note"])
+    actor = agent_of(request)
+    if to_all:
+        done = cut_alike(observation=observation, cut=cut, actor=actor)
+        words = ngettext("%(n)s copie reçoit ce point.", "%(n)s copies reçoivent ce point.", done)
+        messages.success(request, words % {"n": done})
+    else:
+        write_point(observation=observation, cut=cut, actor=actor)
+    return None
+
+
+@for_agents
+def attachment(
+    request: HttpRequest, process: str, step: str, ref: str, order: int
+) -> HttpResponseBase:
+    """A document joined to an observation; a masked one opens for who conducts only."""
+    inquiry = load_desk_inquiry(request, process, step)
+    observation = load_observation(inquiry, ref)
+    found = get_object_or_404(
+        Attachment.objects.select_related("document"), observation=observation, order=order
+    )
+    if found.masks.exists() and not may_read_all(inquiry, request.user):
+        raise Http404
+    return served_apart(found.document)

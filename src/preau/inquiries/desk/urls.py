@@ -1,0 +1,31 @@
+from django.urls import path
+
+from . import acts, dossier, entering, home, observations, people, themes
+
+app_name = "inquiries_desk"
+HERE = "bureau/demarches/<slug:process>/enquete/<slug:step>/"
+urlpatterns = [
+    path(HERE, home.home, name="home"),
+    path(HERE + "registre/", observations.observations, name="observations"),
+    path(HERE + "registre/saisir/", entering.enter_paper, name="enter"),
+    path(HERE + "registre/<slug:ref>/", observations.sheet, name="sheet"),
+    path(
+        HERE + "registre/<slug:ref>/document/<int:order>/",
+        observations.attachment,
+        name="attachment",
+    ),
+    path(HERE + "themes/", themes.themes, name="themes"),
+    path(HERE + "themes/<int:theme>/", themes.theme, name="theme"),
+    path(HERE + "dossier/", dossier.file, name="file"),
+    path(HERE + "dossier/<int:piece>/", dossier.piece, name="piece"),
+    path(HERE + "actes/", acts.acts, name="acts"),
+    path(HERE + "actes/arrete.pdf", acts.order, name="order"),
+    path(HERE + "actes/<int:act>/publier/", acts.publish, name="publish"),
+    path(HERE + "actes/<int:act>/document/", acts.document, name="document"),
+    path(HERE + "actes/<slug:gesture>/", acts.move, name="move"),
+    path(HERE + "permanences/", people.permanences, name="permanences"),
+    path(HERE + "permanences/<int:permanence>/", people.permanence, name="permanence"),
+    path(HERE + "acteurs/", people.people, name="people"),
+    path(HERE + "acteurs/independance/", people.independent, name="independent"),
+    path(HERE + "acteurs/<int:party>/remplacer/", people.replace, name="replace"),
+]

@@ -1,0 +1,135 @@
+"""The file of the inquiry: pieces in order, versions added and dated, the whole as a ZIP."""
+
+from __future__ import annotations
+
+import io
+from collections.abc import Iterator
+from typing import Any
+
+from django.contrib.postgres.search import SearchQuery
+from django.db import transaction
+from django.db.models import F, Func, Max, Sum
+from django.utils import timezone
+from pypdf import PdfReader
+from pypdf.errors import PyPdfError
+
+from preau.accounts.models import User
+from preau.kernel import clock
+from preau.kernel.refusal import Refusal, demand
+from preau.kernel.text import search_key, slug
+from preau.ledger.actions import record
+
+from .chain import append
+from .documents import keep_file, refusal_of_file
+from .models import Download, Inquiry, Piece, PieceVersion
+from .policies import may_organise
+from .queries import Match
+
+#: Words of a piece that the search reads: some two thousand pages.
+MOST_WORDS = 5_000_000
+
+
+def read_pdf(upload: Any) -> tuple[str, int | None]:
+    """The words of a PDF and its number of pages; nothing for a scan or what cannot be read."""
+    upload.seek(0)
+    try:
+        reader = PdfReader(io.BytesIO(upload.read()))
+        words = "\n".join(page.extract_text() or "" for page in reader.pages)
+        return words.replace("\x00", "")[:MOST_WORDS], len(reader.pages)
+    except (PyPdfError, ValueError, KeyError, TypeError, RecursionError, OSError):
+        return "", None
+    finally:
+        upload.seek(0)
+
+
+@transaction.atomic
+def add_version(
+    *, piece: Piece, upload: Any, alternative: str = "", reason: str = "", actor: User
+) -> PieceVersion | Refusal:
+    """A version of ``piece``, beside those that were there; refused by what the file is."""
+    inquiry = piece.inquiry
+    demand(may_organise(inquiry, actor))
+    refusal = refusal_of_file(upload)
+    if refusal is not None:
+        return refusal
+    document = keep_file(upload=upload)
+    words, pages = read_pdf(upload) if document.kind == "application/pdf" else ("", None)
+    Piece.objects.select_for_update(of=("self",)).get(pk=piece.pk)
+    last = piece.versions.aggregate(last=Max("number"))["last"] or 0
+    link = append(
+        inquiry,
+        "piece",
+        str(piece.order),
+        title=piece.title,
+        version=last + 1,
+        name=document.name,
+        sha256=document.sha256,
+        reason=reason,
+        by=actor.full_name,
+    )
+    version = PieceVersion.objects.create(
+        piece=piece,
+        number=last + 1,
+        document=document,
+        alternative=alternative,
+        words=search_key(f"{alternative} {words}"),
+        pages=pages,
+        reason=reason,
+        added_at=link.at,
+        added_by=actor,
+    )
+    record(
+        actor=actor,
+        verb="added_piece",
+        subject=inquiry.step,
+        process_id=inquiry.step.process_id,
+        title=piece.title,
+        version=version.number,
+    )
+    return version
+
+
+@transaction.atomic
+def add_piece(*, inquiry: Inquiry, title: str, actor: User) -> Piece:
+    """One more piece, after the others."""
+    demand(may_organise(inquiry, actor))
+    last = inquiry.pieces.aggregate(last=Max("order"))["last"] or 0
+    return Piece.objects.create(inquiry=inquiry, title=title, order=last + 1)
+
+
+def count_download(version: PieceVersion) -> None:
+    """One more on this day; nobody is known by it."""
+    day = timezone.localdate(clock.now())
+    Download.objects.get_or_create(version=version, day=day)
+    Download.objects.filter(version=version, day=day).update(total=F("total") + 1)
+
+
+def downloads(inquiry: Inquiry) -> dict[int, int]:
+    """How many times each version was taken away."""
+    rows = Download.objects.filter(version__piece__inquiry=inquiry).values_list("version")
+    return {int(version): int(total) for version, total in rows.annotate(n=Sum("total"))}
+
+
+def search_file(inquiry: Inquiry, words: str) -> list[PieceVersion]:
+    """The versions whose words, or whose summary, hold all these."""
+    key = search_key(words)
+    if not key:
+        return []
+    vector = Func(F("words"), template="to_tsvector('french', %(expressions)s)")
+    query = SearchQuery(key, config="french", search_type="plain")
+    found = PieceVersion.objects.filter(piece__inquiry=inquiry).select_related("piece", "document")
+    return list(found.alias(hit=Match(vector, query)).filter(hit=True)[:50])
+
+
+def name_in_zip(version: PieceVersion) -> str:
+    """« 03-avis-obligatoires-v2.pdf »: the order of the text, then the title."""
+    ending = version.document.name.rpartition(".")[2].lower()
+    ending = ending if ending.isalnum() and len(ending) <= 5 else "bin"
+    piece = version.piece
+    return f"{piece.order:02d}-{slug(piece.title, longest=50)}-v{version.number}.{ending}"
+
+
+def all_versions(inquiry: Inquiry) -> Iterator[PieceVersion]:
+    """Every version, in the order of the file."""
+    found = PieceVersion.objects.filter(piece__inquiry=inquiry).select_related("piece", "document")
+    yield from found.order_by("piece__order", "number")

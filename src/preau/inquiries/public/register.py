@@ -1,0 +1,100 @@
+"""The register as everyone reads it, and the journal that vouches for it."""
+
+from __future__ import annotations
+
+import json
+from typing import Any
+
+from django.core.paginator import Paginator
+from django.http import Http404, HttpRequest, HttpResponse, StreamingHttpResponse
+from django.http.response import HttpResponseBase
+from django.shortcuts import get_object_or_404, render
+
+from ..documents import served_apart
+from ..models import Attachment, Channel, Link, Mask
+from ..queries import PAGE, as_shown, by_channel, figures, matching, published, root_of
+from .access import frame, load_inquiry
+
+#: Lines of the journal on a page.
+LINES = 50
+
+
+def register(request: HttpRequest, process: str, step: str) -> HttpResponse:
+    """All observations in order, by page; words, a number or a channel choose among them."""
+    inquiry = load_inquiry(request, process, step)
+    words = request.GET.get("q", "").strip()[:120]
+    channel = request.GET.get("voie", "")
+    found = matching(published(inquiry), words)
+    if channel in Channel.values:
+        found = found.filter(channel=channel)
+    if request.GET.get("ordre") != "ancien":
+        found = found.order_by("-number")
+    page = Paginator(found, PAGE).get_page(request.GET.get("page"))
+    context = frame(
+        inquiry,
+        "register",
+        page=page,
+        shown=as_shown(list(page.object_list)),
+        words=words,
+        channel=channel,
+        channels=Channel.choices,
+        counts=by_channel(inquiry),
+        figures=figures(inquiry),
+        root=root_of(inquiry),
+    )
+    return render(request, "inquiries/public/register.html", context)
+
+
+def observation(request: HttpRequest, process: str, step: str, number: int) -> HttpResponse:
+    """One observation, at an address that never changes."""
+    inquiry = load_inquiry(request, process, step)
+    found = get_object_or_404(published(inquiry), number=number)
+    return render(
+        request,
+        "inquiries/public/observation.html",
+        frame(inquiry, "register", one=as_shown([found])[0]),
+    )
+
+
+def attachment(
+    request: HttpRequest, process: str, step: str, number: int, order: int
+) -> HttpResponseBase:
+    """A document joined to a published observation, unless it is masked."""
+    inquiry = load_inquiry(request, process, step)
+    found = get_object_or_404(
+        Attachment.objects.select_related("document"),
+        observation__in=published(inquiry).filter(number=number),
+        order=order,
+    )
+    if Mask.objects.filter(attachment=found).exists():
+        raise Http404
+    return served_apart(found.document)
+
+
+def journal(request: HttpRequest, process: str, step: str) -> HttpResponse:
+    """What was done besides observations, the latest first, and the hash that vouches for all."""
+    inquiry = load_inquiry(request, process, step)
+    found = Link.objects.filter(inquiry=inquiry).exclude(kind="observation").order_by("-place")
+    page = Paginator(found, LINES).get_page(request.GET.get("page"))
+    context = frame(
+        inquiry,
+        "journal",
+        page=page,
+        lines=[(one, json.loads(one.content)) for one in page.object_list],
+        root=root_of(inquiry),
+    )
+    return render(request, "inquiries/public/journal.html", context)
+
+
+def chain(request: HttpRequest, process: str, step: str) -> HttpResponseBase:
+    """Every line of the chain as it was hashed, one JSON object a line."""
+    inquiry = load_inquiry(request, process, step)
+
+    def lines() -> Any:
+        rows = Link.objects.filter(inquiry=inquiry).values("content", "previous", "hash")
+        for row in rows.iterator(chunk_size=2000):
+            yield json.dumps(row, ensure_ascii=False) + "\n"
+
+    response = StreamingHttpResponse(lines(), content_type="application/x-ndjson")
+    response["Content-Disposition"] = f'attachment; filename="journal-{process}.jsonl"'
+    return response

@@ -1,0 +1,167 @@
+"""Reading the register: pages that cost the same at ten and at a hundred thousand observations."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from typing import Any
+
+from django.contrib.postgres.search import SearchQuery
+from django.db import connection
+from django.db.models import BooleanField, Count, F, Func, Q, QuerySet
+from django.db.models.functions import TruncDate
+
+from preau.kernel.text import search_key
+from preau.processes.models import Step
+
+from .models import Attachment, Inquiry, Link, Mask, Observation, Piece
+
+PAGE = 25
+
+
+def inquiry_of(step: Step) -> Inquiry | None:
+    """The inquiry of a step, knowing this very step."""
+    found = Inquiry.objects.filter(step=step).first()
+    if found is not None:
+        found.step = step
+    return found
+
+
+def published(inquiry: Inquiry) -> QuerySet[Observation]:
+    """What everyone reads, in order; late ones are apart."""
+    return Observation.objects.filter(inquiry=inquiry, is_late=False, published_at__isnull=False)
+
+
+def matching(found: QuerySet[Observation], words: str) -> QuerySet[Observation]:
+    """Those whose public text holds all these words; a number finds that observation."""
+    key = search_key(words)
+    if not key:
+        return found
+    if key.isdigit():
+        return found.filter(number=int(key[:9]))
+    query = SearchQuery(key, config="french", search_type="plain")
+    vector = Func(
+        F("public_text"), template="to_tsvector('french', inquiries_plain(%(expressions)s))"
+    )
+    return found.alias(found_words=Match(vector, query)).filter(found_words=True)
+
+
+class Match(Func):
+    """``vector @@ query``."""
+
+    template = "%(expressions)s"
+    arg_joiner = " @@ "
+
+    def __init__(self, *parts: Any) -> None:
+        super().__init__(*parts, output_field=BooleanField())
+
+
+@dataclass(frozen=True)
+class Shown:
+    """An observation as everyone reads it."""
+
+    observation: Observation
+    masks: list[Mask]
+    attachments: list[tuple[Attachment, Mask | None]]
+
+    @property
+    def is_withheld(self) -> bool:
+        """Nothing of its text is left to read."""
+        return bool(self.masks) and not self.observation.public_text.strip("█ \n")
+
+    @property
+    def reasons(self) -> list[str]:
+        """Why something is masked, each reason once."""
+        return list(dict.fromkeys(str(one.get_reason_display()) for one in self.masks))
+
+
+def as_shown(observations: list[Observation]) -> list[Shown]:
+    """These observations with their masks and documents, in two statements."""
+    ids = [one.pk for one in observations]
+    masks: dict[int, list[Mask]] = {}
+    for mask in Mask.objects.filter(observation_id__in=ids):
+        masks.setdefault(mask.observation_id, []).append(mask)
+    joined: dict[int, list[Attachment]] = {}
+    for one in Attachment.objects.filter(observation_id__in=ids).select_related("document"):
+        joined.setdefault(one.observation_id, []).append(one)
+    shown = []
+    for observation in observations:
+        own = masks.get(observation.pk, [])
+        hidden = {mask.attachment_id: mask for mask in own if mask.attachment_id}
+        files = [(one, hidden.get(one.pk)) for one in joined.get(observation.pk, [])]
+        shown.append(Shown(observation, own, files))
+    return shown
+
+
+@dataclass(frozen=True)
+class Figures:
+    """What the register holds, in a few numbers."""
+
+    total: int
+    late: int
+    waiting: int
+    distinct: int
+    #: Median seconds from receipt to publication; None while nothing is published.
+    delay: float | None
+
+
+_FIGURES = """
+    SELECT count(*) FILTER (WHERE NOT is_late), count(*) FILTER (WHERE is_late),
+           count(*) FILTER (WHERE NOT is_late AND published_at IS NULL),
+           count(DISTINCT nullif(likeness, '')) FILTER (WHERE NOT is_late)
+             + count(*) FILTER (WHERE NOT is_late AND likeness = ''),
+           percentile_cont(0.5) WITHIN GROUP (ORDER BY extract(epoch FROM published_at - entered_at))
+             FILTER (WHERE published_at IS NOT NULL)
+    FROM inquiries_observation WHERE inquiry_id = %s
+"""
+
+
+def figures(inquiry: Inquiry) -> Figures:
+    """Totals and the median delay of publication, in one statement."""
+    with connection.cursor() as cursor:
+        cursor.execute(_FIGURES, [inquiry.pk])
+        total, late, waiting, distinct, delay = cursor.fetchone()
+    return Figures(total, late, waiting, distinct, None if delay is None else float(delay))
+
+
+def root_of(inquiry: Inquiry) -> Link | None:
+    """The last line of the chain: its hash vouches for all before."""
+    return Link.objects.filter(inquiry=inquiry).order_by("-place").first()
+
+
+def pieces_of(inquiry: Inquiry) -> list[Piece]:
+    """The file in order, with the versions of each piece and their documents."""
+    found = Piece.objects.filter(inquiry=inquiry)
+    return list(found.prefetch_related("versions__document"))
+
+
+def by_channel(inquiry: Inquiry) -> list[tuple[str, int]]:
+    """How many came by each way."""
+    rows = (
+        Observation.objects.filter(inquiry=inquiry, is_late=False)
+        .values_list("channel")
+        .annotate(n=Count("pk"))
+        .order_by("-n")
+    )
+    return [(str(channel), n) for channel, n in rows]
+
+
+def by_day(inquiry: Inquiry) -> list[tuple[Any, int]]:
+    """How many came on each day."""
+    rows = (
+        Observation.objects.filter(inquiry=inquiry, is_late=False)
+        .annotate(day=TruncDate("received_at"))
+        .values_list("day")
+        .annotate(n=Count("pk"))
+        .order_by("day")
+    )
+    return list(rows)
+
+
+def progress(inquiry: Inquiry) -> tuple[int, int]:
+    """Observations that have a point, and all of them."""
+    found = Observation.objects.filter(inquiry=inquiry, is_late=False)
+    counted = found.aggregate(
+        all=Count("pk", distinct=True),
+        cut=Count("pk", distinct=True, filter=Q(points__isnull=False)),
+    )
+    return int(counted["cut"]), int(counted["all"])

@@ -1,0 +1,59 @@
+"""Words of the inquiry's pages."""
+
+from __future__ import annotations
+
+from django import template
+from django.utils.translation import gettext as _
+from django.utils.translation import gettext_lazy, ngettext_lazy
+
+from ..models import Act, Capacity, Link, Mask
+
+register = template.Library()
+_TOLD = {
+    "created": gettext_lazy("L’enquête est créée"),
+    "party": gettext_lazy("Une personne entre dans la procédure"),
+    "party_replaced": gettext_lazy("Une personne en remplace une autre"),
+    "piece": gettext_lazy("Une pièce s’ajoute au dossier"),
+    "published": gettext_lazy("Des observations sont publiées"),
+    "dates": gettext_lazy("Les dates changent"),
+    "act_published": gettext_lazy("Un document est publié"),
+    "permanence": gettext_lazy("Les permanences changent"),
+    "mail": gettext_lazy("Un courriel arrive"),
+    "mail_decided": gettext_lazy("Un courriel est examiné"),
+    "day": gettext_lazy("Empreinte du jour"),
+    "sealed": gettext_lazy("Le registre est scellé"),
+}
+
+
+@register.filter
+def told(link: Link) -> str:
+    """A line of the chain in words."""
+    if link.kind == "act":
+        return str(Act.Kind(link.ref).label)
+    if link.kind == "mask":
+        return str(_("Un passage de l’observation %(ref)s est masqué")) % {"ref": link.ref}
+    if link.kind in ("party", "party_replaced"):
+        return f"{_TOLD[link.kind]} ({Capacity(link.ref).label})"
+    return str(_TOLD.get(link.kind, link.kind))
+
+
+_LENGTHS = (
+    (86_400, ngettext_lazy("%(n)s jour", "%(n)s jours", "n")),
+    (3_600, ngettext_lazy("%(n)s heure", "%(n)s heures", "n")),
+    (60, ngettext_lazy("%(n)s minute", "%(n)s minutes", "n")),
+)
+
+
+@register.filter
+def delay(seconds: float) -> str:
+    """A delay as people say it: at once, minutes, hours, days."""
+    for length, words in _LENGTHS:
+        if seconds >= length:
+            return str(words % {"n": round(seconds / length)})
+    return _("aussitôt")
+
+
+@register.filter
+def reason(code: str) -> str:
+    """A reason of masking in words."""
+    return str(Mask.Reason(code).label)

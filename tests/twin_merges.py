@@ -5,6 +5,8 @@ from __future__ import annotations
 from collections.abc import Callable, Iterator
 from typing import Any
 
+from .twin_intake import fill_intake, intake_addresses
+
 HERE = "depot-en-cours"
 
 
@@ -32,6 +34,7 @@ def fill_merges(twin: Any) -> None:
     merge(process=process, proposals=[target, source], carrier=target, actor=twin.owner)
     twin.things["pair"] = (first.number, second.number)
     twin.things["group"] = target.number
+    fill_intake(twin)
     halves = [NewText("Le premier morceau", "Un banc."), NewText("Le second morceau", "Un arbre.")]
     whole = ideas.order_by("-pk")[4]
     whole.process = process
@@ -64,3 +67,4 @@ def merge_addresses(twin: Any, get: Callable[..., Any], post: Callable[..., Any]
     yield post("merges_desk:split", HERE, first, data=halves, **owner)
     yield get("merges_desk:undo_split", HERE, twin.things["whole"], status=302, **owner)
     yield post("merges_desk:undo_split", HERE, twin.things["whole"], **owner)
+    yield from intake_addresses(twin, get, post)

@@ -20,6 +20,7 @@ urlpatterns = [
     path("", include("preau.reviews.desk.urls")),
     path("", include("preau.publication.desk.urls")),
     path("", include("preau.merges.desk.urls")),
+    path("", include("preau.intake.desk.urls")),
     path("", include("preau.reviews.public.urls")),
     path("", include("preau.voting.paper.urls")),
     path("", include("preau.voting.stand.urls")),

@@ -67,6 +67,7 @@ INSTALLED_APPS = [
     "preau.delivery",
     "preau.publication",
     "preau.merges",
+    "preau.intake",
     "preau.pages",
     "preau.budgeting",
     "preau.votations",

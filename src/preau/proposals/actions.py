@@ -17,7 +17,7 @@ from preau.messaging.actions import send_email
 from preau.processes.models import Process, Step
 from preau.tenancy.locks import take_turn
 
-from .models import Event, Placement, Proposal, Status, Theme, Version
+from .models import Event, Origin, Placement, Proposal, Status, Theme, Version
 
 
 @dataclass(frozen=True)
@@ -39,6 +39,8 @@ class Deposit:
     author_name: str = ""
     guardian: str = ""
     source_ref: str = ""
+    origin: str = Origin.ONLINE
+    origin_words: str = ""
 
 
 @transaction.atomic
@@ -79,12 +81,18 @@ def submit_proposal(
         kind="submitted",
         status=Status.SUBMITTED,
         actor_label=proposal.author_name,
-        sentence=_("L’idée est déposée."),
+        sentence=_deposited_words(proposal),
     )
     record(actor=author, verb="submitted", subject=proposal, process_id=step.process_id)
     if author is not None and send_receipt:
         _mail_receipt(proposal, author)
     return proposal
+
+
+def _deposited_words(proposal: Proposal) -> str:
+    if proposal.origin_words:
+        return _("L’idée est déposée %(where)s.") % {"where": proposal.origin_words}
+    return _("L’idée est déposée.")
 
 
 def _mail_receipt(proposal: Proposal, author: User) -> None:

@@ -72,6 +72,15 @@ class Status(models.TextChoices):
     DROPPED = "dropped", _("Abandonnée")
 
 
+class Origin(models.TextChoices):
+    """How an idea reached the site."""
+
+    ONLINE = "online", _("Sur le site")
+    PAPER = "paper", _("Sur papier")
+    WORKSHOP = "workshop", _("En atelier ou en réunion")
+    IMPORT = "import", _("Dans un autre outil")
+
+
 #: Columns that no page reads through a proposal, some of them heavy.
 LONG = (
     "search",
@@ -174,6 +183,11 @@ class Proposal(SiteOwned):
     submitted_at = models.DateTimeField()
     #: Where the idea came from outside the site (import), to make imports idempotent.
     source_ref = models.CharField(max_length=80, blank=True)
+    origin = models.CharField(
+        max_length=10, choices=Origin, default=Origin.ONLINE, db_default=Origin.ONLINE
+    )
+    #: After « Déposée », where it was not on the site: « à l’atelier du 12 mars, salle des fêtes ».
+    origin_words = models.CharField(max_length=120, blank=True, db_default="")
     sort_key = models.CharField(max_length=160, editable=False)
     search_key = models.TextField(editable=False)
     search = models.GeneratedField(
@@ -329,6 +343,8 @@ class Support(SiteOwned):
     )
     #: They followed before it came: going back takes their co-authorship only.
     was_following = models.BooleanField(default=False, db_default=False)
+    #: The status that this person was last told, or knew when they came; empty: nothing is told.
+    told_status = models.CharField(max_length=12, blank=True, default="", db_default="")
     at = models.DateTimeField()
 
     class Meta:

@@ -8,6 +8,7 @@ from dataclasses import dataclass
 from django.contrib.postgres.search import SearchQuery, SearchRank
 from django.db.models import F, Q
 from rapidfuzz import fuzz
+from rapidfuzz.process import extract as process_extract
 
 from preau.kernel.text import stem_key
 from preau.processes.models import Process
@@ -19,6 +20,8 @@ from .queries import SETTLED
 SHORTLIST = 60
 MOST = 3
 LEAST = 55.0
+#: How near a title must be to words that find nothing, out of 100.
+NEARLY = 75.0
 #: Metres within which two ideas are neighbours, and how much that may add.
 NEAR = 400.0
 NEARNESS = 15.0
@@ -119,6 +122,27 @@ def metres(
     east = (other_x - longitude) * 111_320 * math.cos(math.radians(latitude))
     north = (other_y - latitude) * 110_574
     return math.hypot(east, north)
+
+
+def titles_near(process: Process, words: str, *, most: int = 5) -> list[Proposal]:
+    """Ideas whose title holds nearly these words, for who slipped while typing; two statements.
+
+    Titles alone are read, and compared here: the database that comes with the house has no
+    trigrams.
+    """
+    asked = stem_key(words)
+    if len(asked) < 4:
+        return []
+    rows = Proposal.objects.visible().of(process).order_by().values_list("pk", "sort_key")
+    titles = {pk: stem_key(title) for pk, title in rows.iterator(chunk_size=2000)}
+    near = process_extract(
+        asked, titles, scorer=fuzz.token_set_ratio, score_cutoff=NEARLY, limit=most
+    )
+    near = near or process_extract(
+        asked, titles, scorer=fuzz.partial_ratio, score_cutoff=NEARLY, limit=most
+    )
+    found = Proposal.objects.for_cards().in_bulk([pk for _title, _score, pk in near])
+    return [found[pk] for _title, _score, pk in near if pk in found]
 
 
 def is_joinable(proposal: Proposal) -> bool:

@@ -30,7 +30,12 @@ def support(
     joined, is_new = Support.objects.select_for_update().get_or_create(
         proposal=proposal,
         user=person,
-        defaults={"words": words, "is_coauthor": is_coauthor, "at": at},
+        defaults={
+            "words": words,
+            "is_coauthor": is_coauthor,
+            "told_status": proposal.status,
+            "at": at,
+        },
     )
     is_news = is_coauthor and (is_new or not joined.is_coauthor)
     if not is_new and (is_news or (words and words != joined.words)):
@@ -77,7 +82,14 @@ def carry_people(*, source: Proposal, target: Proposal, at: datetime) -> int:
         is_coauthor=True, came_from=source, was_following=True
     )
     came = [
-        Support(proposal=target, user_id=user, is_coauthor=is_author, came_from=source, at=at)
+        Support(
+            proposal=target,
+            user_id=user,
+            is_coauthor=is_author,
+            came_from=source,
+            told_status=target.status,
+            at=at,
+        )
         for user, is_author in people.items()
         if user not in here
     ]

@@ -6,6 +6,7 @@ from datetime import date
 
 from django.db import transaction
 from django.utils.translation import gettext as _
+from django.utils.translation import ngettext
 
 from preau.accounts.models import Service, User
 from preau.kernel.refusal import Refusal, Refused, demand
@@ -125,7 +126,10 @@ def tell_service(
     send_email(
         to=service.email,
         kind="assigned",
-        subject=_("%(count)s idées vous sont confiées") % {"count": len(numbers)},
+        subject=ngettext(
+            "%(count)s idée vous est confiée", "%(count)s idées vous sont confiées", len(numbers)
+        )
+        % {"count": len(numbers)},
         template="proposals/mail/assigned",
         context={
             "service": service,

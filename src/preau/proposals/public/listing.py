@@ -13,12 +13,14 @@ from django.utils.translation import ngettext
 
 from preau.kernel import clock
 from preau.processes.access import load_process
+from preau.processes.models import Process
 from preau.processes.queries import process_now
 from preau.ui.words import number
 
 from .. import lists
 from ..lists import Facets, Places, Wanted
-from ..models import Status
+from ..models import Proposal, Status
+from ..similar import titles_near
 from .order import default_order, draw_order, own_order
 
 #: Columns of the table: order in the address (empty when it cannot sort), heading.
@@ -73,6 +75,7 @@ def proposal_list(request: HttpRequest, process: str) -> HttpResponse:
             "asked": asked,
             "facets": counts,
             "proposals": proposals,
+            "near": _near(found, asked, counts),
             "from_list": _from_list(asked),
             "views": _views(asked),
             "orders": [(code, lists.ORDERS[code]) for code in lists.CHOICES],
@@ -86,6 +89,13 @@ def proposal_list(request: HttpRequest, process: str) -> HttpResponse:
             "data_query": asked.but(view="liste", order="", draw=0).removeprefix("?"),
         },
     )
+
+
+def _near(process: Process, asked: Wanted, counts: Facets) -> list[Proposal]:
+    """Titles that nearly say the words, when the words alone find nothing."""
+    if counts.total or not asked.words:
+        return []
+    return titles_near(process, asked.words)
 
 
 def _from_list(asked: Wanted) -> str:

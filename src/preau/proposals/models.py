@@ -16,6 +16,8 @@ from preau.processes.models import Process, Step
 from preau.tenancy.models import SiteOwned
 
 from .saved import SavedView as SavedView  # Django finds it here
+from .statuses import Origin as Origin  # part of the model, in a file of their own
+from .statuses import Status as Status
 
 
 class CollectionSettings(SiteOwned):
@@ -50,35 +52,6 @@ class Theme(SiteOwned):
 
     def __str__(self) -> str:
         return self.name
-
-
-class Status(models.TextChoices):
-    """Public words for where a proposal stands."""
-
-    SUBMITTED = "submitted", _("Déposée")
-    CHECKING = "checking", _("En vérification")
-    REVIEW = "review", _("En analyse")
-    PRECISION = "precision", _("Précisions demandées")
-    RETAINED = "retained", _("Retenue pour le vote")
-    REFUSED = "refused", _("Non retenue")
-    MERGED = "merged", _("Regroupée")
-    SPLIT = "split", _("Scindée")
-    HANDED = "handed", _("Transmise")
-    NOT_ELECTED = "not_elected", _("Non lauréate")
-    ELECTED = "elected", _("Lauréate")
-    STUDY = "study", _("En étude")
-    WORKS = "works", _("En travaux")
-    DONE = "done", _("Réalisée")
-    DROPPED = "dropped", _("Abandonnée")
-
-
-class Origin(models.TextChoices):
-    """How an idea reached the site."""
-
-    ONLINE = "online", _("Sur le site")
-    PAPER = "paper", _("Sur papier")
-    WORKSHOP = "workshop", _("En atelier ou en réunion")
-    IMPORT = "import", _("Dans un autre outil")
 
 
 #: Columns that no page reads through a proposal, some of them heavy.

@@ -9,6 +9,10 @@ from django.utils.translation import gettext_lazy as _
 _ASIDE = _("Mise à l’écart")
 
 FRAUD_VERBS: dict[str, tuple[Any, Any]] = {
+    "kept_networks": (
+        _("Relevé des réseaux"),
+        _("a déclaré garder %(days)s jours le réseau d’où vient un bulletin"),
+    ),
     "proposed_aside": (
         _ASIDE,
         _("a proposé de mettre à l’écart %(voices)s voix, dossier %(number)s : %(reason)s"),

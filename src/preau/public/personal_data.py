@@ -23,7 +23,7 @@ from preau.reviews.precisions import forget_answers
 from preau.surveys.models import Response
 from preau.texts.personal import forget_opinions, gather_opinions
 from preau.voting.keys import voter_key
-from preau.voting.models import Election, RollEntry
+from preau.voting.models import Election, RollEntry, VoteOrigin
 
 
 def ballots_of(person: User) -> list[RollEntry]:
@@ -31,15 +31,18 @@ def ballots_of(person: User) -> list[RollEntry]:
 
     The roll knows voters by a key of their own in each election: three statements for all.
     """
-    others = electors_of(person)
-    keys = [
-        voter_key(election.roll_key, others.get(election.step_id, person.public_id))
-        for election in Election.objects.all()
-    ]
-    entries = RollEntry.objects.filter(voter_key__in=keys).select_related(
+    entries = RollEntry.objects.filter(voter_key__in=_keys_of(person)).select_related(
         "contest__election__step__process"
     )
     return list(entries.order_by("-at"))
+
+
+def _keys_of(person: User) -> list[str]:
+    others = electors_of(person)
+    return [
+        voter_key(election.roll_key, others.get(election.step_id, person.public_id))
+        for election in Election.objects.all()
+    ]
 
 
 def gather(person: User) -> dict[str, Any]:
@@ -74,6 +77,7 @@ def gather(person: User) -> dict[str, Any]:
             }
             for one in ballots_of(person)
         ],
+        "reseaux_des_votes": _networks(person),
         "preuves": _proofs(person),
         "questionnaires": _responses(person),
         "consultations": gather_opinions(person),
@@ -121,6 +125,12 @@ def _precisions(person: User) -> list[dict[str, Any]]:
         }
         for one in asked
     ]
+
+
+def _networks(person: User) -> list[dict[str, Any]]:
+    """Of the votes that declared it, until their seal."""
+    kept = VoteOrigin.objects.filter(voter_key__in=_keys_of(person))
+    return [{"le": one.day.isoformat(), "reseau_hache": one.network} for one in kept]
 
 
 def _account(person: User) -> dict[str, Any]:

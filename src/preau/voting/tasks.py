@@ -105,14 +105,21 @@ def check_election(*, election_id: int) -> None:
 @app.periodic(cron="20 3 * * *")
 @app.task(name="voting.forget_old_drafts", queue="votes", queueing_lock="forget_old_drafts")
 def forget_old_drafts(timestamp: int) -> None:
-    """Each night, erase the choices that nobody came back to."""
+    """Each night, erase the choices that nobody came back to, and networks past their days."""
     each_site(forget_drafts_of_site)
+    each_site(wipe_networks_of_site)
 
 
 def forget_drafts_of_site() -> None:
     from .models import BallotDraft
 
     BallotDraft.objects.filter(updated_at__lt=clock.now() - DRAFTS_KEPT).delete()
+
+
+def wipe_networks_of_site() -> None:
+    from .fraud.networks import wipe_old_networks
+
+    wipe_old_networks()
 
 
 @app.periodic(cron="40 3 * * *")

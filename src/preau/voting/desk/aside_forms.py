@@ -44,6 +44,28 @@ class ProposeForm(PlainForm):
         return [self._known[handle] for handle in self.cleaned_data["voices"]]
 
 
+class NetworksForm(PlainForm):
+    """Whether, and for how long, the network of a ballot is kept."""
+
+    days = forms.ChoiceField(
+        label=gettext_lazy("Relevé des réseaux"),
+        choices=[
+            (0, gettext_lazy("Rien n’est gardé")),
+            (7, gettext_lazy("Sept jours")),
+            (30, gettext_lazy("Trente jours")),
+        ],
+        widget=forms.RadioSelect,
+        help_text=gettext_lazy(
+            "Le réseau d’où vient un bulletin, tronqué et haché, pour voir ceux d’où viennent trop de "
+            "votes. Effacé après ces jours, et toujours au scellement. Dit aux votants. Jamais pour un "
+            "vote secret."
+        ),
+    )
+
+    def __init__(self, days: int, data: Any = None) -> None:
+        super().__init__(data, initial={"days": days})
+
+
 class WordsForm(PlainForm):
     """Why a file is decided so."""
 

@@ -15,8 +15,10 @@ from preau.kernel.refusal import Refusal
 from preau.processes.desk_access import agent_of, for_agents, refused_in_desk
 
 from ..actions import resume_vote, set_grace, suspend_vote
+from ..fraud.networks import keep_networks
 from ..models import Election, Forgetting, HourAct
 from ..policies import may_register_key
+from .aside_forms import NetworksForm
 from .forms import GraceForm, ResumeForm, SuspendForm
 from .sealed import load_vote
 
@@ -61,12 +63,16 @@ def _forms(request: HttpRequest, asked: str, election: Election) -> dict[str, An
         "grace": GraceForm(election.grace_seconds // 60, data("grace")),
         "suspend": SuspendForm(data("suspend")),
         "resume": ResumeForm(data("resume")),
+        "networks": NetworksForm(election.network_days, data("networks")),
     }
 
 
 _ACTS: dict[str, Callable[[Election, dict[str, Any], Any], Any]] = {
     "grace": lambda election, said, actor: set_grace(
         election=election, minutes=said["minutes"], actor=actor
+    ),
+    "networks": lambda election, said, actor: keep_networks(
+        election=election, days=int(said["days"]), actor=actor
     ),
     "suspend": lambda election, said, actor: suspend_vote(
         election=election, reason=said["reason"], actor=actor

@@ -10,8 +10,11 @@ from dataclasses import dataclass, field
 from datetime import date, datetime
 from statistics import median
 
+from preau.ui.words import short_day
+
 from ..models import Channel, Election, RollEntry, Sign
 from .addresses import clusters
+from .networks import shared_networks
 from .voters import Voter, voters_of
 
 #: A minute is a burst from this many voices on, and this many times the usual minute.
@@ -58,6 +61,7 @@ def signs_of(election: Election) -> Signs:
     people = voters_of(election, keys)
     named = [one for one in people if one.account_id is not None]
     clues = [*_alike(election, named), *_born(election, named), *_bursts(election, minutes)]
+    clues += _networks(election)
     return Signs(len(keys), len(named), clues)
 
 
@@ -113,6 +117,12 @@ def _bursts(election: Election, minutes: dict[datetime, set[str]]) -> list[Clue]
         )
         for at, keys in loud[:MOST_BURSTS]
     ]
+
+
+def _networks(election: Election) -> Iterator[Clue]:
+    for network, day, keys in shared_networks(election):
+        mark = _mark(election, Sign.NETWORK, f"{network} {day}")
+        yield Clue(Sign.NETWORK, short_day(day), len(keys), mark, frozenset(keys))
 
 
 def _mark(election: Election, sign: Sign, common: str) -> str:

@@ -61,6 +61,7 @@ def secrecy(request: HttpRequest, process: str) -> HttpResponse:
     contests = list(election.contests.all())
     context = {
         "step": election.step,
+        "network_days": election.network_days,
         "sealed": [one for one in contests if one.is_secret],
         "open": [one for one in contests if not one.is_secret],
         "acts": list(HourAct.objects.filter(election=election)),

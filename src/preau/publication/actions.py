@@ -14,6 +14,7 @@ from preau.ledger.actions import record
 from preau.processes.models import Step
 from preau.proposals.models import Proposal
 from preau.reviews.actions import decide, draft_decision, refusal_of_content
+from preau.reviews.handover import handover_of
 from preau.reviews.models import Decision
 from preau.reviews.policies import may_decide
 from preau.reviews.queries import current_decision, review_step
@@ -41,6 +42,8 @@ def prepare_answer(
             "verdict": draft.verdict,
             "motive": draft.motive,
             "merged_into": draft.merged_into,
+            "handed_to": draft.handed_to,
+            "handed_contact": draft.handed_contact,
             "words": draft.words,
             "cost_cents": asked.get("cost_cents"),
             "signed_by": draft.signed_by,
@@ -107,6 +110,7 @@ def asked_of(prepared: Prepared) -> dict[str, Any]:
         "verdict": prepared.verdict,
         "motive": prepared.motive,
         "merged_into": prepared.merged_into,
+        "handover": handover_of(prepared),
         "words": prepared.words,
         "cost_cents": prepared.cost_cents,
         "signed_by": prepared.signed_by,
@@ -132,6 +136,8 @@ def take_back_publication(
         verdict=published.verdict,
         motive=published.motive,
         merged_into=published.merged_into,
+        handed_to=published.handed_to,
+        handed_contact=published.handed_contact,
         words=published.words,
         cost_cents=published.cost_cents,
         signed_by=published.signed_by,

@@ -30,6 +30,8 @@ def held(proposal: Proposal) -> Held | None:
             "verdict": one.verdict,
             "motive": one.motive_id,
             "target": one.merged_into.number if one.merged_into else None,
+            "handed_to": one.handed_to,
+            "handed_contact": one.handed_contact,
             "words": one.words,
             "signed_by": one.signed_by,
             **({"cost": one.cost_cents} if one.cost_cents is not None else {}),

@@ -20,6 +20,8 @@ class Prepared(SiteOwned):
     merged_into = models.ForeignKey(
         Proposal, models.CASCADE, null=True, blank=True, related_name="+"
     )
+    handed_to = models.CharField(max_length=120, blank=True, db_default="")
+    handed_contact = models.CharField(max_length=160, blank=True, db_default="")
     words = models.TextField(blank=True)
     cost_cents = models.BigIntegerField(null=True, blank=True)
     signed_by = models.CharField(max_length=120)

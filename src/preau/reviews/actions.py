@@ -20,6 +20,7 @@ from preau.proposals.supports import bring_back, carry_people
 from preau.territory.models import Zone
 
 from .answers import lacks_of, public_answer, rule_of, signature_of
+from .handover import Handover, fields_of, tell_authority
 from .models import Assessment, Criterion, Decision, Motive, Verdict
 from .policies import may_assess, may_decide, refusal_by_synthesis
 from .queries import current_decision, settings_of
@@ -28,6 +29,7 @@ STATUS_OF = {
     Verdict.RETAINED: Status.RETAINED,
     Verdict.REFUSED: Status.REFUSED,
     Verdict.MERGED: Status.MERGED,
+    Verdict.HANDED: Status.HANDED,
     Verdict.REOPENED: Status.REVIEW,
 }
 #: « Whatever was decided before »: for imports and lots, which look for themselves.
@@ -81,6 +83,7 @@ def draft_decision(
     words: str = "",
     cost_cents: int | None = None,
     merged_into: Proposal | None = None,
+    handover: Handover | None = None,
     signed_by: str = "",
 ) -> Decision:
     """The decision as it would be written, for the preview and the checks; saves nothing."""
@@ -91,6 +94,7 @@ def draft_decision(
         verdict=verdict,
         motive=motive if is_no else None,
         merged_into=merged_into if verdict == Verdict.MERGED else None,
+        **fields_of(verdict, handover),
         reason=motive.sentence if motive and is_no else "",
         rule=rule_of(motive, step.process) if is_no else "",
         remedy=motive.remedy if motive and is_no else "",
@@ -115,6 +119,7 @@ def decide(
     cost_cents: int | None = None,
     zone: Zone | None = None,
     merged_into: Proposal | None = None,
+    handover: Handover | None = None,
     signed_by: str = "",
     seen: int | None = WHATEVER,
     tell_author: bool = True,
@@ -143,6 +148,7 @@ def decide(
         words=words,
         cost_cents=cost_cents,
         merged_into=merged_into,
+        handover=handover,
         signed_by=signed_by,
     )
     demand(refusal_of_content(draft))
@@ -221,6 +227,8 @@ def _write(draft: Decision, previous: Decision | None, actor: User, tell: bool) 
     )
     if tell:
         _tell_authors(draft)
+        if draft.handed_contact:
+            tell_authority(draft)
     return draft
 
 

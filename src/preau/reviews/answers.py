@@ -64,6 +64,11 @@ def headline_of(decision: Decision) -> str:
                 **who,
                 "number": number,
             }
+        case Verdict.HANDED:
+            return _("%(who)s transmet cette idée à la collectivité compétente\u00a0: %(to)s.") % {
+                **who,
+                "to": decision.handed_to or "?",
+            }
     return _("%(who)s reprend l’analyse de cette idée.") % who
 
 
@@ -113,9 +118,20 @@ def lacks_of(answer: PublicAnswer, *, requires_cost: bool = False) -> list[Lack]
                 is_blocking=True,
             )
         )
+    if decision.verdict == Verdict.HANDED:
+        found += _lacks_of_a_handover(decision)
     if decision.verdict == Verdict.REOPENED and not decision.words:
         found.append(Lack("reason", _("Dites pourquoi la décision est reprise."), is_blocking=True))
     found += [Lack("hard_to_read", hint) for hint in hints_of(decision.words)]
+    return found
+
+
+def _lacks_of_a_handover(decision: Decision) -> list[Lack]:
+    found = []
+    if not decision.handed_to:
+        found.append(Lack("authority", _("Nommez la collectivité qui reçoit l’idée."), True))
+    if not decision.handed_contact:
+        found.append(Lack("contact", _("Rien ne dit à qui s’adresser dans l’autre collectivité.")))
     return found
 
 

@@ -11,6 +11,7 @@ from preau.proposals.actions import correct_proposal
 from preau.proposals.models import Proposal
 
 from .actions import decide
+from .handover import handover_of
 from .models import Decision, Verdict
 from .queries import current_decision, review_step
 
@@ -47,6 +48,7 @@ def take_back_decision(
             motive=former.motive,
             words=former.words,
             merged_into=former.merged_into,
+            handover=handover_of(former),
             signed_by=former.signed_by,
             actor=actor,
             seen=current.pk,

@@ -12,6 +12,7 @@ from preau.processes.models import Step
 from preau.proposals.models import Proposal
 from preau.ui.forms import EurosField
 
+from ..handover import Handover
 from ..models import Assessment, Criterion, Decision, Motive, Verdict
 
 _COST_HINT = gettext_lazy("Études et travaux compris, en euros. Il figurera sur le bulletin.")
@@ -82,6 +83,20 @@ class DecisionForm(forms.Form):
         widget=forms.TextInput(attrs={"inputmode": "numeric"}),
         error_messages={"invalid": gettext_lazy("Donnez le numéro d’une idée.")},
     )
+    handed_to = forms.CharField(
+        required=False,
+        max_length=120,
+        label=gettext_lazy("Transmettre à"),
+        help_text=gettext_lazy("Par exemple\u00a0: le Département de l’Isère."),
+    )
+    handed_contact = forms.CharField(
+        required=False,
+        max_length=160,
+        label=gettext_lazy("Contact dans cette collectivité"),
+        help_text=gettext_lazy(
+            "Tout le monde le lit. Si c’est une adresse de courriel, l’idée y est envoyée."
+        ),
+    )
     words = forms.CharField(
         required=False,
         max_length=2000,
@@ -132,6 +147,7 @@ class DecisionForm(forms.Form):
             "words": data["words"],
             "cost_cents": data["cost"],
             "merged_into": data["merged_into"],
+            "handover": Handover(data["handed_to"], data["handed_contact"]),
             "signed_by": data["signed_by"],
         }
 
@@ -143,4 +159,6 @@ def _initial(proposal: Proposal, current: Decision | None, signature: str) -> di
         "seen": current.pk if current else None,
         "motive": current.motive_id if current else None,
         "target": current.merged_into.number if current and current.merged_into else None,
+        "handed_to": current.handed_to if current else "",
+        "handed_contact": current.handed_contact if current else "",
     }

@@ -109,6 +109,7 @@ class Verdict(models.TextChoices):
     RETAINED = "retained", _("Retenir pour le vote")
     REFUSED = "refused", _("Ne pas retenir")
     MERGED = "merged", _("Regrouper avec une autre idée")
+    HANDED = "handed", _("Transmettre à une autre collectivité")
     REOPENED = "reopened", _("Remettre en analyse")
 
 
@@ -136,6 +137,9 @@ class Decision(SiteOwned):
     rule = models.TextField(blank=True)
     remedy = models.TextField(blank=True)
     cost_cents = models.BigIntegerField(null=True, blank=True)
+    #: The authority that the idea is handed over to, and how to reach it, for everyone.
+    handed_to = models.CharField(max_length=120, blank=True, db_default="")
+    handed_contact = models.CharField(max_length=160, blank=True, db_default="")
     #: Who signs in public: a service, or the authority.
     signed_by = models.CharField(max_length=120)
     decided_by = models.ForeignKey(

@@ -6,7 +6,7 @@ import hashlib
 import os
 import time
 import uuid
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 from datetime import UTC, date, datetime
 from pathlib import Path
@@ -135,15 +135,44 @@ def _grant() -> None:
 @pytest.fixture(autouse=True)
 def _steady_memories(monkeypatch: pytest.MonkeyPatch) -> None:
     """What a process remembers starts empty, and does not expire while statements are counted."""
+    from preau.desk import waiting
     from preau.pages import queries
     from preau.tenancy import middleware
     from preau.voting.public import memory
 
     memory.forget_contests()
+    waiting.forget_counts()
     middleware.forget_hosts()
     queries.forget_themes()
     monkeypatch.setattr(middleware, "MEMORY", 3600.0)
     monkeypatch.setattr(queries, "MEMORY", 3600.0)
+
+
+def _known_work() -> int:
+    """What one unit of effort is: about a millisecond of a quiet machine of today."""
+    return sum(number * number for number in range(40_000))
+
+
+@pytest.fixture
+def effort() -> Callable[..., float]:
+    """Processor that a piece of work takes, as a ratio to a known piece measured beside it.
+
+    A busy or a slow machine slows both alike, so that a bound stays true there.
+    """
+
+    def cpu(work: Callable[[], object]) -> float:
+        start = time.process_time()
+        work()
+        return time.process_time() - start
+
+    def measure(work: Callable[[], object], times: int = 5) -> float:
+        floors, spent = [], []
+        for _ in range(times):
+            floors += [cpu(_known_work) for _ in range(5)]
+            spent.append(cpu(work))
+        return min(spent) / min(floors)
+
+    return measure
 
 
 @pytest.fixture

@@ -90,6 +90,7 @@ def faults_of(one: Example, response: Any, before: Any, home: Twin, other: Twin)
     return found
 
 
+@pytest.mark.timeout(900)  # each address, asked by seven people
 def test_replay_in_another_city(twins: tuple[Twin, Twin]) -> None:
     """Each address of a city, with its own identifiers, on the host of the other one."""
     home, other = twins

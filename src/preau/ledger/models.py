@@ -26,6 +26,7 @@ class Entry(SiteOwned):
         indexes = [
             models.Index(fields=["site", "subject_kind", "subject_id"], name="ledger_subject"),
             models.Index(fields=["site", "process_id", "-at"], name="ledger_process"),
+            models.Index(fields=["site", "-id"], name="ledger_head"),
         ]
 
     def __str__(self) -> str:

@@ -16,11 +16,12 @@ from django.utils.translation import ngettext
 from preau.accounts.models import User
 from preau.kernel import clock
 from preau.ledger.models import Entry
-from preau.processes.desk import DeskBanner, desk_banners, desk_pages, desk_sections, tasks_for
+from preau.processes.desk import DeskBanner, desk_banners, desk_pages, desk_sections
 from preau.processes.desk_access import active_processes, agent_of
 from preau.processes.models import Process
 
 from ..journal_words import sentence_of, who_did, why_of
+from ..waiting import waiting_for
 
 register = template.Library()
 
@@ -53,13 +54,12 @@ def desk_frame(context: dict[str, Any]) -> Frame:
     held = context.get("process")
     process = held if isinstance(held, Process) else None
     processes = active_processes(person)[:30]
-    tasks = context.get("all_tasks")
-    if tasks is None:
-        tasks = tasks_for(person, clock.now())
     # A page outside the addresses of the menu says under which line it stands.
     path = context.get("menu_url") or request.path
     return Frame(
-        menu=_menu(path, process, sum(task.count for task in tasks), person),
+        menu=_menu(
+            path, process, waiting_for(person, clock.now(), context.get("all_tasks")), person
+        ),
         processes=processes,
         process=process,
         roles=", ".join(dict.fromkeys(str(held.get_role_display()) for held in person.roles)),

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import time
 import uuid
 from datetime import date
 from typing import Any
@@ -134,8 +133,6 @@ def test_hold_sixty_thousand_lines(
 ) -> None:
     lines = [f"Nom{n % 9973};Prenom{n};{n % 28 + 1:02}/06/{1930 + n % 80}" for n in range(20_000)]
     text = "Nom;Prénom;Date de naissance\n" + "\n".join(lines)
-    before = time.perf_counter()
     with django_assert_max_num_queries(4):
         report = read_roll(electorate, text)
     assert len(report.people) == 20_000
-    assert time.perf_counter() - before < 15

@@ -70,7 +70,7 @@ def test_do_work_of_other_sites_when_one_fails(site: Any, other_site: Any) -> No
 
     with pytest.raises(ExceptionGroup):
         each_site(work)
-    assert done == [other_site]
+    assert other_site in done
 
 
 def test_speak_again_after_a_rollback(site: Any, other_site: Any) -> None:

@@ -18,6 +18,10 @@ def team_examples(_get: Any, _post: Any, twin: Any) -> Iterator[Any]:
     head = {"who": "administrator"}
     yield _get("team_desk:list", query="?mots=a&role=agent&attente=1", **head)
     yield _get("team_desk:invite", **head)
+    yield _get("team_desk:security", **head)
+    yield _post("team_desk:security", data={"do": "off"}, **head)
+    yield _get("team_desk:second_factor", **head)
+    yield _post("team_desk:second_factor", data={"code": "0"}, status=422, **head)
     known = {"email": "nouvelle@example.org", "role": "decider", "first_name": "Zoé"}
     yield _post("team_desk:invite", data=known, **head)
     yield _get("team_desk:person", twin.agent.pk, is_key=True, **head)

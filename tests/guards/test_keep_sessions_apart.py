@@ -169,6 +169,7 @@ READS_WRITE = {
     "surveys_desk:ods": {"ledger.Entry"},
     "proposals_desk:sheet": {"reviews.Presence"},
     "voting:choose": {"accounts.Session"},
+    "team_desk:second_factor": {"accounts.SecondFactor"},
     "proposals_desk:csv": {"ledger.Entry"},
     "proposals_desk:xlsx": {"ledger.Entry"},
 }

@@ -144,6 +144,8 @@ SESSION_COOKIE_AGE = 60 * 60 * 24 * 14
 SESSION_COOKIE_SAMESITE = "Lax"
 SESSION_COOKIE_HTTPONLY = True
 LOGIN_URL = "/connexion/"
+#: Where an agent proves a second time who they are.
+SECOND_FACTOR_URL = "team_desk:second_factor"
 # One account per address *and site*: uniqueness is held by the database, not by Django's check.
 SILENCED_SYSTEM_CHECKS = ["auth.W004"]
 

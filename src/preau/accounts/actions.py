@@ -18,6 +18,7 @@ from preau.kernel.refusal import Refusal
 from preau.tenancy.locks import take_turn
 
 from .models import EmailCode, User
+from .second_factor import DUE, factor_of
 
 #: At most so many codes to one address within an hour.
 MOST_CODES_PER_HOUR = 8
@@ -96,3 +97,5 @@ def _know(email: str) -> User:
 def sign_in(request: HttpRequest, user: User) -> None:
     """Open the session of ``user``; the session key changes, what was typed stays."""
     login(request, user, backend=BACKEND)
+    if factor_of(user) is not None:
+        request.session[DUE] = user.pk

@@ -216,3 +216,38 @@ class EmailCode(SiteOwned):
             and self.attempts < self.MOST_ATTEMPTS
             and at < self.created_at + self.LIFETIME
         )
+
+
+class SecondFactor(SiteOwned):
+    """What proves again who signs in: a secret shared with an application of the person's phone."""
+
+    user = models.OneToOneField(User, models.CASCADE, related_name="second_factor")
+    #: Sealed with the key of the installation: a copy of the database alone opens nothing.
+    secret = models.CharField(max_length=200)
+    #: None until a first code was given.
+    confirmed_at = models.DateTimeField(null=True, blank=True)
+    #: The last half-minute whose code was taken: a code serves once.
+    last_step = models.BigIntegerField(default=0)
+    failures = models.PositiveSmallIntegerField(default=0)
+    paused_until = models.DateTimeField(null=True, blank=True)
+
+    def __str__(self) -> str:
+        return f"second factor of {self.user_id}"
+
+
+class RecoveryCode(SiteOwned):
+    """A code kept on paper for the day the phone is lost: hashed, used once."""
+
+    user = models.ForeignKey(User, models.CASCADE, related_name="recovery_codes")
+    code_hash = models.CharField(max_length=64)
+    used_at = models.DateTimeField(null=True, blank=True)
+
+    class Meta:
+        constraints = [
+            models.UniqueConstraint(
+                fields=["site", "user", "code_hash"], name="one_recovery_code_each"
+            )
+        ]
+
+    def __str__(self) -> str:
+        return f"recovery code of {self.user_id}"

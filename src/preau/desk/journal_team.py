@@ -8,6 +8,12 @@ from django.utils.translation import gettext_lazy as _
 
 TEAM_VERBS: dict[str, tuple[Any, Any]] = {
     "invited": (_("Équipe"), _("a invité %(name)s\u00a0: %(role)s (%(scope)s)")),
+    "required_second_factor": (
+        _("Sécurité"),
+        _("a demandé la double vérification à toutes les équipes"),
+    ),
+    "freed_second_factor": (_("Sécurité"), _("ne demande plus la double vérification")),
+    "reset_second_factor": (_("Sécurité"), _("a réinitialisé la double vérification de quelqu’un")),
     "invited_again": (_("Équipe"), _("a renvoyé une invitation")),
     "gave_role": (_("Équipe"), _("a confié à %(name)s le rôle %(role)s (%(scope)s)")),
     "saved_model": (_("Modèle"), _("a enregistré le modèle «\u00a0%(subject)s\u00a0»")),

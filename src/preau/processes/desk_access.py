@@ -6,15 +6,19 @@ from collections.abc import Callable
 from functools import wraps
 from typing import Any
 
+from django.conf import settings
 from django.contrib.auth.views import redirect_to_login
 from django.http import Http404, HttpRequest, HttpResponse
 from django.http.response import HttpResponseBase
-from django.shortcuts import get_object_or_404, render
+from django.shortcuts import get_object_or_404, redirect, render
+from django.urls import reverse
+from django.utils.http import urlencode
 from django.utils.translation import gettext_lazy as _
 from django.views.decorators.cache import never_cache
 
 from preau.accounts.models import Person, User
 from preau.accounts.policies import may_enter_desk
+from preau.accounts.second_factor import NEEDED, may_enter_with
 from preau.kernel.refusal import Refusal, Refused
 
 from .access import refused
@@ -36,12 +40,22 @@ def for_agents(view: View) -> View:
         refusal = may_enter_desk(request.user)
         if refusal is not None:
             return refused(request, refusal)
+        if may_enter_with(request.user, getattr(request, "session", {})) is not None:
+            return _prove_again(request)
         try:
             return view(request, *args, **kwargs)
         except Refused as refused_act:
             return refused_in_desk(request, refused_act.refusal)
 
     return never_cache(entered)
+
+
+def _prove_again(request: HttpRequest) -> HttpResponse:
+    """To the page of the second proof; what was typed stays in its own window."""
+    if request.method == "POST":
+        return refused(request, NEEDED)
+    query = urlencode({"suite": request.get_full_path()})
+    return redirect(f"{reverse(settings.SECOND_FACTOR_URL)}?{query}")
 
 
 def agent_of(request: HttpRequest) -> User:

@@ -35,6 +35,8 @@ class Site(models.Model):
     time_zone = models.CharField(max_length=40, default="Europe/Paris")
     language = models.CharField(max_length=8, default="fr")
     state = models.CharField(max_length=12, choices=State, default=State.ACTIVE)
+    #: Nobody enters the back office on one proof alone.
+    needs_second_factor = models.BooleanField(default=False, db_default=False)
     created_at = models.DateTimeField(auto_now_add=True)
     #: What its back office reads at its top: ``[{kind, words, until}]``.
     notices = models.JSONField(default=list, db_default=[], blank=True)

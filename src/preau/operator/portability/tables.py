@@ -13,8 +13,15 @@ from django.db.models import ForeignKey
 
 from preau.tenancy.models import SiteOwned
 
-#: What means nothing elsewhere: open sessions and codes on their way.
-LEFT_BEHIND = frozenset({"accounts.session", "accounts.emailcode"})
+#: What means nothing elsewhere: open sessions, codes on their way, secrets sealed with our key.
+LEFT_BEHIND = frozenset(
+    {
+        "accounts.session",
+        "accounts.emailcode",
+        "accounts.secondfactor",
+        "accounts.recoverycode",
+    }
+)
 
 
 @dataclass(frozen=True)

@@ -11,12 +11,14 @@ from django.shortcuts import redirect, render
 from django.utils.translation import gettext as _
 
 from preau.accounts.models import Role, User
+from preau.accounts.second_factor import factor_of
 from preau.kernel.refusal import Refused
 from preau.processes.desk_access import agent_of, for_agents, refused_in_desk
 
 from ..actions import end_access, end_role, give_role, remind
 from ..policies import may_end, may_grant, may_see_team
 from ..queries import roles_of, team, titles_of
+from ..second_factor import may_reset, reset_second_factor
 from .forms import InviteForm, RoleForm
 
 _MENU = {"menu_url": "/bureau/equipe/"}
@@ -98,6 +100,9 @@ def _act(request: HttpRequest, found: User) -> HttpResponse:
     elif asked == "remind":
         remind(person=found, actor=actor)
         messages.success(request, _("L’invitation est repartie."))
+    elif asked == "reset":
+        reset_second_factor(person=found, actor=actor)
+        messages.success(request, _("La double vérification est réinitialisée."))
     elif asked == "leave":
         end_access(person=found, actor=actor)
         messages.success(request, _("%(name)s n’a plus ces accès.") % {"name": found.full_name})
@@ -114,6 +119,7 @@ def _page(request: HttpRequest, found: User, **given: Any) -> HttpResponse:
         "form": RoleForm(actor),
         "may_remind": found.last_login is None
         and any(may_grant(actor, one.role, one.process_id) is None for one in found.roles),
+        "may_reset": may_reset(actor, found) is None and factor_of(found) is not None,
         **given,
     }
     context["may_leave"] = any(refusal is None for _one, refusal in context["roles"])

@@ -20,6 +20,7 @@ from .addresses_table import on_many
 from .paper_addresses import paper_addresses, stand_addresses
 from .twin_boxes import addresses as box_addresses
 from .twin_inquiries import addresses as inquiry_addresses
+from .twin_petitions import addresses as petition_addresses
 from .twin_reviews import desk_reviews, desk_services
 from .twin_site import site_addresses
 from .twin_surveys import addresses as survey_addresses
@@ -290,6 +291,7 @@ def _desk_budget(twin: Twin) -> Iterator[Example]:
 
 def _votations(twin: Twin) -> Iterator[Example]:
     yield from votation_addresses(_get, _post)
+    yield from petition_addresses(_get, _post)
 
 
 def _surveys(twin: Twin) -> Iterator[Example]:

@@ -5,6 +5,7 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 from .twin_inquiries import inquiry
+from .twin_petitions import petitions
 from .twin_site import fill_site
 from .twin_surveys import survey
 from .twin_team import ask_visit
@@ -23,3 +24,4 @@ def fill_rooms(twin: Twin) -> None:
     fill_site(twin)
     votations(twin)
     twin.things["visit"] = ask_visit(twin)
+    petitions(twin)

@@ -59,6 +59,7 @@ INSTALLED_APPS = [
     "preau.proposals",
     "preau.voting",
     "preau.surveys",
+    "preau.petitions",
     "preau.texts",
     "preau.inquiries",
     "preau.services",

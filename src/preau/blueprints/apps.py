@@ -5,7 +5,14 @@ class BlueprintsConfig(AppConfig):
     name = "preau.blueprints"
 
     def ready(self) -> None:
-        from . import consultation, enquete_publique, participatory_budget, questionnaire, votation
+        from . import (
+            consultation,
+            enquete_publique,
+            participatory_budget,
+            petition,
+            questionnaire,
+            votation,
+        )
         from .registry import blueprints, shelves
         from .shelf import MODELS, PROCESSES
 
@@ -14,6 +21,7 @@ class BlueprintsConfig(AppConfig):
             questionnaire,
             consultation,
             votation,
+            petition,
             enquete_publique,
         )
         for application in applications:

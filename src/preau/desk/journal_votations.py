@@ -1,4 +1,4 @@
-"""What votations write in the ledger: name of the act, sentence after who did it."""
+"""What votations and petitions write in the ledger: name of the act, sentence after who did it."""
 
 from __future__ import annotations
 
@@ -13,4 +13,15 @@ VOTATION_VERBS: dict[str, tuple[Any, Any]] = {
     "dropped_question": (_("Question"), _("a retiré la question «\u00a0%(subject)s\u00a0»")),
     "wrote_positions": (_("Positions"), _("a écrit les positions sur «\u00a0%(subject)s\u00a0»")),
     "told_outcome": (_("Suite donnée"), _("a dit la suite donnée à «\u00a0%(subject)s\u00a0»")),
+    "set_petition": (_("Pétition"), _("a écrit la demande de «\u00a0%(subject)s\u00a0»")),
+    "signed_petition": (_("Signature"), _("a signé «\u00a0%(subject)s\u00a0»")),
+    "withdrew_signature": (_("Signature"), _("a retiré sa signature de «\u00a0%(subject)s\u00a0»")),
+    "answered_petition": (
+        _("Suite donnée"),
+        _("a dit la suite donnée à «\u00a0%(subject)s\u00a0»"),
+    ),
+    "exported_signatures": (
+        _("Export"),
+        _("a exporté les signatures de «\u00a0%(subject)s\u00a0» à vérifier"),
+    ),
 }

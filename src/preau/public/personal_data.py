@@ -15,6 +15,8 @@ from preau.kernel.refusal import Refusal, demand
 from preau.ledger.actions import record
 from preau.messaging.actions import write
 from preau.messaging.models import Email
+from preau.petitions.actions import forget_signatures
+from preau.petitions.queries import gather_signatures
 from preau.processes.requirements import requirement_kinds
 from preau.proposals.drafts import delete_draft
 from preau.proposals.models import Draft, Event, Proposal, Support, Version
@@ -81,6 +83,7 @@ def gather(person: User) -> dict[str, Any]:
         "preuves": _proofs(person),
         "questionnaires": _responses(person),
         "consultations": gather_opinions(person),
+        "petitions": gather_signatures(person),
         "messages": [
             {"le": _iso(one.created_at), "objet": one.subject, "texte": write(one).text}
             for one in Email.objects.filter(to=person.email)
@@ -197,6 +200,7 @@ def forget(*, person: User) -> None:
     Support.objects.filter(user=person).delete()
     Response.objects.filter(person=person).update(person=None)
     forget_opinions(person=person, unsigned=unsigned)
+    forget_signatures(person=person)
     Proof.objects.filter(account=person).delete()
     Email.objects.filter(to=person.email).delete()
     EmailCode.objects.filter(email=person.email).delete()

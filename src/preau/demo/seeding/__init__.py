@@ -21,6 +21,7 @@ from preau.tenancy.scope import speaking_for
 from .editions import write_edition
 from .front import dress, has_front
 from .ground import lay_ground
+from .petitions import is_petition_missing, write_petition
 from .platform import keep_platform
 from .surveys import is_missing, write_survey
 from .town import Town
@@ -54,7 +55,8 @@ def _seed_city(city: DemoCity, site: Site, today: date) -> Iterator[str]:
     known = set(Process.objects.values_list("slug", flat=True))
     missing = [edition for edition in city.editions if slug(edition.title) not in known]
     votations = missing_votations(city.key)
-    if not missing and not votations and has_front() and not is_missing(city.key):
+    has_asked = not is_missing(city.key) and not is_petition_missing(city.key)
+    if not missing and not votations and has_front() and has_asked:
         return
     town = Town.read(city, site, today)
     for edition in missing:
@@ -66,6 +68,8 @@ def _seed_city(city: DemoCity, site: Site, today: date) -> Iterator[str]:
     for votation in votations:
         write_votation(town, votation)
         yield f"{city.name}, {votation['title']}"
+    if is_petition_missing(city.key):
+        yield f"{city.name}, {write_petition(town)}"
     if not has_front():
         dress(town)
         yield f"{city.name}, page d’accueil"

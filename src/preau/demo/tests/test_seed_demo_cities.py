@@ -45,6 +45,7 @@ CHAPTERS = [
     "Saint-Aubin-les-Préaux, questionnaire",
     "Saint-Aubin-les-Préaux, La rue des Lilas le dimanche",
     "Saint-Aubin-les-Préaux, Le nom de la nouvelle école",
+    "Saint-Aubin-les-Préaux, Une passerelle au-dessus des voies",
     "Saint-Aubin-les-Préaux, page d’accueil",
     "Villeneuve-sur-Aubrelle",
     "Villeneuve-sur-Aubrelle, Premier budget participatif",

@@ -1,0 +1,1 @@
+"""Petitions: a demand, its signatures, the council's answer."""

@@ -104,7 +104,7 @@ def test_changes_nothing_the_second_time(saint_aubin: Site) -> None:
     with use_site(None):
         assert list(seed()) == []
     assert rows() == before
-    assert before["proposals.Proposal"] == 287 + 76 + 40 + 14
+    assert before["proposals.Proposal"] == 287 + 76 + 46 + 14
 
 
 def test_finishes_an_interrupted_seed(saint_aubin: Site) -> None:
@@ -115,7 +115,7 @@ def test_finishes_an_interrupted_seed(saint_aubin: Site) -> None:
         gone.delete()
         with use_site(None):
             assert list(seed()) == [CHAPTERS[3]]
-        assert Proposal.objects.of(process("11-17-ans")).count() == 40
+        assert Proposal.objects.of(process("11-17-ans")).count() == 46
         transaction.set_rollback(True)
 
 
@@ -288,7 +288,7 @@ def test_each_city_has_its_face(saint_aubin: Site, rf: Any) -> None:
     assert len(shown["how"]["lines"]) == 5
     assert len(shown["moment"]["acts"]) == 3
     figures = {one.label: one.value for one in shown["figures"]["items"]}
-    assert figures["idées déposées"] == "417"
+    assert figures["idées déposées"] == "423"
     assert figures["projets choisis par le vote"] == "35"
     brand = Theme.objects.get().brand
     with use_site(Site.objects.get(slug="villeneuve")):
@@ -310,3 +310,16 @@ def test_every_act_has_its_trace(saint_aubin: Site) -> None:
     assert verbs["changed_status"] == Event.objects.exclude(status="").count() - verbs["submitted"]
     assert verbs["proclaimed"] == 2
     assert verbs["opened"] == 33
+
+
+def test_workshop_is_typed_gathered_and_split(saint_aubin: Site) -> None:
+    """Four ideas of a workshop: one joined an idea of the site, one was split, one looks alike."""
+    from preau.merges.models import Duplicate
+    from preau.proposals.models import Origin
+
+    youth = Proposal.objects.of(process("11-17-ans"))
+    typed = youth.filter(origin=Origin.WORKSHOP)
+    assert typed.count() == 4
+    assert typed.filter(status="merged", merged_into__isnull=False).count() == 1
+    assert youth.filter(split_from__status="split").count() == 2
+    assert Duplicate.objects.of(process("11-17-ans")).to_look_at().exists()

@@ -40,6 +40,7 @@ def stand_addresses(twin: Any, get: Callable[..., Any], post: Callable[..., Any]
     here, paper = "vote-en-cours", twin.things["paper"]
     tablet: dict[str, Any] = {"who": "window", "is_json": True, "status": 200}
     yield get("voting_stand:stand", who="window")
+    yield get("voting_stand:worker")
     yield post("voting_stand:stand", data={"code": paper["code"]})
     who = {"last": "Quelqu’un", "first": "Ici", "born": "1980-06-02"}
     asked = {"who": who, "pin": "4821", "contests": [twin.things["contest"]]}

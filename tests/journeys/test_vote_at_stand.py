@@ -12,7 +12,7 @@ from preau.voting.models import Ballot, StandCast
 from preau.voting.paper.tests.conftest import Place
 from preau.voting.stand.tests.conftest import PIN, Tablet
 from preau.voting.tests.conftest import Vote
-from tests.conftest import DESK, PHONE, Town, check_axe, shoot
+from tests.conftest import DESK, PHONE, Town, check_axe, shoot, sign_in
 
 
 @pytest.fixture
@@ -53,6 +53,33 @@ def _vote(page: Page, *places: int) -> None:
     expect(page.get_by_role("heading", name="Relisez votre bulletin")).to_be_focused()
 
 
+def _kept_page(page: Page) -> str:
+    """The page that the worker keeps, once it has it."""
+    for _try in range(50):
+        kept = page.evaluate("caches.match(location.href).then((kept) => kept?.text())")
+        if kept:
+            return str(kept)
+        page.wait_for_timeout(100)
+    raise AssertionError("the page was not kept")
+
+
+def _open_again(page: Page, kept: str) -> None:
+    """Reloaded without a connection, twice: the page that was kept, the queue, new receipts."""
+    stock = "document.querySelector('[data-stand]').dataset.stock"
+    page.reload()
+    expect(page.get_by_text("Bulletins en attente de connexion : 1")).to_be_visible()
+    first = page.evaluate(f"JSON.parse({stock})[0]")
+    assert first in kept, "it comes from the tablet, not from the server"
+    _unlock(page, "Max", sworn=True)
+    _vote(page, 1)
+    page.get_by_role("button", name="Confirmer mon bulletin").click()
+    expect(page.locator(".stand__receipts li")).to_have_text(first)
+    page.reload()
+    expect(page.get_by_text("Bulletins en attente de connexion : 2")).to_be_visible()
+    said = page.evaluate("JSON.parse(localStorage.getItem('preau-stand-stock'))")
+    assert said == {"first": first, "used": 1}, "this receipt is not given twice"
+
+
 @pytest.mark.parametrize("size", [DESK, PHONE], ids=["desk", "phone"])
 def test_vote_through_a_lost_connection(
     tablet: Tablet, town: Town, open_page: Callable[..., Page], size: dict[str, int]
@@ -70,6 +97,7 @@ def test_vote_through_a_lost_connection(
     assert Ballot.objects.filter(channel="stand").count() == 1
     _unlock(page, "Ève")
     expect(page.get_by_text("a déjà voté en personne")).to_be_visible()
+    kept = _kept_page(page)
     page.context.set_offline(True)
     _unlock(page, "Lou")
     expect(page.get_by_text("Faites signer une déclaration")).to_be_visible()
@@ -81,10 +109,11 @@ def test_vote_through_a_lost_connection(
     page.get_by_role("button", name="J’ai terminé").click()
     expect(page.get_by_text("Bulletins en attente de connexion : 1")).to_be_visible()
     assert Ballot.objects.filter(channel="stand").count() == 1
+    _open_again(page, kept)
     page.context.set_offline(False)
     expect(page.get_by_text("Rien n’attend sur cette tablette.")).to_be_visible(timeout=40_000)
     assert Ballot.objects.filter(channel="stand", receipt=receipt).count() == 1
-    assert StandCast.objects.count() == 2
+    assert StandCast.objects.count() == 3
     town.errors[:] = [one for one in town.errors if "Failed to load resource" not in one]
 
 
@@ -111,3 +140,19 @@ def test_say_so_without_script(tablet: Tablet, town: Town, open_page: Callable[.
     expect(page.get_by_text("Cette tablette a besoin de JavaScript")).to_be_visible()
     expect(page.get_by_role("link", name="Voter en ligne")).to_be_visible()
     expect(page.get_by_role("button", name="Déverrouiller")).to_be_hidden()
+
+
+def test_see_tablets(tablet: Tablet, town: Town, open_page: Callable[..., Page]) -> None:
+    """The desk page of tablets, by keyboard: one is revoked."""
+    page = open_page(PHONE)
+    sign_in(page, town, town.cast.odile)
+    page.goto(f"/bureau/demarches/{tablet.device.election.step.process.slug}/papier/tablettes/")
+    _look(page, "tablets")
+    page.get_by_role("button", name="Ajouter et donner son code").focus()
+    page.keyboard.press("Enter")
+    expect(page.locator(".error-summary")).to_be_focused()
+    _look(page, "tablets-error")
+    page.get_by_role("button", name="Révoquer").first.focus()
+    page.keyboard.press("Enter")
+    expect(page.get_by_text("révoquée", exact=True)).to_be_visible()
+    _look(page, "tablets-revoked")

@@ -157,6 +157,14 @@ def _refused(device: StandDevice, ballot: StandBallot, rule: str) -> StandCast:
     )
 
 
+def contests_elsewhere(device: StandDevice) -> list[Contest]:
+    """The open contests whose ballot this tablet cannot draw, or that are secret."""
+    at = clock.now()
+    taken = {one.pk for one in contests_at_stand(device)}
+    found = Contest.objects.filter(election=device.election).exclude(pk__in=taken)
+    return [one for one in found if one.is_open_at(at)]
+
+
 def contests_at_stand(device: StandDevice) -> list[Contest]:
     """The ballots that this tablet can unlock now, with their options."""
     found = Contest.objects.filter(

@@ -5,6 +5,7 @@ from __future__ import annotations
 import json
 from datetime import datetime
 from functools import wraps
+from pathlib import Path
 from typing import Any
 from uuid import UUID
 
@@ -14,7 +15,7 @@ from django.shortcuts import redirect, render
 from django.utils.dateparse import parse_date, parse_datetime
 from django.utils.translation import gettext as _
 from django.views.decorators.cache import never_cache
-from django.views.decorators.http import require_POST
+from django.views.decorators.http import require_GET, require_POST
 
 from preau.kernel import clock
 from preau.kernel.refusal import Refusal
@@ -27,6 +28,7 @@ from .casting import (
     StandBallot,
     cast_at_stand,
     contests_at_stand,
+    contests_elsewhere,
     may_unlock_for,
     read_choices,
 )
@@ -81,6 +83,7 @@ def _page(device: StandDevice) -> dict[str, Any]:
         "device": device,
         "step": step,
         "contests": [_shown(one) for one in contests_at_stand(device)],
+        "elsewhere": contests_elsewhere(device),
         "stock": json.dumps([new_receipt().code for _place in range(STOCK)]),
         "rounds": PIN_ROUNDS,
     }
@@ -104,6 +107,15 @@ def _shown(contest: Contest) -> dict[str, Any]:
         "places": range(1, most + 1),
         "said": form.advice(contest),
     }
+
+
+@require_GET
+def worker(request: HttpRequest) -> HttpResponse:
+    """What opens the page again without a connection; its address is its scope: that page alone."""
+    body = (Path(__file__).parent / "worker.js").read_bytes()
+    response = HttpResponse(body, content_type="text/javascript; charset=utf-8")
+    response["Cache-Control"] = "no-cache"
+    return response
 
 
 @for_devices

@@ -220,3 +220,20 @@ def test_add_and_revoke_from_desk(place: Any, vote: Any, client: Client) -> None
     device = vote.election.stands.get()
     assert client.post(f"{here}{device.pk}/revocation/").status_code == 302
     assert "révoquée" in client.get(here).content.decode()
+
+
+def test_say_what_is_not_on_the_tablet(draft_vote: Any) -> None:
+    """A ballot that it cannot draw is named, with where to vote; the worker keeps this page alone."""
+    from preau.voting.paper.tests.conftest import Place
+
+    from .conftest import Tablet
+
+    vote = draft_vote.reformat("points", points_total=6, points_each=4).open()
+    tablet = Tablet(Place(vote, vote.cast))
+    page = tablet.client.get("/bureau-de-vote/").content.decode()
+    assert "Pas sur cette tablette" in page
+    assert f'value="{vote.gare.slug}"' not in page
+    assert "La forme de ce bulletin demande l’isoloir du site" in page
+    worker = tablet.client.get("/bureau-de-vote/hors-ligne.js")
+    assert worker["Content-Type"].startswith("text/javascript")
+    assert "Service-Worker-Allowed" not in worker

@@ -1,12 +1,12 @@
 // A tablet of a polling place: agents unlock one ballot, the voter votes, the screen forgets.
 import { choices, fault, hold, titles } from './ballot.js'
+import * as offline from './offline.js'
 import * as queue from './queue.js'
 
 const IDLE = 60_000
 const root = document.querySelector('[data-stand]')
 const part = (name) => root.querySelector(`[data-part="${name}"]`)
 const table = part('table').querySelector('form')
-const stock = JSON.parse(root.dataset.stock)
 let voter = null
 let idle = 0
 
@@ -111,7 +111,7 @@ function item(words) {
 async function confirm() {
   const shown = forms().filter((form) => !form.hidden)
   const ballots = shown.map((form) => ({
-    contest: form.dataset.contest, key: crypto.randomUUID(), choices: choices(form), receipt: stock.shift(),
+    contest: form.dataset.contest, key: crypto.randomUUID(), choices: choices(form), receipt: offline.take(),
   }))
   await queue.add({ who: voter.who, at: new Date().toISOString(), ballots })
   voter = null
@@ -122,7 +122,7 @@ async function confirm() {
   const sent = await send().catch(() => null)
   const isIn = sent && !sent.stuck && sent.answers.every((one) => Object.values(one.answers).every((word) => word === 'cast'))
   state.textContent = isIn ? state.dataset.inside : sent ? state.dataset.refused : state.dataset.kept
-  if (stock.length < 10 && isIn) idle = setTimeout(() => location.reload(), IDLE / 2)
+  if (offline.left() < 10 && isIn) idle = setTimeout(() => location.reload(), IDLE / 2)
 }
 
 table.addEventListener('submit', unlock)
@@ -139,4 +139,6 @@ for (const kind of ['pointerdown', 'keydown']) {
 }
 addEventListener('online', () => send().catch(() => {}))
 setInterval(() => send().catch(() => {}), 30_000)
+offline.begin(JSON.parse(root.dataset.stock))
+offline.keepPage(root.dataset.worker).catch(() => {}) // without it the page works, but not a reload
 wipe()

@@ -94,6 +94,8 @@ def addresses(
     for name in ("results", "csv", "xlsx", "ods", "codes", "enter", "import", "weights"):
         yield get(f"surveys_desk:{name}", *HERE, **owner)
     yield get("surveys_desk:texts", *HERE, "q1", **owner)
+    nothing = "00000000-0000-4000-8000-000000000000"
+    yield get("surveys_desk:answered_file", *HERE, "q1", nothing, status=404, **owner)
     for name in ("results", "report"):
         yield get(f"surveys:{name}", *HERE, status=403)
     yield post("surveys_desk:publish", *HERE, data={"findings": "Vu."}, **owner)

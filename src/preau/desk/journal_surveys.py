@@ -17,5 +17,9 @@ SURVEY_VERBS: dict[str, tuple[Any, Any]] = {
         _("a importé des réponses dans %(subject)s"),
     ),
     "exported_responses": (_("Export"), _("a exporté les réponses de %(subject)s")),
+    "read_answered_file": (
+        _("Fichier reçu"),
+        _("a ouvert un fichier donné en réponse à %(subject)s"),
+    ),
     "weighted_responses": (_("Redressement"), _("a redressé les réponses de %(subject)s")),
 }

@@ -134,7 +134,11 @@ def texts(request: HttpRequest, process: str, step: str, question: str) -> HttpR
         question=one,
         number=survey.form.document.number[one.id],
         word=word,
-        texts=[kind.words(one, answers[one.id]) for _pk, answers in lines[:VERBATIMS]],
+        texts=[
+            (kind.words(one, answer), answer.get("key") if one.type == "file" else None)
+            for _pk, answers in lines[:VERBATIMS]
+            if (answer := answers[one.id]) is not None
+        ],
         next_start=lines[VERBATIMS - 1][0] if len(lines) > VERBATIMS else None,
     )
     return render(request, "surveys/desk/texts.html", context)

@@ -1,6 +1,6 @@
 from django.urls import path
 
-from . import builder, entering, results, weighting
+from . import answered_files, builder, entering, results, weighting
 
 app_name = "surveys_desk"
 HERE = "bureau/demarches/<slug:process>/questionnaire/<slug:step>/"
@@ -12,6 +12,11 @@ urlpatterns = [
     path(HERE + "resultats/", results.results, name="results"),
     path(HERE + "resultats/publier/", results.publish, name="publish"),
     path(HERE + "resultats/textes/<slug:question>/", results.texts, name="texts"),
+    path(
+        HERE + "resultats/textes/<slug:question>/<uuid:key>/",
+        answered_files.answered_file,
+        name="answered_file",
+    ),
     path(HERE + "resultats/redresser/", weighting.weights, name="weights"),
     path(HERE + "codes.csv", results.codes, name="codes"),
     path(HERE + "reponses.csv", results.export, {"format": "csv"}, name="csv"),

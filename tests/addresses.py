@@ -24,7 +24,7 @@ from .twin_petitions import addresses as petition_addresses
 from .twin_reviews import desk_reviews, desk_services
 from .twin_site import site_addresses
 from .twin_surveys import addresses as survey_addresses
-from .twin_team import team_examples, wizard_examples
+from .twin_team import network_examples, team_examples, wizard_examples
 from .twin_texts import addresses as text_addresses
 from .twin_votations import addresses as votation_addresses
 from .twins import Twin
@@ -255,6 +255,7 @@ def _desk_electorate(twin: Twin) -> Iterator[Example]:
 def _team(twin: Twin) -> Iterator[Example]:
     yield from team_examples(_get, _post, twin)
     yield from wizard_examples(_get, _post, twin)
+    yield from network_examples(_get, _post, twin)
 
 
 def _desk_budget(twin: Twin) -> Iterator[Example]:

@@ -8,7 +8,7 @@ from .twin_inquiries import inquiry
 from .twin_petitions import petitions
 from .twin_site import fill_site
 from .twin_surveys import survey
-from .twin_team import ask_visit
+from .twin_team import ask_visit, join_network
 from .twin_texts import consultation
 from .twin_votations import votations
 
@@ -23,5 +23,6 @@ def fill_rooms(twin: Twin) -> None:
     inquiry(twin)
     fill_site(twin)
     votations(twin)
+    join_network(twin)
     twin.things["visit"] = ask_visit(twin)
     petitions(twin)

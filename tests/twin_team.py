@@ -13,6 +13,59 @@ def ask_visit(twin: Any) -> int:
     return ask(site=twin.site, operator_name="Samir", reason="Un export qui échoue.").pk
 
 
+def join_network(twin: Any) -> None:
+    """Both cities are members; what they share bears no mark, since it is there to be read."""
+    from datetime import timedelta
+
+    from django.utils import timezone
+
+    from preau.network.models import Member, Post, SharedModel
+    from preau.network.sharing import shareable
+    from preau.processes.models import Process
+    from preau.processes.outline import outline_of
+
+    member = Member.objects.create(
+        name="Une ville", population=9000, contact_name="Ana", contact_email="ana@example.org"
+    )
+    at = timezone.now() + timedelta(days=9)
+    more = {"member": member, "author_name": "Ana", "words": "Oui.", "title": "Ici"}
+    question = Post.objects.create(kind="question", **more)
+    meeting = Post.objects.create(
+        kind="meeting", starts_at=at, ends_at=at + timedelta(hours=1), **more
+    )
+    outline, _taken = shareable(outline_of(Process.objects.get(slug="deuxieme")))
+    for text in ("title", "summary", "presentation"):
+        outline[text] = "Ici"
+    outline |= {"rulebook": {}, "parts": {}}
+    for step in outline["steps"]:
+        step |= {"title": "Ici", "summary": ""}
+    model = SharedModel.objects.create(
+        member=member, title="Ici", outline=outline, author_name="Ana"
+    )
+    twin.things["network"] = question.pk, meeting.pk, model.pk
+
+
+def network_examples(_get: Any, _post: Any, twin: Any) -> Iterator[Any]:
+    """The network: a member of it, and what both share."""
+    head: dict[str, Any] = {"who": "administrator"}
+    question, meeting, model = twin.things["network"]
+    for name in ("home", "join", "marks", "models"):
+        yield _get(f"network_desk:{name}", **head)
+    sheet = {"name": "Ici", "population": "9000", "contact_name": "A", "contact_email": "a@b.fr"}
+    yield _post("network_desk:join", data=sheet, **head)
+    yield _get("network_desk:posts", "question", **head)
+    yield _post("network_desk:posts", "question", data={"title": "Une", "words": "Oui"}, **head)
+    yield _get("network_desk:post", "question", question, **head)
+    said = {"do": "answer", "words": "Non"}
+    yield _post("network_desk:post", "question", question, data=said, **head)
+    yield _get("network_desk:calendar", meeting, **head)
+    yield _get("network_desk:model", model, **head)
+    yield _get("network_desk:preview", model, **head)
+    yield _get("network_desk:share", "deuxieme", **head)
+    shared = {"title": "Ici", "note": "Pour commencer"}
+    yield _post("network_desk:share", "deuxieme", data=shared, **head)
+
+
 def team_examples(_get: Any, _post: Any, twin: Any) -> Iterator[Any]:
     """A list, an invitation, and a page for somebody who has a role."""
     head = {"who": "administrator"}

@@ -14,6 +14,7 @@ urlpatterns = [
     path("", include("preau.services.desk.urls")),
     path("", include("preau.lots.desk.urls")),
     path("", include("preau.team.desk.urls")),
+    path("", include("preau.network.desk.urls")),
     path("", include("preau.operator.desk.urls")),
     path("", include("preau.previews.desk.urls")),
     path("", include("preau.previews.public.urls")),

@@ -9,7 +9,7 @@ from django.apps import apps
 from django.db import DatabaseError, connection, transaction
 from django.db.models import Model
 
-from preau.tenancy.models import SiteOwned
+from preau.tenancy.models import Shared, SiteOwned
 from preau.tenancy.scope import use_site
 
 OWNED = [model for model in apps.get_models() if issubclass(model, SiteOwned)]
@@ -32,7 +32,7 @@ def test_know_every_model() -> None:
     strangers = [
         model._meta.label
         for model in apps.get_models()
-        if not issubclass(model, SiteOwned)
+        if not issubclass(model, SiteOwned | Shared)
         and model._meta.label not in COMMON
         and model._meta.app_label != "procrastinate"  # jobs hold identifiers only
     ]
@@ -54,6 +54,25 @@ def test_guard_table_by_policy(model: type[Model]) -> None:
             [model._meta.db_table],
         )
         assert cursor.fetchone() == (2,)
+
+
+SHARED = [model for model in apps.get_models() if issubclass(model, Shared)]
+
+
+@pytest.mark.django_db
+@pytest.mark.parametrize("model", SHARED, ids=lambda model: model._meta.label)
+def test_guard_shared_table_by_policies(model: type[Model]) -> None:
+    with connection.cursor() as cursor:
+        cursor.execute(
+            "SELECT relforcerowsecurity FROM pg_class WHERE oid = %s::regclass",
+            [f'"{model._meta.db_table}"'],
+        )
+        assert cursor.fetchone() == (True,)
+        cursor.execute(
+            "SELECT count(*) FROM pg_policies WHERE tablename = %s AND policyname LIKE 'shared_%%'",
+            [model._meta.db_table],
+        )
+        assert cursor.fetchone() == (4,)
 
 
 @pytest.mark.django_db

@@ -73,6 +73,7 @@ INSTALLED_APPS = [
     "preau.budgeting",
     "preau.votations",
     "preau.blueprints",
+    "preau.network",
     "preau.public",
     "preau.desk",
     "preau.operator",

@@ -29,5 +29,12 @@ TEAM_VERBS: dict[str, tuple[Any, Any]] = {
     "allowed_visit": (_("Plateforme"), _("a laissé entrer %(name)s (%(hours)s heures)")),
     "refused_visit": (_("Plateforme"), _("n’a pas laissé entrer %(name)s")),
     "ended_visit": (_("Plateforme"), _("a mis fin à la visite de %(name)s")),
+    "joined_network": (_("Réseau"), _("a fait entrer la collectivité dans le réseau")),
+    "changed_network": (_("Réseau"), _("a changé la fiche de la collectivité dans le réseau")),
+    "left_network": (_("Réseau"), _("a retiré la collectivité du réseau")),
+    "shared_post": (_("Réseau"), _("a publié dans le réseau (%(kind)s)\u00a0: %(subject)s")),
+    "withdrew_post": (_("Réseau"), _("a retiré du réseau\u00a0: %(subject)s")),
+    "shared_model": (_("Réseau"), _("a partagé dans le réseau le modèle %(subject)s")),
+    "withdrew_model": (_("Réseau"), _("a retiré du réseau le modèle %(subject)s")),
     "ended_role": (_("Équipe"), _("a retiré à %(name)s le rôle %(role)s (%(scope)s)")),
 }

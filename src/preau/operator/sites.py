@@ -25,7 +25,7 @@ from preau.tenancy.scope import speaking_for
 
 from .hosts import read_host
 from .models import Certificate
-from .portability.tables import count_rows, restoring, tables_of_sites
+from .portability.tables import count_rows, restoring, shared_models, tables_of_sites
 
 OWNER = "owner"
 
@@ -136,6 +136,8 @@ def delete_site(site: Site) -> Certificate:
     """Erase every row and file of the site; what remains is the certificate."""
     with transaction.atomic(using=OWNER), restoring(OWNER) as cursor:
         rows = count_rows(cursor, site.pk)
+        for model in shared_models():
+            model._default_manager.using(OWNER).filter(site_id=site.pk).delete()
         for table in tables_of_sites():
             cursor.execute(f'DELETE FROM "{table.name}" WHERE site_id = %s', [site.pk])  # noqa: S608
         for name in ("operator_plan", "operator_usage"):

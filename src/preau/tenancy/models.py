@@ -94,3 +94,20 @@ class SiteOwned(models.Model):
 
     def clean_fields(self, exclude: Any = None) -> None:
         super().clean_fields(exclude={*(exclude or ()), "site"})
+
+
+class Shared(models.Model):
+    """A row that a site writes and that other sites may read, as its table's policies say.
+
+    Each concrete model's migration must say so to the database (``tenancy.isolation.share``).
+    """
+
+    site = models.ForeignKey(
+        Site, models.CASCADE, db_default=CurrentSite(), editable=False, related_name="+"
+    )
+
+    class Meta:
+        abstract = True
+
+    def clean_fields(self, exclude: Any = None) -> None:
+        super().clean_fields(exclude={*(exclude or ()), "site"})

@@ -62,6 +62,7 @@ def test_leave_no_hole(verb: str) -> None:
         "scope": "tout le site",
         "days": 7,
         "hours": 8,
+        "kind": "Question",
     }
     entry = Entry(at=clock.now(), verb=verb, subject_label="n° 1 Un banc", data=data)
     with translation.override("fr"):

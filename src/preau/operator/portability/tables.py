@@ -11,7 +11,7 @@ from django.apps import apps
 from django.db import ProgrammingError, connections
 from django.db.models import ForeignKey
 
-from preau.tenancy.models import SiteOwned
+from preau.tenancy.models import Shared, SiteOwned
 
 #: What means nothing elsewhere: open sessions, codes on their way, secrets sealed with our key.
 LEFT_BEHIND = frozenset(
@@ -41,6 +41,11 @@ class Table:
 
 class NeedsRole(Exception):
     """The owner's role may not put rows back as they were."""
+
+
+def shared_models() -> list[type[Shared]]:
+    """What sites write for others to read: it does not travel, and goes away with its site."""
+    return [one for one in apps.get_models() if issubclass(one, Shared)]
 
 
 def tables_of_sites() -> list[Table]:

@@ -211,6 +211,36 @@ def test_check_where_names_lead(
     assert site.domains.filter(host="ici.example").exists(), "the main one stays"
 
 
+def test_look_at_what_is_reported(
+    console: Client, site: Any, admin: Any, client: Client, other_site: Any
+) -> None:
+    from preau.network.actions import publish, report, save_member
+
+    sheet = {"population": 9000, "presentation": "", "contact_name": "A", "contact_email": "a@b.fr"}
+    posts = []
+    for city in (site, other_site):
+        with use_site(city):
+            person = User.objects.create(email="chef@example.org", first_name="Zoé")
+            Membership.objects.create(user=person, role="administrator")
+            save_member(actor=person, processes=[], compares=False, name=city.name, **sheet)
+            if city == site:
+                words = {"title": "Un récit", "words": "Des mots."}
+                posts.append(publish(kind="experience", actor=person, **words))
+            else:
+                report(post=posts[0], reason="Un nom y figure.", actor=person)
+    pk = console.get("/reseau/").context["reports"][0].pk
+    assert console.post("/reseau/", {"do": f"hide-{pk}"}).status_code == 422
+    console.post("/reseau/", {"do": f"hide-{pk}", f"why-{pk}": "Elle nomme quelqu’un."})
+    page = f"/bureau/reseau/publications/experience/{posts[0].pk}/"
+    client.force_login(admin)
+    assert "Elle nomme quelqu’un." in client.get(page).content.decode()
+    with use_site(other_site):
+        window = Client(headers={"host": "villeneuve.test"})
+        window.force_login(User.objects.get(email="chef@example.org"))
+    assert window.get(page).status_code == 404
+    assert "Rien à regarder" in console.get("/reseau/").content.decode()
+
+
 def test_suspend_and_resume(console: Client, site: Any, client: Client) -> None:
     page = f"/sites/{site.slug}/"
     console.post(page, {"do": "suspend"})

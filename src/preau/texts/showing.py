@@ -139,5 +139,5 @@ def _chart(tags: list[dict[str, Any]]) -> Chart | None:
         name="themes",
         finding=_("Le thème le plus présent\u00a0: %(name)s.") % {"name": first["name"]},
         bars=[Bar(one["name"], (float(one["n"]),)) for one in tags[:12]],
-        unit=_("Avis"),
+        unit=_("avis"),
     )

@@ -18,6 +18,7 @@ from preau.processes.models import Process
 from preau.tenancy.models import Site
 from preau.tenancy.scope import speaking_for
 
+from .consultations import missing_consultations, write_consultation
 from .editions import write_edition
 from .front import dress, has_front
 from .ground import lay_ground
@@ -55,8 +56,9 @@ def _seed_city(city: DemoCity, site: Site, today: date) -> Iterator[str]:
     known = set(Process.objects.values_list("slug", flat=True))
     missing = [edition for edition in city.editions if slug(edition.title) not in known]
     votations = missing_votations(city.key)
+    consultations = missing_consultations(city.key)
     has_asked = not is_missing(city.key) and not is_petition_missing(city.key)
-    if not missing and not votations and has_front() and has_asked:
+    if has_asked and has_front() and not (missing or votations or consultations):
         return
     town = Town.read(city, site, today)
     for edition in missing:
@@ -70,6 +72,9 @@ def _seed_city(city: DemoCity, site: Site, today: date) -> Iterator[str]:
         yield f"{city.name}, {votation['title']}"
     if is_petition_missing(city.key):
         yield f"{city.name}, {write_petition(town)}"
+    for consultation in consultations:
+        write_consultation(town, consultation)
+        yield f"{city.name}, {consultation['title']}"
     if not has_front():
         dress(town)
         yield f"{city.name}, page d’accueil"

@@ -173,6 +173,8 @@ def test_vote_on_several_questions(client: Client, cast: Any, hold: Hold) -> Non
     assert "2</b> questions" in start.replace("\u00a0", " ") or "2 questions" in start
     assert "Votation consultative" in start
     assert held.url() in start
+    boxes = [f"{door}{one.slug}/choisir/" for one in held.contests]
+    assert all(one in start for one in boxes)
     box = f"{door}{held.contests[1].slug}/"
     yes = held.contests[1].options.get(number=1)
     form = client.get(f"{box}choisir/").content.decode()
@@ -180,6 +182,8 @@ def test_vote_on_several_questions(client: Client, cast: Any, hold: Hold) -> Non
     sent = {"vu": [option.pk for option in held.contests[1].options.all()], "choix": yes.pk}
     assert client.post(f"{box}remplir/", sent | {"then": "review"}).status_code == 302
     assert client.post(f"{box}relire/").status_code == 302
+    left = client.get(door).content.decode()
+    assert [one in left for one in boxes] == [True, False]
     home = client.get(f"/demarches/{held.process.slug}/").content.decode()
     assert "Répondre à une autre question" in home
 

@@ -44,6 +44,7 @@ def start(request: HttpRequest, process: str) -> HttpResponse:
         return refused(request, refusal)
     voted = contests_voted(election, request.user)
     zones = [contest for contest in contests if contest.zone_id is not None]
+    common = [contest for contest in contests if contest.zone_id is None]
     return render(
         request,
         "voting/booth/start.html",
@@ -51,7 +52,8 @@ def start(request: HttpRequest, process: str) -> HttpResponse:
             "step": election.step,
             "contests": contests,
             "zones": zones,
-            "common": [contest for contest in contests if contest.zone_id is None],
+            "common": common,
+            "next": next((contest for contest in common if contest.pk not in voted), None),
             "rule": _rule(contests),
             "advice": _advice(contests),
             "voted": [contest for contest in contests if contest.pk in voted],

@@ -49,7 +49,7 @@ def contents(outline: dict[str, Any]) -> dict[str, Any]:
     parts = outline["parts"]
     reviews, surveys = parts.get("reviews") or {}, parts.get("surveys") or {}
     questions = [
-        question.get("label", "")
+        question.get("title", "")
         for one in surveys.values()
         for question in one["schema"].get("questions", [])
     ]

@@ -77,7 +77,7 @@ def import_ideas(request: HttpRequest, process: str, batch: int) -> HttpResponse
         "report": report,
         "menu_url": reverse("intake_desk:batches", args=[found.slug]),
     }
-    return render(request, "intake/desk/import.html", context, status=422 if form.errors else 200)
+    return render(request, "intake/desk/import.html", context)
 
 
 def _said(done: Report) -> str:

@@ -100,8 +100,7 @@ def batches(request: HttpRequest, process: str) -> HttpResponse:
         request.GET.get("page")
     )
     context = {"process": found, "form": form, "page": page}
-    status = 422 if form.is_bound else 200
-    return render(request, "intake/desk/batches.html", context, status=status)
+    return render(request, "intake/desk/batches.html", context)
 
 
 @for_agents
@@ -130,8 +129,7 @@ def batch_page(request: HttpRequest, process: str, batch: int) -> HttpResponse:
         "alike": _alike(request, found, one),
         "menu_url": reverse("intake_desk:batches", args=[found.slug]),
     }
-    status = 422 if form.is_bound else 200
-    return render(request, "intake/desk/batch.html", context, status=status)
+    return render(request, "intake/desk/batch.html", context)
 
 
 def _alike(request: HttpRequest, process: Process, batch: Batch) -> list[Alike]:

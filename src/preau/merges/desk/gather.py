@@ -114,8 +114,7 @@ def gather(request: HttpRequest, process: str) -> HttpResponse:
         "numbers": " ".join(str(one.number) for one in ideas),
         "menu_url": reverse("merges_desk:pairs", args=[found.slug]),
     }
-    status = 200 if request.method != "POST" else 422
-    return render(request, "merges/desk/gather.html", context, status=status)
+    return render(request, "merges/desk/gather.html", context)
 
 
 def _numbers(request: HttpRequest) -> list[int]:

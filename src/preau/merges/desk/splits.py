@@ -114,8 +114,7 @@ def split_idea(request: HttpRequest, process: str, number: int) -> HttpResponse:
         "told": len(authors_of(proposal)),
         "menu_url": reverse("merges_desk:pairs", args=[found.slug]),
     }
-    status = 422 if request.method == "POST" else 200
-    return render(request, "merges/desk/split.html", context, status=status)
+    return render(request, "merges/desk/split.html", context)
 
 
 @for_agents

@@ -30,7 +30,28 @@ def fill_site(twin: Any) -> None:
     page = Page.objects.select_related("draft").get(path="quartiers")
     assert page.draft is not None
     twin.things["page"] = page.pk
+    twin.things["shot"] = _shot()
     twin.things["blocks"] = [one["id"] for one in page.draft.blocks]
+
+
+def _shot() -> int:
+    """A picture of the library."""
+    import io
+
+    from PIL import Image
+
+    from preau.media.actions import take_picture
+    from preau.media.models import Picture
+
+    body = io.BytesIO()
+    Image.new("RGB", (40, 30), "#2B6A49").save(body, "PNG")
+    size = len(body.getvalue())
+    body.seek(0)
+    made = take_picture(upload=body, size=size, alt="La place", is_public=True)
+    assert isinstance(made, Picture)
+    made.in_library, made.title = True, "Place"
+    made.save(update_fields=["in_library", "title"])
+    return made.pk
 
 
 def site_addresses(twin: Twin, get: Get, post: Get) -> Iterator[Example]:
@@ -71,3 +92,26 @@ def site_addresses(twin: Twin, get: Get, post: Get) -> Iterator[Example]:
         "pages_desk:block", page, blocks[0], data={"do": "show", "show-hidden": "on"}, **mine
     )
     yield post("pages_desk:autosave", page, blocks[1], data=text, status=204, **mine)
+    yield from _dressing(twin, get, post)
+
+
+def _dressing(twin: Twin, get: Get, post: Get) -> Iterator[Example]:
+    """Look, menus, legal entries, pictures."""
+    keeper: dict[str, Any] = {"who": "administrator"}
+    names = ("look", "look_colours", "draft_css", "look_ballot", "look_mail", "menus", "legal")
+    for name in (*names, "library"):
+        yield get(f"pages_desk:{name}", **keeper)
+    look = {"brand": "#2B6A49", "header": "plain", "fonts": "house", "corners": "house"}
+    yield post("pages_desk:look", data={**look, "do": "publish"}, **keeper)
+    yield post("pages_desk:look_autosave", data=look, status=204, **keeper)
+    menu = {"part": "menus", "header-count": "1", "footer-count": "0"}
+    menu |= {"header-0-label": "Projets", "header-0-url": "/realisations/"}
+    yield post("pages_desk:menus", data=menu, **keeper)
+    banner = {"part": "banner", "text": "Une phrase.", "label": "Lire", "url": "/aide/"}
+    yield post("pages_desk:menus", data=banner, **keeper)
+    entries = {"publisher": "Commune", "director": "Le maire", "conformity": "none"}
+    yield post("pages_desk:legal", data=entries, **keeper)
+    shot = twin.things["shot"]
+    yield get("pages_desk:picture", shot, is_key=True, **keeper)
+    words = {"title": "Place", "alt": "La place", "credit": "Ville", "focus": "2-2"}
+    yield post("pages_desk:picture", shot, data=words, is_key=True, **keeper)

@@ -109,6 +109,13 @@ KEPT = [
     ("proposals_desk:correct", "place", ["proposals_desk:csv", "proposals_desk:table"]),
     ("delivery_desk:sheet", "plan-title", ["delivery:process", "delivery_desk:sheet"]),
     ("desk:reschedule", "reason", ["desk:calendar", "desk:journal"]),
+    ("pages_desk:block", "text", ["pages_desk:preview", "pages_desk:page", "pages_desk:history"]),
+    ("pages_desk:block", "items-0-question", ["pages_desk:preview", "pages_desk:publish"]),
+    ("pages_desk:place", "title", ["pages_desk:tree", "pages_desk:preview"]),
+    ("pages_desk:menus", "header-0-label", ["public:home"]),
+    ("pages_desk:menus", "text", ["public:home"]),
+    ("pages_desk:legal", "publisher", ["public:legal"]),
+    ("pages_desk:picture", "alt", ["pages_desk:library", "pages_desk:picture"]),
 ]
 
 

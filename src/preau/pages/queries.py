@@ -1,27 +1,32 @@
-"""What a page shows, ready to be included; the theme's address, without a query a page."""
+"""What a page shows, ready to be included; what stands around it, without a query a page."""
 
 from __future__ import annotations
 
 import time
-from dataclasses import dataclass
+from dataclasses import dataclass, field, replace
 from datetime import datetime
 from typing import Any
 
+from django.db.models import Subquery
+from django.db.models.functions import JSONObject
 from django.http import HttpRequest
 from django.urls import reverse
 from django.utils.dateparse import parse_datetime
 
 from preau.kernel import clock
+from preau.tenancy.models import Site
 from preau.tenancy.scope import current_site
 from preau.ui.props import Link
-from preau.ui.theme import Palette
+from preau.ui.theme import Palette, palette
 
 from .blocks import DEFAULT_HOME, Shared, block_kinds
-from .models import Page, Revision, Theme
+from .frames import Banner, Legal, Menus, stated
+from .models import Frame, Look, Page, Revision, Theme, ThemeDraft
 from .models.tree import HOME, Blocks
+from .policies import may_edit_site
 
 MEMORY = 5.0
-_known: dict[int, tuple[float, str, Palette | None]] = {}
+_known: dict[int, tuple[float, Shell]] = {}
 
 
 @dataclass(frozen=True)
@@ -102,34 +107,98 @@ def home_blocks() -> Blocks:
     ]
 
 
-def theme_address() -> str:
-    """Address of the site's stylesheet, or nothing where the house's own colours do.
+@dataclass(frozen=True)
+class Shell:
+    """What every page of the site shows around itself."""
 
-    Each process remembers it for a few seconds: a publication is seen everywhere after that.
+    theme_url: str = ""
+    palette: Palette | None = None
+    logo: str = ""
+    favicon: str = ""
+    menus: Menus = field(default_factory=Menus)
+    banner: Banner = field(default_factory=Banner)
+    legal: Legal = field(default_factory=Legal)
+
+    @property
+    def conformity(self) -> str:
+        return stated(self.legal)
+
+
+def shell() -> Shell:
+    """The site's own, or the house's where it has none. One statement, remembered a few seconds:
+
+    a publication is seen everywhere after that.
     """
-    return _look()[0]
+    site_id, moment = current_site().pk, time.monotonic()
+    known = _known.get(site_id)
+    if known and known[0] > moment:
+        return known[1]
+    found = _read_shell(site_id)
+    if len(_known) > 10_000:
+        _known.clear()
+    _known[site_id] = (moment + MEMORY, found)
+    return found
+
+
+def _read_shell(site_id: int) -> Shell:
+    newest = Theme.objects.order_by("-version").values(
+        one=JSONObject(
+            version="version",
+            brand="brand",
+            logo="logo__key",
+            logo_widths="logo__widths",
+            favicon="favicon__key",
+            favicon_widths="favicon__widths",
+        )
+    )
+    around = Frame.objects.values(one=JSONObject(menus="menus", banner="banner", legal="legal"))
+    both = Site.objects.filter(pk=site_id).values_list(Subquery(newest[:1]), Subquery(around[:1]))
+    theme, frame = both.get()
+    frame = frame or {"menus": {}, "banner": {}, "legal": {}}
+    return Shell(
+        theme_url=reverse("pages:theme", args=[theme["version"]]) if theme else "",
+        palette=palette(theme["brand"]) if theme else None,
+        logo=_picture_url(theme, "logo"),
+        favicon=_picture_url(theme, "favicon"),
+        menus=Menus.read(frame["menus"]).filled(),
+        banner=Banner.read(frame["banner"]),
+        legal=Legal.read(frame["legal"]),
+    )
+
+
+def _picture_url(theme: dict[str, Any] | None, name: str) -> str:
+    if not theme or not theme[name]:
+        return ""
+    return reverse("media:picture", args=[theme[name], theme[f"{name}_widths"][0]])
+
+
+def looks_of(look: Look, address: str) -> dict[str, Any]:
+    """What a page shows of a look whose stylesheet is at ``address``."""
+    return {
+        "theme_url": address,
+        "palette": look.palette,
+        "logo": look.logo.url() if look.logo else "",
+        "favicon": look.favicon.url() if look.favicon else "",
+    }
+
+
+def shell_for(request: HttpRequest) -> Shell:
+    """The shell of this answer; with ``?apparence=brouillon``, editors see the look they choose."""
+    found = shell()
+    if request.GET.get("apparence") != "brouillon" or may_edit_site(request.user) is not None:
+        return found
+    draft = ThemeDraft.objects.select_related("logo", "favicon").first()
+    if draft is None:
+        return found
+    return replace(found, **looks_of(draft, reverse("pages_desk:draft_css")))
 
 
 def mail_look() -> dict[str, Any]:
     """The site's colours for the frame of its mails; nothing where the house's own do."""
-    colours = _look()[1]
+    colours = shell().palette
     return {"theme": {"palette": colours}} if colours else {}
 
 
-def _look() -> tuple[str, Palette | None]:
-    site_id, moment = current_site().pk, time.monotonic()
-    known = _known.get(site_id)
-    if known and known[0] > moment:
-        return known[1:]
-    theme = Theme.objects.first()
-    address = reverse("pages:theme", args=[theme.version]) if theme else ""
-    colours = theme.palette if theme else None
-    if len(_known) > 10_000:
-        _known.clear()
-    _known[site_id] = (moment + MEMORY, address, colours)
-    return address, colours
-
-
 def forget_themes() -> None:
-    """Forget what this process remembers of themes (after a publication, and between tests)."""
+    """Forget what this process remembers of shells (after a publication, and between tests)."""
     _known.clear()

@@ -8,9 +8,9 @@ from .showing import show_page
 
 
 def theme(request: HttpRequest, version: int) -> HttpResponse:
-    """The site's colours as a stylesheet; its address changes with each version."""
-    found = Theme.objects.first()
-    if found is None or found.version != version:
+    """The site's look as a stylesheet; its address changes with each version, old ones stay."""
+    found = Theme.objects.select_related("photo").filter(version=version).first()
+    if found is None:
         raise Http404
     response = HttpResponse(found.css(), content_type="text/css; charset=utf-8")
     response["Cache-Control"] = "public, max-age=31536000, immutable"

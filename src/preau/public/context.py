@@ -7,14 +7,16 @@ from typing import Any
 from django.conf import settings
 from django.http import HttpRequest
 
-from preau.pages.queries import theme_address
+from preau.pages.queries import Shell, shell_for
 from preau.tenancy.scope import site_in_use
 
 
 def shell(request: HttpRequest) -> dict[str, Any]:
     site = site_in_use()
+    around = shell_for(request) if site else Shell()
     return {
         "site": site,
         "is_demo": settings.PREAU_DEMO,
-        "theme_url": theme_address() if site else "",
+        "shell": around,
+        "theme_url": around.theme_url,
     }

@@ -22,6 +22,18 @@ from preau.ui.colour import (
 
 HeaderStyle = Literal["roof", "plain", "photo"]
 HEADER_STYLES: tuple[str, ...] = get_args(HeaderStyle)
+#: Pairs of fonts for titles and texts; nothing is fetched but what the house already serves.
+FONTS: dict[str, str] = {
+    "house": "",
+    "plain": '--font-display:"Atkinson Hyperlegible Next","Atkinson fallback",system-ui,sans-serif;',
+    "classic": '--font-display:Charter,"Bitstream Charter","Sitka Text",Cambria,Georgia,serif;',
+    "system": "--font-display:system-ui,sans-serif;--font-text:system-ui,sans-serif;",
+}
+CORNERS: dict[str, str] = {
+    "house": "",
+    "square": "--r-tag:2px;--r-control:2px;--r-card:2px;",
+    "round": "--r-tag:10px;--r-control:22px;--r-card:24px;",
+}
 
 #: Relative luminances of the eight steps of the scale, from ground to ink.
 SCALE = (0.9, 0.81, 0.7, 0.59, 0.5, 0.19, 0.11, 0.025)
@@ -123,6 +135,9 @@ class Theme:
     header_style: str = "roof"
     #: Address of the header's photo, on this site; used by the ``photo`` style only.
     photo_url: str = ""
+    #: Codes of ``FONTS`` and ``CORNERS``.
+    fonts: str = "house"
+    corners: str = "house"
 
     @cached_property
     def palette(self) -> Palette:
@@ -139,7 +154,8 @@ class Theme:
 
     def css(self) -> str:
         """The site's stylesheet: custom properties, nothing else."""
-        return f":root{{{self.palette.properties()}{self._header()}}}\n"
+        shapes = FONTS.get(self.fonts, "") + CORNERS.get(self.corners, "")
+        return f":root{{{self.palette.properties()}{self._header()}{shapes}}}\n"
 
     def _header(self) -> str:
         if self.header_style == "plain":

@@ -10,11 +10,14 @@ from django.db.models import Count, Q, Sum
 from preau.delivery.models import Delivery
 from preau.demo.content import DemoCity
 from preau.kernel import clock
-from preau.pages.actions import compose_page, publish_theme
+from preau.pages.actions import compose_page, publish_theme, write_frame
+from preau.pages.frames import MenuLine, Menus
 from preau.pages.models import Theme
+from preau.processes.models import Process
 from preau.proposals.models import Proposal
 from preau.ui.words import day, money, number
 
+from .drawings import landscape, mark
 from .town import Town
 
 HOME = "accueil"
@@ -31,8 +34,69 @@ def has_front() -> bool:
 def dress(town: Town) -> None:
     """Publish the theme and the home page, written two months ago by the installation."""
     with clock.stopped(town.at(-60, 9)):
-        publish_theme(brand=town.city.brand_colour, header=town.city.header_style, actor=None)
+        publish_theme(brand=town.city.brand_colour, actor=None, **_look(town))
         compose_page(page=HOME, blocks=_home(town), actor=None)
+        compose_page(
+            page="comprendre",
+            title="Comprendre la participation",
+            summary="Qui décide, avec quel argent, et ce que deviennent vos idées.",
+            blocks=_guide(),
+            actor=None,
+        )
+        menu = [("Démarches", "/demarches/"), ("Réalisations", "/realisations/")]
+        lines = tuple(MenuLine(*one) for one in [*menu, ("Comprendre", "/comprendre/")])
+        write_frame(part="menus", content=Menus(header=lines), actor=None)
+
+
+def _look(town: Town) -> dict[str, Any]:
+    """Each city has its own: a photo and serif titles here, a mark and the roof there."""
+    if town.city.key == "saint-aubin":
+        return {"header": town.city.header_style, "logo_id": mark("#1D4F91", "#FFFFFF").pk}
+    shot = landscape()
+    return {"header": "photo", "photo_id": shot.pk, "fonts": "classic", "corners": "square"}
+
+
+def _guide() -> Blocks:
+    """A page beside the home, with blocks of several sorts."""
+    longest = max(Process.objects.with_steps(), key=lambda one: len(one.ordered_steps)).pk
+    answers = [
+        {
+            "question": "Mon idée peut-elle être refusée\u00a0?",
+            "answer": "Oui, si la collectivité n’a pas le droit de la faire, ou si elle dépasse le budget. "
+            "La réponse est **publique** et dit pourquoi.",
+        },
+        {
+            "question": "Faut-il habiter ici pour voter\u00a0?",
+            "answer": "Le [règlement de chaque démarche](/demarches/) le dit.",
+        },
+    ]
+    return [
+        (
+            "text",
+            {
+                "title": "Une idée, un vote, un projet",
+                "text": "Vous proposez. Les services étudient. Vous votez. La collectivité réalise.\n\n"
+                "- Chaque décision est expliquée.\n- Chaque étape a une date.",
+            },
+        ),
+        ("steps", {"title": "Où en est-on\u00a0?", "process": longest}),
+        ("faq", {"items": answers}),
+        ("results", {"process": longest}),
+        ("proposals", {"most": 3, "process": longest}),
+        (
+            "easy",
+            {
+                "text": "Vous avez une idée pour votre ville.\n\nVous écrivez votre idée.\n\n"
+                "Les gens votent.\n\nLa ville fait les idées qui ont le plus de points.",
+                "label": "Voir les démarches",
+                "url": "/demarches/",
+            },
+        ),
+        (
+            "call",
+            {"title": "Une question\u00a0?", "label": "Lire l’aide", "url": "/aide/"},
+        ),
+    ]
 
 
 def _home(town: Town) -> Blocks:

@@ -13,7 +13,7 @@ from .editing import (
     write_heading,
 )
 from .publishing import compose_page, publish_page, withdraw_page
-from .themes import publish_theme
+from .themes import draft_theme, publish_theme, write_frame
 from .tree import create_page, delete_page, home_page, move_page, order_page
 
 __all__ = [
@@ -21,6 +21,7 @@ __all__ = [
     "compose_page",
     "create_page",
     "delete_page",
+    "draft_theme",
     "hide_block",
     "home_page",
     "move_block",
@@ -35,5 +36,6 @@ __all__ = [
     "undo_change",
     "withdraw_page",
     "write_block",
+    "write_frame",
     "write_heading",
 ]

@@ -9,6 +9,7 @@ KINDS: tuple[type[BlockKind], ...] = (
     words.Hero,
     words.Text,
     seen.ImageText,
+    seen.Gallery,
     seen.Video,
     words.Faq,
     words.How,

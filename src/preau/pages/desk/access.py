@@ -50,7 +50,13 @@ def load_page(pk: int) -> tuple[Page, Draft]:
 
 def rooms(request: HttpRequest) -> list[Link]:
     """Tabs of the site's own structure."""
-    found = [(_("Pages"), "pages_desk:tree")]
+    found = [
+        (_("Pages"), "pages_desk:tree"),
+        (_("Apparence"), "pages_desk:look"),
+        (_("Menus et bandeau"), "pages_desk:menus"),
+        (_("Médiathèque"), "pages_desk:library"),
+        (_("Pages légales"), "pages_desk:legal"),
+    ]
     return [Link(label, reverse(name), is_current=_is_here(request, name)) for label, name in found]
 
 

@@ -1,6 +1,6 @@
 from django.urls import path
 
-from . import editor, publishing, tree
+from . import editor, frames, library, look, publishing, tree
 
 app_name = "pages_desk"
 _PAGE = "bureau/site/pages/<int:pk>/"
@@ -16,4 +16,16 @@ urlpatterns = [
     path(f"{_PAGE}historique/", publishing.history, name="history"),
     path(_BLOCK, editor.block, name="block"),
     path(f"{_BLOCK}brouillon/", editor.autosave, name="autosave"),
+]
+urlpatterns += [
+    path("bureau/site/medias/", library.library, name="library"),
+    path("bureau/site/medias/<int:pk>/", library.picture, name="picture"),
+    path("bureau/site/apparence/", look.look, name="look"),
+    path("bureau/site/apparence/brouillon/", look.autosave, name="look_autosave"),
+    path("bureau/site/apparence/couleurs/", look.colours, name="look_colours"),
+    path("bureau/site/apparence/brouillon.css", look.draft_css, name="draft_css"),
+    path("bureau/site/apparence/bulletin/", look.ballot, name="look_ballot"),
+    path("bureau/site/apparence/courriel/", look.mail, name="look_mail"),
+    path("bureau/site/menus/", frames.menus, name="menus"),
+    path("bureau/site/mentions/", frames.legal, name="legal"),
 ]

@@ -53,7 +53,8 @@ def test_serve_theme_by_version(site: Any, other_site: Any) -> None:
     sheet = client.get(f"/theme-{theme.version}.css")
     assert "--brand:#7A3B73" in sheet.content.decode()
     assert "immutable" in sheet["Cache-Control"]
-    assert client.get("/theme-1.css").status_code == 404
+    assert "--brand:#2B6A49" in client.get("/theme-1.css").content.decode()
+    assert client.get("/theme-3.css").status_code == 404
     with use_site(other_site):
         assert Theme.objects.count() == 0
 

@@ -29,7 +29,20 @@ for (const form of document.querySelectorAll("form[data-blocks]")) {
   });
 }
 
-document.addEventListener("saved", refresh);
+// What becomes of the colour, said again by the server.
+async function retellColours() {
+  const held = document.querySelector("[data-colours]");
+  if (!held) return;
+  const answer = await fetch(held.dataset.colours, { credentials: "same-origin" }).catch(() => null);
+  if (!answer?.ok || answer.redirected) return;
+  const page = new DOMParser().parseFromString(await answer.text(), "text/html");
+  held.replaceWith(page.querySelector("[data-colours]"));
+}
+
+document.addEventListener("saved", () => {
+  refresh();
+  retellColours();
+});
 
 for (const link of document.querySelectorAll("[data-width]")) {
   link.addEventListener("click", (event) => {

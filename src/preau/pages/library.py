@@ -1,0 +1,132 @@
+"""The media library: pictures that editors choose among; where each is used; taking and dropping."""
+
+from __future__ import annotations
+
+from collections import Counter
+from dataclasses import dataclass
+from typing import Any, BinaryIO
+
+from django.apps import apps
+from django.db import transaction
+from django.db.models import ForeignKey
+from django.urls import reverse
+from django.utils.translation import gettext as _
+
+from preau.accounts.models import User
+from preau.kernel import clock
+from preau.kernel.refusal import Refusal, demand
+from preau.ledger.actions import record
+from preau.media.actions import drop_picture, take_picture
+from preau.media.models import Picture
+
+from .blocks.schema import Row
+from .checks import held_of
+from .models import Look, Page, Revision, Theme, ThemeDraft
+from .policies import may_edit_site
+
+
+@dataclass(frozen=True)
+class Use:
+    """Somewhere a picture is shown."""
+
+    words: str
+    url: str = ""
+
+
+def keys_in(blocks: Any) -> set[int]:
+    """Keys of the pictures that these blocks show."""
+    return {
+        value
+        for one in held_of(blocks)
+        for piece, value in one.content.values()
+        if isinstance(piece, Row) and piece.kind == "picture" and value
+    }
+
+
+def pages_with() -> dict[int, set[Page]]:
+    """Pages by picture, from what is read now and from the drafts. Three statements."""
+    found: dict[int, set[Page]] = {}
+    pages = list(Page.objects.select_related("draft"))
+    live = {one.pk: one.live for one in Page.objects.read_at(clock.now())}
+    read = Revision.objects.in_bulk(live.values())
+    for page in pages:
+        keys = keys_in(page.draft.blocks) if page.draft else set()
+        if page.pk in live:
+            keys |= keys_in(read[live[page.pk]].blocks)
+        for key in keys:
+            found.setdefault(key, set()).add(page)
+    return found
+
+
+def _holders() -> list[tuple[Any, str]]:
+    """Every other column of the product that names a picture."""
+    return [
+        (model, one.name)
+        for model in apps.get_models()
+        for one in model._meta.concrete_fields
+        if isinstance(one, ForeignKey)
+        and one.related_model is Picture
+        and not issubclass(model, Look)
+    ]
+
+
+def uses_of(picture: Picture) -> list[Use]:
+    """Where the picture is shown: pages, the site's look, each other thing that holds it."""
+    found = [Use(page.title, page.get_absolute_url()) for page in pages_with().get(picture.pk, ())]
+    looks = ((Theme, _("l’apparence du site")), (ThemeDraft, _("le brouillon de l’apparence")))
+    for kind, words in looks:
+        now = kind.objects.first()
+        if now and picture.pk in (now.logo_id, now.favicon_id, now.photo_id):
+            found.append(Use(words, reverse("pages_desk:look")))
+    for model, name in _holders():
+        count = model.objects.filter(**{name: picture}).count()
+        if count:
+            what = {"what": model._meta.verbose_name, "count": count}
+            found.append(Use(_("%(what)s (%(count)s)") % what))
+    return found
+
+
+def use_counts() -> Counter[int]:
+    """How many pages show each picture."""
+    return Counter({key: len(pages) for key, pages in pages_with().items()})
+
+
+def add_picture(
+    *, upload: BinaryIO, size: int, title: str, alt: str, actor: User
+) -> Picture | Refusal:
+    """Take a picture into the library: re-encoded, without metadata, readable by everyone."""
+    demand(may_edit_site(actor))
+    with transaction.atomic():
+        made = take_picture(upload=upload, size=size, alt=alt, is_public=True)
+        if isinstance(made, Refusal):
+            return made
+        made.in_library, made.title = True, title[:120]
+        made.save(update_fields=["in_library", "title"])
+        record(actor=actor, verb="added_picture", subject=made)
+    return made
+
+
+@transaction.atomic
+def describe_picture(*, picture: Picture, words: dict[str, Any], actor: User) -> None:
+    """Title, alternative text, credit, focal point."""
+    demand(may_edit_site(actor))
+    for name, value in words.items():
+        setattr(picture, name, value)
+    picture.save(update_fields=list(words))
+
+
+@transaction.atomic
+def delete_picture(*, picture: Picture, actor: User) -> Refusal | None:
+    """Forget a picture that nothing shows; else the refusal says where it is."""
+    demand(may_edit_site(actor))
+    uses = uses_of(picture)
+    if uses:
+        return Refusal(
+            "still_used",
+            _("Cette image est encore montrée\u00a0: %(where)s.")
+            % {"where": ", ".join(one.words for one in uses)},
+            remedy=_("Remplacez-la d’abord dans ces pages."),
+        )
+    record(actor=actor, verb="dropped_picture", subject=picture)
+    drop_picture(picture=picture)
+    return None

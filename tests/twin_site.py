@@ -31,7 +31,23 @@ def fill_site(twin: Any) -> None:
     assert page.draft is not None
     twin.things["page"] = page.pk
     twin.things["shot"] = _shot()
+    _announce(twin)
     twin.things["blocks"] = [one["id"] for one in page.draft.blocks]
+
+
+def _announce(twin: Any) -> None:
+    from datetime import timedelta
+
+    from django.utils import timezone
+
+    from preau.news.actions import write_article, write_meeting
+
+    now = timezone.now()
+    words = {"title": "Une nouvelle", "summary": "Une phrase.", "is_draft": False}
+    twin.things["article"] = write_article(words={**words, "opens_at": now}, actor=None)
+    hours = {"starts_at": now, "ends_at": now + timedelta(days=2), "is_draft": False}
+    words = {"title": "Une rencontre", "place": "Mairie"}
+    twin.things["meeting"] = write_meeting(words={**words, **hours}, actor=None).pk
 
 
 def _shot() -> int:
@@ -115,3 +131,27 @@ def _dressing(twin: Twin, get: Get, post: Get) -> Iterator[Example]:
     yield get("pages_desk:picture", shot, is_key=True, **keeper)
     words = {"title": "Place", "alt": "La place", "credit": "Ville", "focus": "2-2"}
     yield post("pages_desk:picture", shot, data=words, is_key=True, **keeper)
+    yield from _announcing(twin, get, post)
+
+
+def _announcing(twin: Twin, get: Get, post: Get) -> Iterator[Example]:
+    """News and meetings, for everyone and in the desk."""
+    article, meeting = twin.things["article"], twin.things["meeting"]
+    for name in ("list", "diary", "diary_file"):
+        yield get(f"news:{name}")
+    yield get("news:article", article.slug)
+    yield get("news:meeting_file", meeting, is_key=True)
+    owner: dict[str, Any] = {"who": "owner"}
+    yield get("news_desk:list", **owner)
+    yield get("news_desk:article", 0, **owner)
+    yield get("news_desk:article", article.pk, is_key=True, **owner)
+    news = {"title": "Des nouvelles", "summary": "Une phrase.", "text": "Un **mot**."}
+    news["opens_at"] = "2026-01-05T09:00"
+    yield post("news_desk:article", 0, data=news, **owner)
+    yield post("news_desk:article", article.pk, data=news, is_key=True, **owner)
+    yield get("news_desk:meeting", 0, **owner)
+    yield get("news_desk:meeting", meeting, is_key=True, **owner)
+    hours = {"starts_at": "2031-06-01T18:00", "ends_at": "2031-06-01T20:00"}
+    words = {"title": "Atelier", "place": "Mairie", "text": "Venez.", **hours}
+    yield post("news_desk:meeting", 0, data=words, **owner)
+    yield post("news_desk:meeting", meeting, data=words, is_key=True, **owner)

@@ -41,6 +41,8 @@ urlpatterns = [
     path("", include("preau.inquiries.public.urls")),
     path("", include("preau.inquiries.desk.urls")),
     path("", include("preau.surveys.desk.urls")),
+    path("", include("preau.news.desk.urls")),
+    path("", include("preau.news.public.urls")),
     path("", include("preau.pages.desk.urls")),
     path("", include("preau.public.urls")),
     path("", include("preau.pages.urls")),

@@ -115,6 +115,8 @@ KEPT = [
     ("pages_desk:menus", "header-0-label", ["public:home"]),
     ("pages_desk:menus", "text", ["public:home"]),
     ("pages_desk:legal", "publisher", ["public:legal"]),
+    ("news_desk:article", "text", ["news:list", "news:article"]),
+    ("news_desk:meeting", "place", ["news:diary", "news:diary_file"]),
     ("pages_desk:picture", "alt", ["pages_desk:library", "pages_desk:picture"]),
 ]
 

@@ -69,6 +69,7 @@ INSTALLED_APPS = [
     "preau.publication",
     "preau.merges",
     "preau.intake",
+    "preau.news",
     "preau.pages",
     "preau.budgeting",
     "preau.votations",

@@ -21,4 +21,7 @@ SITE_VERBS: dict[str, tuple[Any, Any]] = {
     "wrote_frame": (_("Site"), _("a changé les menus, le bandeau ou les pages légales du site")),
     "added_picture": (_("Médiathèque"), _("a ajouté une image à la médiathèque")),
     "dropped_picture": (_("Médiathèque"), _("a effacé une image de la médiathèque")),
+    "wrote_article": (_("Actualités"), _("a écrit l’actualité «\u00a0%(subject)s\u00a0»")),
+    "wrote_meeting": (_("Agenda"), _("a écrit la rencontre «\u00a0%(subject)s\u00a0»")),
+    "deleted_announcement": (_("Actualités"), _("a effacé l’annonce «\u00a0%(subject)s\u00a0»")),
 }

@@ -12,11 +12,11 @@ from django.utils.translation import gettext as _
 from preau.kernel import clock
 from preau.kernel.text import search_key
 from preau.media.models import Picture
+from preau.ui.markup import links_of, titles_of
 
 from .addresses import OWN_ROUTE
 from .blocks import BlockKind, block_kinds
 from .blocks.schema import Address, Data, Lines, Rich, Row
-from .markup import links_of, titles_of
 from .models import Draft, Page, Redirect
 from .models.tree import Blocks
 

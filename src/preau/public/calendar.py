@@ -3,34 +3,12 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
-from datetime import UTC, datetime, timedelta
+from datetime import datetime, timedelta
 
 from django.utils.translation import gettext as _
 
+from preau.kernel.icalendar import file_of, stamp, text
 from preau.processes.models import Process, Step
-
-_LONGEST = 73
-
-
-def _fold(line: str) -> Iterator[str]:
-    """A line in pieces of at most 75 bytes, never cut inside a letter."""
-    piece = ""
-    for sign in line:
-        if len((piece + sign).encode()) > _LONGEST:
-            yield piece
-            piece = " "
-        piece += sign
-    yield piece
-
-
-def _text(words: str) -> str:
-    for sign, written in (("\\", "\\\\"), (";", "\\;"), (",", "\\,"), ("\n", "\\n")):
-        words = words.replace(sign, written)
-    return words
-
-
-def _stamp(at: datetime) -> str:
-    return f"{at.astimezone(UTC):%Y%m%dT%H%M%SZ}"
 
 
 def _dates(step: Step) -> Iterator[tuple[str, str, datetime]]:
@@ -52,7 +30,7 @@ def as_calendar(process: Process, *, host: str, address: str, at: datetime) -> s
         "VERSION:2.0",
         "PRODID:-//Preau//Calendrier//FR",
         "METHOD:PUBLISH",
-        f"X-WR-CALNAME:{_text(process.title)}",
+        f"X-WR-CALNAME:{text(process.title)}",
     ]
     for step in process.ordered_steps:
         for kind, words, moment in _dates(step):
@@ -60,12 +38,12 @@ def as_calendar(process: Process, *, host: str, address: str, at: datetime) -> s
             lines += [
                 "BEGIN:VEVENT",
                 f"UID:etape-{step.pk}-{kind}@{host}",
-                f"DTSTAMP:{_stamp(at)}",
-                f"DTSTART:{_stamp(start)}",
-                f"DTEND:{_stamp(start + timedelta(minutes=15))}",
-                f"SUMMARY:{_text(f'{words} ({process.title})')}",
+                f"DTSTAMP:{stamp(at)}",
+                f"DTSTART:{stamp(start)}",
+                f"DTEND:{stamp(start + timedelta(minutes=15))}",
+                f"SUMMARY:{text(f'{words} ({process.title})')}",
                 f"URL:{address}",
                 "END:VEVENT",
             ]
     lines.append("END:VCALENDAR")
-    return "".join(f"{piece}\r\n" for line in lines for piece in _fold(line))
+    return file_of(lines)

@@ -69,6 +69,20 @@ class DayField(forms.DateField):
         super().__init__(widget=widget, **options)
 
 
+class MomentField(forms.DateTimeField):
+    """A day and an hour, in the site's own time."""
+
+    default_error_messages = {
+        "required": _("Donnez un jour et une heure."),
+        "invalid": _("Donnez un jour et une heure comme 12/06/2027 18:00."),
+    }
+
+    def __init__(self, **options: Any) -> None:
+        widget = forms.DateTimeInput(format="%Y-%m-%dT%H:%M", attrs={"type": "datetime-local"})
+        formats = ["%Y-%m-%dT%H:%M", "%Y-%m-%dT%H:%M:%S", "%d/%m/%Y %H:%M"]
+        super().__init__(widget=widget, input_formats=formats, **options)
+
+
 class EurosField(forms.CharField):
     """An amount in euros as people type it (« 85 000 », « 1 200,50 € »), kept in cents."""
 

@@ -10,12 +10,13 @@ from django.db.models import Count, Q, Sum
 from preau.delivery.models import Delivery
 from preau.demo.content import DemoCity
 from preau.kernel import clock
+from preau.news.actions import write_article, write_meeting
 from preau.pages.actions import compose_page, publish_theme, write_frame
 from preau.pages.frames import MenuLine, Menus
 from preau.pages.models import Theme
 from preau.processes.models import Process
 from preau.proposals.models import Proposal
-from preau.ui.words import day, money, number
+from preau.ui.words import money, number
 
 from .drawings import landscape, mark
 from .town import Town
@@ -34,6 +35,7 @@ def has_front() -> bool:
 def dress(town: Town) -> None:
     """Publish the theme and the home page, written two months ago by the installation."""
     with clock.stopped(town.at(-60, 9)):
+        _announce(town)
         publish_theme(brand=town.city.brand_colour, actor=None, **_look(town))
         compose_page(page=HOME, blocks=_home(town), actor=None)
         compose_page(
@@ -113,7 +115,8 @@ def _home(town: Town) -> Blocks:
         ("how", {"lines": _how(city)}),
         ("coming", {}),
         ("figures", {"items": _figures()}),
-        ("news", {"items": _news(town)}),
+        ("news", {"most": 3}),
+        ("agenda", {"most": 3}),
         *texts,
         ("processes", {}),
     ]
@@ -140,10 +143,17 @@ def _figures() -> list[dict[str, str]]:
     ]
 
 
-def _news(town: Town) -> list[dict[str, str]]:
-    """The latest three, the newest first."""
-    latest = sorted(town.city.news, key=lambda one: -one.in_days)[:3]
-    return [
-        {"day": day(town.at(one.in_days, 9)), "title": one.title, "text": one.summary}
-        for one in latest
-    ]
+def _announce(town: Town) -> None:
+    """The news of the material, and three meetings around today."""
+    for one in town.city.news:
+        at = town.at(one.in_days, 9)
+        news = {"title": one.title, "summary": one.summary, "text": one.summary}
+        write_article(words={**news, "opens_at": at, "is_draft": False}, actor=None)
+    for days, title, place in (
+        (6, "Atelier\u00a0: écrire son idée à plusieurs", "Médiathèque"),
+        (20, "Réunion publique sur les projets", "Salle des fêtes"),
+        (-15, "Permanence au marché", "Place du marché"),
+    ):
+        words: dict[str, Any] = {"title": title, "place": place, "is_draft": False}
+        hours = {"starts_at": town.at(days, 18), "ends_at": town.at(days, 20)}
+        write_meeting(words={**words, **hours}, actor=None)

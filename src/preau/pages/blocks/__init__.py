@@ -25,6 +25,7 @@ KINDS: tuple[type[BlockKind], ...] = (
     living.Map,
     living.Results,
     living.News,
+    living.Agenda,
     seen.Team,
     seen.Partners,
 )

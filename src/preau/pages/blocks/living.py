@@ -11,6 +11,7 @@ from django.utils.translation import gettext as say
 from django.utils.translation import gettext_lazy as _
 
 from preau.delivery.models import Delivery
+from preau.news.models import Article, Meeting
 from preau.processes.models import Process, Step, StepState
 from preau.processes.queries import acts_of_the_moment
 from preau.processes.stages import Stage, stages
@@ -20,7 +21,7 @@ from preau.ui.props import Square
 from preau.ui.words import period
 
 from .base import BlockKind, Shared
-from .schema import Data, Lines, Number, Row, Words, piece
+from .schema import Data, Number, Row, piece
 from .words import TITLE
 
 PROCESS = Row(_("Démarche"), _("Sans choix, la plus récente."), kind="process")
@@ -165,24 +166,31 @@ class Results(BlockKind):
 
 
 @dataclass(frozen=True)
-class NewsLine(Data):
-    day: str = piece(Words(_("Date"), most=40))
-    title: str = piece(Words(_("Titre"), needed=True))
-    text: str = piece(Words(_("Phrase"), most=300))
-
-
-@dataclass(frozen=True)
-class NewsData(Data):
+class SomeData(Data):
     title: str = piece(TITLE)
-    items: tuple[NewsLine, ...] = piece(
-        Lines(_("Actualités"), of=NewsLine, one=_("Actualité"), most=6)
-    )
+    most: int = piece(Number(_("Combien"), least=1, most=6))
 
 
 class News(BlockKind):
     code, label, icon = "news", _("Actualités"), "message"
-    purpose = _("Quelques nouvelles datées.")
-    Data = NewsData
+    purpose = _("Les dernières actualités.")
+    version = 2
+    Data = SomeData
 
-    def load(self, data: NewsData, page: Shared) -> dict[str, Any] | None:
-        return vars(data) if data.items else None
+    def upgrade(self, data: dict[str, Any], version: int) -> dict[str, Any]:
+        """Version 1 held the news themselves; they are rows of their own now."""
+        return {"title": data.get("title", ""), "most": len(data.get("items", [])) or 3}
+
+    def load(self, data: SomeData, page: Shared) -> dict[str, Any] | None:
+        found = list(Article.objects.read_at(page.at)[: data.most])
+        return {"title": data.title, "articles": found} if found else None
+
+
+class Agenda(BlockKind):
+    code, label, icon = "agenda", _("Agenda"), "calendar"
+    purpose = _("Les prochaines rencontres.")
+    Data = SomeData
+
+    def load(self, data: SomeData, page: Shared) -> dict[str, Any] | None:
+        found = list(Meeting.objects.coming(page.at)[: data.most])
+        return {"title": data.title, "meetings": found} if found else None

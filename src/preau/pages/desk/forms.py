@@ -7,26 +7,10 @@ from typing import Any
 from django import forms
 from django.utils.translation import gettext_lazy as _
 
-from preau.ui.forms import PlainForm
+from preau.ui.forms import MomentField, PlainForm
 
 from ..addresses import clean_slug
 from ..models import Page
-
-
-class MomentField(forms.DateTimeField):
-    """A day and an hour, in the site's own time."""
-
-    def __init__(self, **options: Any) -> None:
-        widget = forms.DateTimeInput(format="%Y-%m-%dT%H:%M", attrs={"type": "datetime-local"})
-        formats = ["%Y-%m-%dT%H:%M", "%Y-%m-%dT%H:%M:%S", "%d/%m/%Y %H:%M"]
-        options.setdefault(
-            "error_messages",
-            {
-                "required": _("Donnez un jour et une heure."),
-                "invalid": _("Donnez un jour et une heure comme 12/06/2027 18:00."),
-            },
-        )
-        super().__init__(widget=widget, input_formats=formats, **options)
 
 
 class ParentField(forms.ModelChoiceField):  # type: ignore[type-arg]  # not generic when it runs

@@ -1,15 +1,12 @@
-"""Rich texts and pictures of a page."""
+"""Pictures of a page."""
 
 from __future__ import annotations
 
 from typing import Any
 
 from django import template
-from django.utils.safestring import SafeString
 
 from preau.media.models import Picture
-
-from ..markup import to_html
 
 register = template.Library()
 
@@ -21,12 +18,6 @@ _SIZES = {
     "face": "96px",
     "logo": "160px",
 }
-
-
-@register.filter
-def rich(text: str) -> SafeString:
-    """A text in the little markup, as safe HTML."""
-    return to_html(text)
 
 
 @register.inclusion_tag("pages/picture.html")

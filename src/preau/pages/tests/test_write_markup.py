@@ -7,7 +7,7 @@ from html.parser import HTMLParser
 import pytest
 
 from preau.pages.addresses import read_address
-from preau.pages.markup import TAGS, links_of, titles_of, to_html
+from preau.ui.markup import TAGS, links_of, titles_of, to_html
 
 
 class Reader(HTMLParser):

@@ -17,6 +17,7 @@ from django.utils.safestring import SafeString, mark_safe
 
 from preau.ui import charts, fields, words
 from preau.ui.icons import ICONS
+from preau.ui.markup import to_html
 
 register = template.Library()
 
@@ -62,6 +63,12 @@ def with_figures(text: Any) -> SafeString:
         "{}",
         ((format_html('<b class="num">{}</b>', one) if odd % 2 else one,) for odd, one in pieces),
     )
+
+
+@register.filter
+def rich(text: str) -> SafeString:
+    """A text in the little markup (``ui/markup.py``), as safe HTML."""
+    return to_html(text)
 
 
 @register.filter

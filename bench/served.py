@@ -79,13 +79,14 @@ class Browser:
 
     port: int
     cookies: dict[str, str] = field(default_factory=dict)
+    host: str = "localhost"
 
     def __post_init__(self) -> None:
         self._connection = http.client.HTTPConnection("127.0.0.1", self.port, timeout=PATIENCE)
 
     def ask(self, path: str, form: str | None = None) -> tuple[int, str, bytes]:
         """Status, address that it leads to, and body."""
-        headers = {"Host": "localhost", "Accept": "text/html"}
+        headers = {"Host": self.host, "Accept": "text/html"}
         if self.cookies:
             headers["Cookie"] = "; ".join(f"{name}={value}" for name, value in self.cookies.items())
         if form is not None:

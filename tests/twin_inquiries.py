@@ -57,6 +57,7 @@ def _fill(twin: Twin, found: Any) -> None:
 
     from preau.inquiries.commission import Cut, add_theme, write_point
     from preau.inquiries.dossier import add_version
+    from preau.inquiries.intake.actions import take_mail
     from preau.inquiries.models import Follower, Observation
     from preau.inquiries.people import add_permanence
     from preau.inquiries.procedure import Told, record_act
@@ -91,6 +92,8 @@ def _fill(twin: Twin, found: Any) -> None:
         ends_at=at + timedelta(days=1, hours=2),
         actor=twin.owner,
     ).pk
+    raw = f"From: a@example.org\n\nUn mot s{letter}cr{letter}t".encode()
+    things["incoming"] = take_mail(inquiry=found, raw=raw).pk
     things["follower"] = Follower.objects.get().token
     things |= {"version": version.pk, "inquiry_theme": theme.pk, "piece": version.piece_id}
     things["party"] = found.parties.all()[0].pk
@@ -130,6 +133,15 @@ def _desk(
     judge: dict[str, Any] = {"who": "decider"}
     for name in ("home", "observations", "themes", "file", "acts", "permanences", "people"):
         yield get(f"inquiries_desk:{name}", *HERE, **owner)
+    for name in ("mails", "exports", "csv", "xlsx", "ods", "dossier"):
+        yield get(f"inquiries_desk:{name}", *HERE, **judge)
+    yield get("inquiries_desk:paper", *HERE, 1, **owner)
+    yield get("inquiries_desk:archive", *HERE, "copie", **owner)
+    yield get("inquiries_desk:archive", *HERE, "preuve", **judge)
+    for name in ("mail", "original"):
+        yield get(f"inquiries_desk:{name}", *HERE, things["incoming"], **judge, is_key=True)
+    aside = {"do": "aside", "reason": "Une offre"}
+    yield post("inquiries_desk:mail", *HERE, things["incoming"], data=aside, **judge, is_key=True)
     yield get("inquiries_desk:order", *HERE, **owner)
     yield get("inquiries_desk:enter", *HERE, **judge)
     day = clock.now().date().isoformat()

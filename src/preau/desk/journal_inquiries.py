@@ -16,6 +16,9 @@ INQUIRY_VERBS: dict[str, tuple[Any, Any]] = {
     "recorded_act": (_("Enquête publique"), _("a inscrit un acte\u00a0: %(subject)s")),
     "published_act": (_("Enquête publique"), _("a publié un acte\u00a0: %(subject)s")),
     "added_piece": (_("Enquête publique"), _("a ajouté une pièce au dossier de %(subject)s")),
+    "decided_mail": (_("Courriels"), _("a examiné un courriel de %(subject)s")),
+    "exported_register": (_("Export"), _("a exporté le registre de %(subject)s")),
+    "sealed_register": (_("Registre"), _("a scellé le registre de %(subject)s")),
     "named_party": (_("Enquête publique"), _("a nommé une personne dans %(subject)s")),
     "replaced_party": (_("Enquête publique"), _("a remplacé une personne dans %(subject)s")),
 }

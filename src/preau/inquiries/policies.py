@@ -63,6 +63,12 @@ def may_organise(inquiry: Inquiry, person: Person) -> Refusal | None:
 def may_enter(inquiry: Inquiry, person: Person) -> Refusal | None:
     """Paper, post and words of a permanence: the commissioner, the authority, a town hall."""
     process_id = inquiry.step.process_id
+    if inquiry.sealed_at is not None:
+        return Refusal(
+            "sealed",
+            _("Le registre est scellé\u00a0: plus rien n’y entre."),
+            remedy=_("Signalez ce qui manque au commissaire enquêteur, qui l’écrit au rapport."),
+        )
     if (
         may_conduct(inquiry, person) is None
         or may_organise(inquiry, person) is None

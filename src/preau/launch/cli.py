@@ -5,6 +5,7 @@ from __future__ import annotations
 import errno
 import os
 import sys
+import zipfile
 from collections.abc import Callable
 from pathlib import Path
 
@@ -72,7 +73,17 @@ def _count(places: Places, verb: str, arguments: list[str]) -> int:
     """
     env = os.environ | {"PYTHONPATH": str(places.source)}
     python = str(places.python) if places.python.exists() else sys.executable
+    if verb == "verify" and len(arguments) == 1 and _is_inquiry(arguments[0]):
+        os.execve(python, [python, "-m", "preau.inquiries.proof", *arguments], env)
     os.execve(python, [python, "-m", "preau.counting", verb, *arguments], env)
+
+
+def _is_inquiry(path: str) -> bool:
+    """The evidence of a public inquiry, and not the bundle of a vote."""
+    if not zipfile.is_zipfile(path):
+        return False
+    with zipfile.ZipFile(path) as archive:
+        return "chain.jsonl" in archive.namelist()
 
 
 def _ceremony(places: Places, arguments: list[str]) -> int:

@@ -190,7 +190,7 @@ SENTENCES: dict[str, tuple[str, str]] = {
   test [-- OPTIONS] tout vérifier (options et chemins passés à pytest)
   check             vérifications sans base\u00a0: ruff, imports, types
   count FICHIER     dépouiller un fichier .pb ou une archive publiée
-  verify ARCHIVE    vérifier une archive de scrutin
+  verify ARCHIVE    vérifier une archive de scrutin ou d’enquête publique
   ceremony ACTE     clés d’une urne scellée\u00a0: make, test, join, open
   seed              villes de démonstration
   import-edition    reprendre une édition passée
@@ -207,7 +207,7 @@ SENTENCES: dict[str, tuple[str, str]] = {
   test [-- OPTIONS] check everything (options and paths go to pytest)
   check             checks without a database: ruff, imports, types
   count FILE        count a .pb file or a published bundle
-  verify BUNDLE     verify the bundle of a vote
+  verify BUNDLE     verify the bundle of a vote or a public inquiry
   ceremony ACT      keys of a sealed box: make, test, join, open
   seed              demo cities
   import-edition    bring in a past edition

@@ -22,6 +22,7 @@ from .consultations import missing_consultations, write_consultation
 from .editions import write_edition
 from .front import dress, has_front
 from .ground import lay_ground
+from .inquiries import missing_inquiries, write_inquiry
 from .petitions import is_petition_missing, write_petition
 from .platform import keep_platform
 from .surveys import is_missing, write_survey
@@ -57,8 +58,9 @@ def _seed_city(city: DemoCity, site: Site, today: date) -> Iterator[str]:
     missing = [edition for edition in city.editions if slug(edition.title) not in known]
     votations = missing_votations(city.key)
     consultations = missing_consultations(city.key)
+    inquiries = missing_inquiries(city.key)
     has_asked = not is_missing(city.key) and not is_petition_missing(city.key)
-    if has_asked and has_front() and not (missing or votations or consultations):
+    if has_asked and has_front() and not (missing or votations or consultations or inquiries):
         return
     town = Town.read(city, site, today)
     for edition in missing:
@@ -75,6 +77,8 @@ def _seed_city(city: DemoCity, site: Site, today: date) -> Iterator[str]:
     for consultation in consultations:
         write_consultation(town, consultation)
         yield f"{city.name}, {consultation['title']}"
+    for inquiry in inquiries:
+        yield f"{city.name}, {write_inquiry(town, inquiry).title}"
     if not has_front():
         dress(town)
         yield f"{city.name}, page d’accueil"

@@ -30,11 +30,13 @@ def frame(request: HttpRequest, inquiry: Inquiry, current: str, **more: Any) -> 
     pages = [
         ("home", _("Tableau de bord")),
         ("observations", _("Registre")),
+        ("mails", _("Courriels")),
         ("themes", _("Thèmes et réponses")),
         ("file", _("Dossier")),
         ("acts", _("Actes")),
         ("permanences", _("Permanences")),
         ("people", _("Acteurs")),
+        ("exports", _("Exports")),
     ]
     return {
         "inquiry": inquiry,

@@ -1,6 +1,6 @@
 from django.urls import path
 
-from . import acts, dossier, entering, home, observations, people, themes
+from . import acts, dossier, entering, exports, home, mails, observations, people, themes
 
 app_name = "inquiries_desk"
 HERE = "bureau/demarches/<slug:process>/enquete/<slug:step>/"
@@ -14,6 +14,16 @@ urlpatterns = [
         observations.attachment,
         name="attachment",
     ),
+    path(HERE + "courriels/", mails.mails, name="mails"),
+    path(HERE + "courriels/<int:mail>/", mails.mail, name="mail"),
+    path(HERE + "courriels/<int:mail>/original/", mails.original, name="original"),
+    path(HERE + "exports/", exports.exports, name="exports"),
+    path(HERE + "exports/registre-<int:volume>.pdf", exports.paper, name="paper"),
+    path(HERE + "exports/registre.csv", exports.table, {"format": "csv"}, name="csv"),
+    path(HERE + "exports/registre.xlsx", exports.table, {"format": "xlsx"}, name="xlsx"),
+    path(HERE + "exports/registre.ods", exports.table, {"format": "ods"}, name="ods"),
+    path(HERE + "exports/themes.odt", exports.themes, name="dossier"),
+    path(HERE + "exports/<slug:kind>.zip", exports.archive, name="archive"),
     path(HERE + "themes/", themes.themes, name="themes"),
     path(HERE + "themes/<int:theme>/", themes.theme, name="theme"),
     path(HERE + "dossier/", dossier.file, name="file"),

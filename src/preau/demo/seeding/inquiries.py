@@ -1,0 +1,238 @@
+"""The public inquiries of a city: one open, with its register; one over, with its report."""
+
+from __future__ import annotations
+
+import json
+from datetime import timedelta
+from pathlib import Path
+from typing import Any
+
+from django.core.files.base import ContentFile
+from django.db import transaction
+
+import preau.demo.content
+from preau.accounts.models import User
+from preau.blueprints import enquete_publique
+from preau.blueprints.enquete_publique import Plan, Who
+from preau.inquiries.chain import hold_chain
+from preau.inquiries.commission import Cut, add_theme, mask_passage, write_point
+from preau.inquiries.deposits import Written, add_to_register
+from preau.inquiries.documents import keep_bytes
+from preau.inquiries.dossier import add_version
+from preau.inquiries.models import Capacity, Channel, Inquiry, Observation, Theme
+from preau.inquiries.people import add_permanence, declare_independent, report_permanence
+from preau.inquiries.procedure import Told, publish_act, record_act
+from preau.kernel import clock
+from preau.kernel.refusal import Refusal
+from preau.kernel.text import slug
+from preau.processes.models import Process
+from preau.ui.pdf import compile_pdf
+
+from .town import Town
+
+FOLDER = Path(preau.demo.content.__file__).parent / "data"
+_LAYOUT = b"""
+#let f = json(bytes(sys.inputs.facts))
+#set document(title: f.title, author: f.city)
+#set page(paper: "a4", margin: 25mm)
+#set text(lang: "fr", size: 12pt)
+= #f.title
+#f.city
+#parbreak()
+#f.text
+"""
+
+
+def material(city: str) -> dict[str, Any] | None:
+    """The inquiries of a city; None where there are none."""
+    path = FOLDER / city / "inquiries.json"
+    found: dict[str, Any] | None = json.loads(path.read_text("utf-8")) if path.exists() else None
+    return found
+
+
+def missing_inquiries(city: str) -> list[dict[str, Any]]:
+    """Those that the current site does not have yet."""
+    found = material(city)
+    if found is None:
+        return []
+    known = set(Process.objects.values_list("slug", flat=True))
+    return [one for one in found["inquiries"] if slug(one["title"]) not in known]
+
+
+@transaction.atomic
+def write_inquiry(town: Town, one: dict[str, Any]) -> Process:
+    """An inquiry through its blueprint, then its file, its register and its acts, day by day."""
+    found = material(town.city.key)
+    if found is None:
+        raise LookupError(f"{town.city.key} has no inquiry")
+    judge = _commissioner(found["commissioner"])
+    with clock.stopped(town.at(one["order_in"] - 2, 9)):
+        process = _create(town, one, judge)
+    process.created_at = town.at(one["order_in"] - 2, 9)
+    process.save(update_fields=["created_at"])
+    inquiry = Inquiry.objects.select_related("step__process").get(step__process=process)
+    with clock.stopped(town.at(one["order_in"] - 1, 10)):
+        for party in inquiry.parties.filter(user=judge):
+            party.inquiry = inquiry
+            declare_independent(party=party, actor=judge)
+        _write_file(town, inquiry, one)
+        permanences = [
+            add_permanence(
+                inquiry=inquiry,
+                place=inquiry.seat,
+                starts_at=town.at(day, start),
+                ends_at=town.at(day, end),
+                actor=town.owner,
+            )
+            for day, start, end in one["permanences"]
+        ]
+    _write_acts(town, inquiry, one)
+    _write_register(town, inquiry, found["observations"][one["key"]], one, judge)
+    for permanence, visitors in zip(permanences, one["visitors"], strict=False):
+        permanence.inquiry = inquiry
+        report_permanence(
+            permanence=permanence, visitors=visitors, account="Permanence calme.", actor=judge
+        )
+    if "report" in one:
+        _write_report(town, inquiry, one["report"], judge)
+    return process
+
+
+def _commissioner(said: dict[str, str]) -> User:
+    judge, _made = User.objects.get_or_create(
+        email=said["email"],
+        defaults={
+            "first_name": said["first_name"],
+            "last_name": said["last_name"],
+            "public_name": f"{said['first_name']} {said['last_name']}",
+            "email_verified_at": clock.now(),
+            "demo_persona": said["persona"],
+        },
+    )
+    return judge
+
+
+def _create(town: Town, one: dict[str, Any], judge: User) -> Process:
+    name = judge.full_name
+    return enquete_publique.create(
+        title=one["title"],
+        slug=slug(one["title"]),
+        actor=town.owner,
+        opens_at=town.at(one["opens_in"], 9),
+        closes_at=town.at(one["closes_in"], 17),
+        plan=Plan(
+            profile=one["profile"],
+            order_number=one["order"],
+            order_on=town.on(one["order_in"]),
+            notice_on=town.on(one["notice_in"]),
+            people=(
+                Who(Capacity.AUTHORITY, one["authority"]),
+                Who(Capacity.PROJECT_OWNER, one["project_owner"]),
+                Who(Capacity.COMMISSIONER, name, user=judge),
+                Who(Capacity.COURT, "Tribunal administratif"),
+            ),
+            **{key: one[key] for key in _COPIED},
+        ),
+        summary=one["summary"],
+        presentation=one["presentation"],
+        contact_name=town.owner.full_name,
+        contact_email=town.city.contact_email,
+    )
+
+
+_COPIED = (
+    "purpose",
+    "authority",
+    "project_owner",
+    "project_contact",
+    "seat",
+    "places",
+    "email",
+    "answers",
+)
+
+
+def _paper(town: Town, title: str, text: str) -> bytes:
+    return compile_pdf(_LAYOUT, {"title": title, "text": text, "city": town.site.name})
+
+
+def _write_file(town: Town, inquiry: Inquiry, one: dict[str, Any]) -> None:
+    pieces = {piece.code: piece for piece in inquiry.pieces.all()}
+    for code, title, text in one["pieces"]:
+        body = _paper(town, title, text)
+        upload = ContentFile(body, name=f"{slug(title)}.pdf")
+        piece = pieces[code]
+        piece.inquiry = inquiry
+        done = add_version(piece=piece, upload=upload, alternative=text, actor=town.owner)
+        if isinstance(done, Refusal):
+            raise TypeError(str(done))
+
+
+def _write_acts(town: Town, inquiry: Inquiry, one: dict[str, Any]) -> None:
+    for kind, days, title in (
+        ("order", one["order_in"], f"Arrêté n°\u00a0{one['order']}"),
+        ("notice", one["notice_in"], "Avis au public"),
+        ("posting", one["notice_in"], "Certificat d’affichage"),
+    ):
+        with clock.stopped(town.at(days, 11)):
+            told = Told(kind, town.on(days), title)
+            record_act(inquiry=inquiry, told=told, actor=town.owner)
+
+
+def _write_register(
+    town: Town, inquiry: Inquiry, lines: list[list[str]], one: dict[str, Any], judge: User
+) -> None:
+    first, last = town.at(one["opens_in"], 9), min(town.at(0, 8), town.at(one["closes_in"], 16))
+    letters = [["web", one["letter"], "against", "Pré aux Oies"]] * one["letters"]
+    both = [*lines[:6], *letters, *lines[6:]]
+    span = (last - first) / (len(both) + 1)
+    themes: dict[str, Theme] = {}
+    for place, (channel, text, position, title) in enumerate(both, start=1):
+        at = first + span * place
+        with clock.stopped(at):
+            signed = f" Signé par la famille du n°\u00a0{place}." if text == one["letter"] else ""
+            written = Written(text + signed, position=position)
+            made = add_to_register(
+                chain=hold_chain(inquiry),
+                written=written,
+                channel=Channel(channel),
+                received_at=at,
+                actor=judge if channel != "web" else None,
+            )
+            _study(inquiry, made, title, themes, judge)
+
+
+def _study(
+    inquiry: Inquiry, made: Observation, title: str, themes: dict[str, Theme], judge: User
+) -> None:
+    """The commissioner keeps up: one point per observation, and the telephone is masked."""
+    if title not in themes:
+        found = add_theme(inquiry=inquiry, title=title, actor=judge)
+        if isinstance(found, Refusal):
+            raise TypeError(str(found))
+        themes[title] = found
+    write_point(observation=made, cut=Cut(made.text[:160], themes[title]), actor=judge)
+    for passage in ("Monsieur Bertin, téléphone 06 00 11 22 33",):
+        if passage in made.text:
+            with clock.stopped(clock.now() + timedelta(minutes=5)):
+                mask_passage(observation=made, passage=passage, reason="private", actor=judge)
+
+
+def _write_report(town: Town, inquiry: Inquiry, said: dict[str, Any], judge: User) -> None:
+    written = []
+    for kind, title, text in (
+        ("report", said["title"], said["text"]),
+        ("conclusions", "Conclusions motivées", said["conclusions"]),
+    ):
+        with clock.stopped(town.at(said["days"], 10)):
+            body = _paper(town, title, text)
+            document = keep_bytes(body=body, name=f"{kind}.pdf", kind="application/pdf")
+            told = Told(kind, town.on(said["days"]), title, text, document)
+            written.append(record_act(inquiry=inquiry, told=told, actor=judge))
+    with clock.stopped(town.at(said["published"], 10)):
+        for act in written:
+            act.inquiry = inquiry
+            publish_act(act=act, actor=town.owner)
+    with clock.stopped(town.at(said["decision_in"], 10)):
+        told = Told("decision", town.on(said["decision_in"]), "Suites données", said["decision"])
+        record_act(inquiry=inquiry, told=told, actor=town.owner)

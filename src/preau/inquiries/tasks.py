@@ -1,0 +1,28 @@
+from __future__ import annotations
+
+from procrastinate.contrib.django import app
+
+from preau.tenancy.jobs import each_site
+
+
+@app.periodic(cron="* * * * *")
+@app.task(name="inquiries.poll_mailboxes", queueing_lock="poll_mailboxes")
+def poll_mailboxes(timestamp: int) -> None:
+    """Every minute, what waits in the mailboxes of the inquiries."""
+    from .intake.polling import poll_all  # procrastinate loads this module before the models
+
+    each_site(lambda: poll_all() and None)
+
+
+@app.periodic(cron="10 22,23 * * *")
+@app.task(name="inquiries.tell_roots", queueing_lock="tell_inquiry_roots")
+def tell_roots(timestamp: int) -> None:
+    """Shortly after midnight in Paris, the hash of the day to the parties of open inquiries."""
+    from .drafts import forget_old_drafts
+    from .roots import tell_roots_of_day
+
+    def work() -> None:
+        tell_roots_of_day()
+        forget_old_drafts()
+
+    each_site(work)

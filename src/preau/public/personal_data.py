@@ -10,6 +10,7 @@ from django.utils.translation import gettext as _
 from preau.accounts.models import EmailCode, User
 from preau.electorate.models import Proof
 from preau.electorate.queries import electors_of
+from preau.inquiries.personal import forget_address, gather_observations
 from preau.kernel import clock
 from preau.kernel.refusal import Refusal, demand
 from preau.ledger.actions import record
@@ -84,6 +85,7 @@ def gather(person: User) -> dict[str, Any]:
         "questionnaires": _responses(person),
         "consultations": gather_opinions(person),
         "petitions": gather_signatures(person),
+        "enquetes_publiques": gather_observations(person),
         "messages": [
             {"le": _iso(one.created_at), "objet": one.subject, "texte": write(one).text}
             for one in Email.objects.filter(to=person.email)
@@ -201,6 +203,7 @@ def forget(*, person: User) -> None:
     Response.objects.filter(person=person).update(person=None)
     forget_opinions(person=person, unsigned=unsigned)
     forget_signatures(person=person)
+    forget_address(person=person)
     Proof.objects.filter(account=person).delete()
     Email.objects.filter(to=person.email).delete()
     EmailCode.objects.filter(email=person.email).delete()

@@ -87,6 +87,9 @@ def write_inquiry(town: Town, one: dict[str, Any]) -> Process:
             for day, start, end in one["permanences"]
         ]
     _write_acts(town, inquiry, one)
+    with clock.stopped(town.at(one["opens_in"], 9)):
+        told = Told("recall", town.on(one["opens_in"]), "Rappel de l’avis dans deux journaux")
+        record_act(inquiry=inquiry, told=told, actor=town.owner)
     _write_register(town, inquiry, found["observations"][one["key"]], one, judge)
     for permanence, visitors in zip(permanences, one["visitors"], strict=False):
         permanence.inquiry = inquiry

@@ -67,10 +67,7 @@ def gather(person: User) -> dict[str, Any]:
             {"enregistre_le": _iso(one.saved_at), "contenu": one.data}
             for one in Draft.objects.filter(user=person, proposal=None)
         ],
-        "soutiens": [
-            {"idee": one.proposal.title, "mots": one.words, "depuis_le": _iso(one.at)}
-            for one in Support.objects.filter(user=person).select_related("proposal")
-        ],
+        "soutiens": _supports(person),
         "precisions": _precisions(person),
         "emargements": [
             {
@@ -91,6 +88,14 @@ def gather(person: User) -> dict[str, Any]:
             for one in Email.objects.filter(to=person.email)
         ],
     }
+
+
+def _supports(person: User) -> list[dict[str, Any]]:
+    """The ideas that the person follows, with the words they left."""
+    return [
+        {"idee": one.proposal.title, "mots": one.words, "depuis_le": _iso(one.at)}
+        for one in Support.objects.filter(user=person).select_related("proposal")
+    ]
 
 
 def _proofs(person: User) -> list[dict[str, Any]]:

@@ -28,6 +28,7 @@ from preau.kernel.text import slug
 from preau.processes.models import Process
 from preau.ui.pdf import compile_pdf
 
+from .post import past_mail
 from .town import Town
 
 FOLDER = Path(preau.demo.content.__file__).parent / "data"
@@ -62,6 +63,11 @@ def missing_inquiries(city: str) -> list[dict[str, Any]]:
 @transaction.atomic
 def write_inquiry(town: Town, one: dict[str, Any]) -> Process:
     """An inquiry through its blueprint, then its file, its register and its acts, day by day."""
+    with past_mail():
+        return _write(town, one)
+
+
+def _write(town: Town, one: dict[str, Any]) -> Process:
     found = material(town.city.key)
     if found is None:
         raise LookupError(f"{town.city.key} has no inquiry")

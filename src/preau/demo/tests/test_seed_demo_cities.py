@@ -46,6 +46,8 @@ CHAPTERS = [
     "Saint-Aubin-les-Préaux, La rue des Lilas le dimanche",
     "Saint-Aubin-les-Préaux, Le nom de la nouvelle école",
     "Saint-Aubin-les-Préaux, Une passerelle au-dessus des voies",
+    "Saint-Aubin-les-Préaux, Une charte pour les rues aux écoles",
+    "Saint-Aubin-les-Préaux, Le règlement des jardins partagés",
     "Saint-Aubin-les-Préaux, Révision du plan local d’urbanisme",
     "Saint-Aubin-les-Préaux, Déclassement du chemin des Lavandières",
     "Saint-Aubin-les-Préaux, page d’accueil",

@@ -57,7 +57,8 @@ class SurveyKind(StepKind):
         return Now(
             NowState.OPEN,
             _("En ce moment\u00a0: un questionnaire"),
-            survey.why.split("\n")[0] or _("Votre réponse compte, quelle qu’elle soit."),
+            survey.why.split("\n")[0].replace("**", "")
+            or _("Votre réponse compte, quelle qu’elle soit."),
             act=Act(_("Répondre au questionnaire"), survey.url("start")),
             until=step.closes_at,
             who=WHO[Survey.Identity(survey.identity)],

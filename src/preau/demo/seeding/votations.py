@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+from datetime import timedelta
 from pathlib import Path
 from typing import Any
 
@@ -18,7 +19,7 @@ from preau.votations.actions import Asked, Said, Settings, proclaim_result, tell
 from preau.votations.models import Votation
 from preau.votations.queries import contests_of
 from preau.voting.actions import open_election
-from preau.voting.imports import close_now, import_ballots, open_for_import
+from preau.voting.imports import close_now, import_ballots
 from preau.voting.models import Election
 from preau.voting.sealed.log import check_boxes
 
@@ -50,10 +51,7 @@ def write_votation(town: Town, found: dict[str, Any]) -> Process:
     process.save(update_fields=["created_at"])
     contests = contests_of(process)
     election = contests[0].election
-    if "proclaimed_in" in found:
-        open_for_import(election=election, actor=town.owner)
-    else:
-        _open(town, found, election)
+    _open(town, found, election)
     for contest, asked in zip(contests, found["questions"], strict=True):
         contest.refresh_from_db()
         groups = [(ballot, times) for ballot, times in asked["ballots"]]
@@ -94,8 +92,14 @@ def _question(one: dict[str, Any]) -> votation.Put:
 
 
 def _open(town: Town, found: dict[str, Any], election: Election) -> None:
+    """Settle the ballots the day before; boxes of the past stay open while ballots go in."""
+    step = election.step
+    closes_at = step.closes_at
+    if "proclaimed_in" in found:
+        step.closes_at = clock.now() + timedelta(hours=1)  # in memory only
     with clock.stopped(town.at(found["opens_in"] - 1, 17)):
         answer = open_election(election=election, actor=town.owner)
+    step.closes_at = closes_at
     if isinstance(answer, Refusal):
         raise Refused(answer)
 

@@ -328,3 +328,11 @@ def test_workshop_is_typed_gathered_and_split(saint_aubin: Site) -> None:
     assert typed.filter(status="merged", merged_into__isnull=False).count() == 1
     assert youth.filter(split_from__status="split").count() == 2
     assert Duplicate.objects.of(process("11-17-ans")).to_look_at().exists()
+
+
+def test_votation_of_the_past_keeps_its_hours(saint_aubin: Site) -> None:
+    """Its minutes say when it was held, not when the demonstration was written."""
+    contest = Contest.objects.select_related("election__step").get(slug="le-nom-de-l-ecole")
+    step = contest.election.step
+    assert (contest.opens_at, contest.closes_at) == (step.opens_at, step.closes_at)
+    assert contest.state == Contest.State.COUNTED

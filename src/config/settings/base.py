@@ -195,9 +195,9 @@ EMAIL_USE_TLS = env.bool("PREAU_SMTP_TLS", False)
 EMAIL_TIMEOUT = 20
 
 #: Reads a file on its input, answers 0 when it is clean: ``["clamdscan", "--no-summary", "-"]``.
-PREAU_SCANNER: list[str] = env.json("PREAU_SCANNER", [])
+PREAU_SCANNER = cast(list[str], env.json("PREAU_SCANNER", []))
 #: Mailboxes of public inquiries: ``{"plu@ville.fr": {"host", "user", "password"}}``.
-PREAU_MAILBOXES: dict[str, dict[str, object]] = env.json("PREAU_MAILBOXES", {})
+PREAU_MAILBOXES = cast(dict[str, dict[str, object]], env.json("PREAU_MAILBOXES", {}))
 #: How text messages leave (``messaging/senders.py``); by default none does.
 PREAU_TEXT_SENDER = env.str("PREAU_TEXT_SENDER", "preau.messaging.senders.keep")
 PREAU_TEXT_URL = env.str("PREAU_TEXT_URL", "")

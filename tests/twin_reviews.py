@@ -108,6 +108,7 @@ def desk_reviews(twin: Any) -> Iterator[Any]:
     yield _post("reviews_desk:ask", here, number, data=asked, who="owner")
     opinion = {"version": "0", "stance": "favourable", "words": "Oui.", "do": "sign"}
     pk = things["opinion"]
+    opinion[f"o{pk}x-seen"] = "q1"  # the round's own question was on the page
     yield _get("reviews_desk:opinion", pk, is_key=True, status=302, **agent)
     yield _post("reviews_desk:opinion", pk, data=opinion, is_key=True, **agent)
     part = {"version": "0", "risks": "Le sol est pollué.", "do": "sign"}

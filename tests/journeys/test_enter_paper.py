@@ -36,6 +36,7 @@ def _press(page: Page, name: str) -> None:
     button = page.get_by_role("button", name=name).or_(page.get_by_role("link", name=name))
     button.first.focus()
     page.keyboard.press("Enter")
+    page.wait_for_load_state()
 
 
 def _type(page: Page, *ballots: str) -> float:

@@ -36,7 +36,7 @@ def matching(found: QuerySet[Observation], words: str) -> QuerySet[Observation]:
     key = search_key(words)
     if not key:
         return found
-    if key.isdigit():
+    if key.isdecimal():
         return found.filter(number=int(key[:9]))
     query = SearchQuery(key, config="french", search_type="plain")
     vector = Func(

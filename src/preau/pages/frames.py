@@ -12,7 +12,7 @@ from .blocks.schema import Address, Choice, Data, Lines, Long, Words, piece
 
 @dataclass(frozen=True)
 class MenuLine(Data):
-    label: str = piece(Words(_("Mots"), needed=True, most=40))
+    label: str = piece(Words(_("Mots"), needed=True, most=60))
     url: str = piece(Address(_("Adresse"), needed=True))
 
 

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+import uuid
 from typing import Any
 
 import pytest
@@ -51,7 +52,8 @@ def _walk(patterns: Any, before: str) -> Any:
             yield from _walk(one.url_patterns, route)
             continue
         route = route.replace("<slug:process>", "bp")
-        yield re.sub(r"<slug:\w+>", "gare", re.sub(r"<int:\w+>", "1", route))
+        route = re.sub(r"<uuid:\w+>", str(uuid.UUID(int=0)), re.sub(r"<int:\w+>", "1", route))
+        yield re.sub(r"<slug:\w+>", "gare", route)
 
 
 def as_(client: Client, person: Any) -> Client:

@@ -45,7 +45,7 @@ def _chosen(request: HttpRequest, inquiry: Inquiry) -> QuerySet[Observation]:
     if view == "sans-point":
         found = found.filter(~Exists(Point.objects.filter(observation=OuterRef("pk"))))
     theme, alike = request.GET.get("theme", ""), request.GET.get("pareilles", "")
-    if theme.isdigit():
+    if theme.isdecimal():
         found = found.filter(points__theme_id=int(theme[:18])).distinct()
     if alike:
         found = found.filter(likeness=alike[:16])
@@ -84,7 +84,7 @@ def _publish(request: HttpRequest, inquiry: Inquiry) -> HttpResponse:
     refusal = may_conduct(inquiry, request.user)
     if refusal is not None:
         return refused_in_desk(request, refusal)
-    chosen = [int(one[:18]) for one in request.POST.getlist("one") if one.isdigit()]
+    chosen = [int(one[:18]) for one in request.POST.getlist("one") if one.isdecimal()]
     found = Observation.objects.filter(inquiry=inquiry, pk__in=chosen)
     done = publish_observations(inquiry=inquiry, observations=found, actor=agent_of(request))
     words = ngettext("%(n)s observation publiée.", "%(n)s observations publiées.", done)
@@ -95,7 +95,7 @@ def _publish(request: HttpRequest, inquiry: Inquiry) -> HttpResponse:
 def load_observation(inquiry: Inquiry, ref: str) -> Observation:
     """« 12 », or « L3 » for a late one."""
     late, digits = ref.startswith("L"), ref.removeprefix("L")
-    if not digits.isdigit():
+    if not digits.isdecimal():
         raise Http404
     found = get_object_or_404(Observation, inquiry=inquiry, is_late=late, number=int(digits[:9]))
     found.inquiry = inquiry
@@ -171,7 +171,7 @@ def _said(done: Mask | Refusal) -> Refusal | None:
 
 def _id(request: HttpRequest, name: str) -> int:
     typed = request.POST.get(name, "")
-    return int(typed[:18]) if typed.isdigit() else 0
+    return int(typed[:18]) if typed.isdecimal() else 0
 
 
 def _point(

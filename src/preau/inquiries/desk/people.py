@@ -150,7 +150,7 @@ def _change(request: HttpRequest, inquiry: Inquiry, one: Permanence) -> HttpResp
     if refusal is not None:
         return refused_in_desk(request, refusal)
     typed = request.POST.get("visitors", "")
-    if not typed.isdigit() or len(typed) > 5:
+    if not typed.isdecimal() or len(typed) > 5:
         messages.error(request, _("Donnez le nombre de personnes reçues."))
         return None
     account = request.POST.get("account", "")[:20_000]

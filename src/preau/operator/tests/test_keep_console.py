@@ -138,7 +138,9 @@ def test_announce_to_every_desk(console: Client, client: Client, admin: Any, sit
     assert "Coupure mardi" not in client.get("/").content.decode()
     with clock.stopped(clock.now() + timedelta(days=9)):
         assert "Coupure mardi" not in client.get("/bureau/").content.decode()
-        assert refresh() == 1
+        assert refresh() >= 1
+        site.refresh_from_db()
+        assert site.notices == []
 
 
 def test_enter_with_consent_only(
@@ -255,5 +257,5 @@ def test_list_sites_in_few_statements(
     Site.objects.bulk_create(Site(slug=f"s{n}", name=f"Ville {n}") for n in range(120))
     with django_assert_max_num_queries(6):
         page = console.get("/").content.decode()
-    assert "121" in page
+    assert str(Site.objects.count()) in page
     assert "Ville 77" in console.get("/?mots=ville+77").content.decode()

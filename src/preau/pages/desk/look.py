@@ -180,4 +180,6 @@ def mail(request: HttpRequest) -> HttpResponse:
         "act_url": reverse("public:home"),
         "act_label": say("Voir votre idée"),
     }
-    return HttpResponse(render_to_string("ui/email.html", context))
+    return HttpResponse(
+        render_to_string("ui/email.html", context), headers={"Cache-Control": "private, no-store"}
+    )

@@ -263,7 +263,7 @@ def test_open_the_sheet_in_few_statements(
     names = [f"Service {n}" for n in range(12)]
     idea, asked = ask(world, cast, *names)
     client.force_login(cast.odile)
-    with django_assert_max_num_queries(60):
+    with django_assert_max_num_queries(61):
         client.get(f"/bureau/demarches/bp/propositions/{idea.number}/")
     with django_assert_max_num_queries(25):
         client.get("/bureau/services/")

@@ -7,12 +7,14 @@ import re
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import render
 from django.template.loader import render_to_string
+from django.views.decorators.cache import never_cache
 
 from preau.processes.models import Process
 
 _PROCESS = re.compile(r"^/demarches/([-\w]+)/")
 
 
+@never_cache
 def not_found(request: HttpRequest, exception: Exception | None = None) -> HttpResponse:
     return render(request, "public/errors/404.html", {"near": _near(request)}, status=404)
 
@@ -23,6 +25,7 @@ def _near(request: HttpRequest) -> Process | None:
     return Process.objects.published().filter(slug=found[1]).first() if found else None
 
 
+@never_cache
 def forbidden(request: HttpRequest, exception: Exception | None = None) -> HttpResponse:
     return render(request, "public/errors/403.html", status=403)
 

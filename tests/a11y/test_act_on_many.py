@@ -204,6 +204,7 @@ def test_work_through_the_inbox_by_keyboard(
     assert "place 1" in page.evaluate(focused)
     page.keyboard.press("Enter")
     page.wait_for_selector("h1:has-text('place 1')")
+    page.wait_for_load_state()  # its keys are listened to once its modules ran
     page.keyboard.press("Escape")
     page.wait_for_selector("h1:has-text('À traiter')")
     expect(page.locator(":focus")).to_contain_text("place 1")

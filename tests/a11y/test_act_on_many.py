@@ -217,6 +217,7 @@ def test_work_through_the_inbox_by_keyboard(
     page.get_by_role("button", name="Prendre").press("Enter")
     page.wait_for_selector("text=À vous")
     assert Proposal.objects.get(number=2).agent == town.cast.odile
+    page.wait_for_load_state()
     page.keyboard.press("?")
-    assert page.get_by_text("Réaffecter ou reporter la ligne").is_visible()
+    expect(page.get_by_text("Réaffecter ou reporter la ligne")).to_be_visible()
     check_axe(page, "shortcuts")

@@ -18,7 +18,7 @@ class SiteBackend(BaseBackend):
         Every page of somebody signed in begins here: what Django would spend on writing the same
         statement again is more than PostgreSQL spends on answering it.
         """
-        with connection.prepared_cursor() as cursor:  # type: ignore[attr-defined]
+        with connection.prepared_cursor() as cursor:  # type: ignore[attr-defined]  # of our backend
             cursor.execute(_statement(), [user_id])
             found = cursor.fetchone()
         if found is None:
@@ -35,6 +35,7 @@ class SiteBackend(BaseBackend):
 def _statement() -> str:
     person, zone = _columns()
     columns = ", ".join([*(f"u.{name}" for name in person), *(f"z.{name}" for name in zone)])
+    # Only names of columns are put in, and they come from the models.
     return (
         f"SELECT {columns} FROM accounts_user u LEFT JOIN territory_zone z ON z.id = u.zone_id"  # noqa: S608
         " WHERE u.id = %s AND u.is_active"

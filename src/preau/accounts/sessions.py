@@ -20,7 +20,7 @@ class SessionStore(DatabaseStore):
         return Session
 
     def load(self) -> dict[str, Any]:
-        with connection.prepared_cursor() as cursor:  # type: ignore[attr-defined]
+        with connection.prepared_cursor() as cursor:  # type: ignore[attr-defined]  # of our backend
             cursor.execute(_LOAD, [self.session_key, timezone.now()])
             found = cursor.fetchone()
         if found is None:

@@ -52,7 +52,7 @@ def draft_of(contest: Contest, visitor: str, person: Person) -> BallotDraft:
 def _kept_draft(contest: Contest, visitor: str) -> BallotDraft | None:
     """Read and planned once per connection: it opens every page of the booth."""
     names = [one.attname for one in BallotDraft._meta.concrete_fields]
-    with connection.prepared_cursor() as cursor:  # type: ignore[attr-defined]
+    with connection.prepared_cursor() as cursor:  # type: ignore[attr-defined]  # of our backend
         cursor.execute(_DRAFT.format(", ".join(names)), [contest.pk, visitor])
         found = cursor.fetchone()
     if found is None:

@@ -111,7 +111,7 @@ def has_voted(contest: Contest, person: Person) -> bool:
 
 def secret_of(contest: Contest) -> str | None:
     """What finds a voter's place in the box; None once it is destroyed. Never kept in memory."""
-    with connection.prepared_cursor() as cursor:  # type: ignore[attr-defined]
+    with connection.prepared_cursor() as cursor:  # type: ignore[attr-defined]  # of our backend
         cursor.execute("SELECT key FROM voting_boxsecret WHERE contest_id = %s", [contest.pk])
         found = cursor.fetchone()
     return str(found[0]) if found is not None else None

@@ -158,9 +158,9 @@ def _fetch(
     if parts.scheme != "https" and parts.hostname not in ("127.0.0.1", "localhost"):
         raise ProviderError("the provider must be reached by https")
     body = urllib.parse.urlencode(sent).encode() if sent is not None else None
-    request = urllib.request.Request(url, data=body, headers=headers or {})  # noqa: S310
+    request = urllib.request.Request(url, data=body, headers=headers or {})  # noqa: S310 - https, see above
     try:
-        with urllib.request.urlopen(request, timeout=TIMEOUT) as answer:  # noqa: S310
+        with urllib.request.urlopen(request, timeout=TIMEOUT) as answer:  # noqa: S310 - the same
             found: bytes = answer.read(MOST_BYTES)
     except OSError as error:
         raise ProviderError(str(error)) from error

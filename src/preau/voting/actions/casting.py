@@ -134,7 +134,7 @@ def _write(ballot: dict[str, Any], receipt: Receipt) -> bool:
     now = {"at": clock.now(), "receipt": receipt.code}
     # Inside the work of others a refusal takes back the statement alone.
     kept = transaction.atomic() if connection.in_atomic_block else nullcontext()
-    with kept, connection.prepared_cursor() as cursor:  # type: ignore[attr-defined]
+    with kept, connection.prepared_cursor() as cursor:  # type: ignore[attr-defined]  # of our backend
         cursor.execute(_CAST, ballot | now)
         return bool(cursor.fetchone()[0])
 

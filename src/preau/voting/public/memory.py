@@ -40,7 +40,7 @@ _known: dict[tuple[int, str, str], tuple[str, Contest]] = {}
 
 def remembered(process: str, slug: str, load: Callable[[], Contest]) -> Contest:
     """What ``load`` gives, or gave before if no row of it changed since; only ever read it."""
-    with connection.prepared_cursor() as cursor:  # type: ignore[attr-defined]
+    with connection.prepared_cursor() as cursor:  # type: ignore[attr-defined]  # of our backend
         cursor.execute(_VERSION, [process, slug])
         version = str(cursor.fetchone()[0])
     key = (current_site().pk, process, slug)

@@ -21,15 +21,6 @@ class Row:
     cells: dict[str, str]
 
 
-def text_of(raw: bytes) -> str:
-    """The text of a file: UTF-8 or UTF-16 when it is one, else what Windows writes."""
-    is_utf16 = raw[:2] in (b"\xff\xfe", b"\xfe\xff")
-    try:
-        return raw.decode("utf-16" if is_utf16 else "utf-8-sig")
-    except UnicodeDecodeError:
-        return raw.decode("cp1252", errors="replace")
-
-
 def separator_of(text: str) -> str:
     """The sign that cuts the first line the most: semicolon, comma, tab or bar."""
     head = text.lstrip().split("\n", 1)[0]

@@ -13,6 +13,8 @@ from xml.etree import ElementTree
 import xlsxwriter
 from django.utils.translation import gettext as _
 
+from preau.kernel.sheets import text_of
+
 from .forms import Known
 from .importing import COLUMNS, MOST_LINES
 
@@ -34,7 +36,7 @@ def rows_of(raw: bytes) -> list[list[str]]:
             return _workbook(raw)
         except (zipfile.BadZipFile, KeyError, ElementTree.ParseError, IndexError) as error:
             raise Unreadable(_("Ce classeur ne se lit pas. Enregistrez-le en CSV.")) from error
-    return rows_of_text(_text(raw))
+    return rows_of_text(text_of(raw))
 
 
 def rows_of_text(text: str) -> list[list[str]]:
@@ -54,13 +56,6 @@ def as_text(rows: list[list[str]]) -> str:
     file = io.StringIO()
     csv.writer(file, delimiter=";", lineterminator="\n").writerows(rows)
     return file.getvalue()
-
-
-def _text(raw: bytes) -> str:
-    try:
-        return raw.decode("utf-8-sig")
-    except UnicodeDecodeError:
-        return raw.decode("cp1252", errors="replace")
 
 
 def _workbook(raw: bytes) -> list[list[str]]:

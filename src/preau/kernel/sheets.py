@@ -1,4 +1,4 @@
-"""Lines of a table file that any spreadsheet opens safely."""
+"""Table files: their text, whoever wrote it, and lines that any spreadsheet opens safely."""
 
 from __future__ import annotations
 
@@ -11,6 +11,15 @@ from typing import Any
 BOM = "\ufeff"
 #: A cell that starts so would be run as a formula by a spreadsheet.
 _FORMULA = ("=", "+", "-", "@", "\t", "\r", "\n")
+
+
+def text_of(raw: bytes) -> str:
+    """The text of a file: UTF-8 or UTF-16 when it is one, else what Windows writes."""
+    is_utf16 = raw[:2] in (b"\xff\xfe", b"\xfe\xff")
+    try:
+        return raw.decode("utf-16" if is_utf16 else "utf-8-sig")
+    except UnicodeDecodeError:
+        return raw.decode("cp1252", errors="replace")
 
 
 def safe_cell(value: Any) -> str | int | float:

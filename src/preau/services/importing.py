@@ -71,14 +71,6 @@ class Report:
         return len(self.lines) - self.changes - self.faulty
 
 
-def text_of(raw: bytes) -> str:
-    """The text of a file, as spreadsheets write it: UTF-8, else Windows."""
-    try:
-        return raw.decode("utf-8-sig")
-    except UnicodeDecodeError:
-        return raw.decode("cp1252", errors="replace")
-
-
 def read(text: str) -> Report:
     """What ``text`` would do, line by line; nothing is written."""
     try:

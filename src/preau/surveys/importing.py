@@ -14,6 +14,7 @@ from django.utils.translation import gettext as _
 from preau.accounts.models import User
 from preau.kernel import clock
 from preau.kernel.refusal import Refusal, demand
+from preau.kernel.sheets import text_of
 from preau.ledger.actions import record
 from preau.questions.actions import freeze_form
 from preau.questions.answers import clean_all
@@ -47,10 +48,7 @@ class Unreadable(ValueError):
 
 def read_table(body: bytes) -> tuple[list[str], list[list[str]]]:
     """Heads and rows of a CSV in UTF-8 or Windows’ own, by commas, semicolons or tabs."""
-    try:
-        text = body.decode("utf-8-sig")
-    except UnicodeDecodeError:
-        text = body.decode("cp1252", errors="replace")
+    text = text_of(body)
     first = text.partition("\n")[0]
     if not first.strip():
         raise Unreadable(_("Ce fichier est vide."))

@@ -11,6 +11,7 @@ from typing import IO, Any
 
 from django.utils.translation import gettext as _
 
+from preau.kernel.sheets import text_of
 from preau.kernel.text import search_key, slug
 
 #: More passages than this is not one text.
@@ -133,7 +134,7 @@ _COLUMNS = {
 
 def read_table(raw: bytes) -> list[Piece]:
     """A CSV with a column «\u00a0texte\u00a0», and if wanted «\u00a0section\u00a0», «\u00a0référence\u00a0» and «\u00a0titre\u00a0»."""
-    words = decoded(raw)
+    words = text_of(raw)
     first = words.split("\n", 1)[0]
     mark = max(";,\t", key=first.count)
     rows = csv.DictReader(io.StringIO(words), delimiter=mark)
@@ -159,14 +160,6 @@ def read_table(raw: bytes) -> list[Piece]:
     except csv.Error as error:
         raise Unreadable(_("Ce tableau ne se lit pas jusqu’au bout.")) from error
     return numbered(pieces)
-
-
-def decoded(raw: bytes) -> str:
-    """The words of a file: UTF-8, or what old spreadsheets write."""
-    try:
-        return raw.decode("utf-8-sig")
-    except UnicodeDecodeError:
-        return raw.decode("cp1252", errors="replace")
 
 
 def read_docx(file: IO[bytes]) -> list[Piece]:
@@ -215,5 +208,5 @@ def read_file(upload: Any) -> list[Piece]:
     if ending == "csv":
         return read_table(upload.read())
     if ending in ("md", "txt", "markdown"):
-        return read_words(decoded(upload.read()))
+        return read_words(text_of(upload.read()))
     raise Unreadable(_("Donnez un fichier DOCX, CSV, Markdown ou texte."))

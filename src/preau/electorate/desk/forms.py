@@ -11,13 +11,14 @@ from django.core.validators import validate_email
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
+from preau.kernel.sheets import text_of
 from preau.territory.models import Zone
 from preau.ui.forms import PlainForm
 
 from ..codes import MOST_AT_ONCE, Recipient
 from ..models import Electorate
 from ..rules import Rungs, refusal_by_rungs
-from ..tables import rows_of, text_of
+from ..tables import rows_of
 
 #: What each rung asks, as a sentence that a resident would understand.
 SENTENCES: dict[str, Any] = {
@@ -200,7 +201,7 @@ class LettersForm(PlainForm):
     def __init__(self, data: Any = None, files: Any = None) -> None:
         super().__init__(data, files)
         zones = Zone.objects.filter(kind=Zone.Kind.QUARTER).defer("polygon")
-        self.fields["zone"].queryset = zones  # type: ignore[attr-defined]
+        self.fields["zone"].queryset = zones  # type: ignore[attr-defined]  # a ModelChoiceField
 
     def clean(self) -> dict[str, Any]:
         found = dict(super().clean() or {})

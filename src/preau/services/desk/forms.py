@@ -9,11 +9,11 @@ from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
 from preau.accounts.models import Membership, Role, Service, User
+from preau.kernel.sheets import text_of
 from preau.proposals.models import Theme
 from preau.territory.models import Zone
 from preau.ui.forms import DayField, PlainForm
 
-from ..importing import text_of
 from ..models import Absence, Rule
 from ..queries import words_of
 

@@ -7,7 +7,7 @@ from datetime import timedelta
 from typing import Any
 
 import pytest
-from playwright.sync_api import Page, expect
+from playwright.sync_api import Page, Route, expect
 
 from tests.conftest import DESK, PHONE, Town, check_axe, shoot, sign_in
 
@@ -105,12 +105,15 @@ def test_lose_nothing_by_a_crash(town: Town, survey: Any, open_page: Callable[..
     """Words are kept while they are typed, digits choose, and a new window goes on there."""
     page = open_page(PHONE)
     page.goto(HERE)
-    page.get_by_role("button", name="Commencer").click()
+    late: list[Route] = []
+    page.route("**/js/autosave*.js", lambda one: late.append(one))
+    with page.expect_request("**/js/autosave*.js"):
+        page.get_by_role("button", name="Commencer").click()
     page.wait_for_url("**/question/q1/")  # once loaded, its module listens to the keys
+    page.keyboard.press("2")
+    expect(page.locator("#id_q1_b")).to_be_checked()
     with page.expect_response(lambda answer: "garder" in answer.url):
-        page.keyboard.press("2")
-        expect(page.locator("#id_q1_b")).to_be_checked()
-        page.locator("#id_q1_b").blur()
+        late[0].continue_()  # what was chosen before the keeper came is kept too
     state = page.context.storage_state()
     page.context.close()
     again = open_page(PHONE, storage_state=state)

@@ -16,18 +16,26 @@ class Draft {
     this.timer = 0;
     this.spoken = 0;
     this.lost = false;
+    // What the server gave: words typed before this module ran, or kept here, are new to it.
+    this.last = this.served();
     this.restore();
-    this.last = this.words();
+    if (this.words() !== this.last) this.later(WAIT);
   }
 
-  body() {
-    const data = new FormData(this.form);
+  served() {
+    const untouched = this.form.cloneNode(true);
+    untouched.reset();
+    return this.words(untouched);
+  }
+
+  body(form = this.form) {
+    const data = new FormData(form);
     for (const [name, value] of [...data.entries()]) if (value instanceof File) data.delete(name);
     return data;
   }
 
-  words() {
-    const data = this.body();
+  words(form) {
+    const data = this.body(form);
     for (const name of SKIPPED) data.delete(name);
     return new URLSearchParams(data).toString();
   }

@@ -23,6 +23,17 @@ PHONE = {"width": 390, "height": 844}
 DESK = {"width": 1280, "height": 900}
 
 
+def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
+    """A page that did not answer in time is asked once more; the summary names it, to be mended.
+
+    Only the browser's waiting counts: a wrong word, an axe fault or an error never gets a second
+    try. Runs end with « R » lines; one that comes back is a race in a page or in its test.
+    """
+    for item in items:
+        if "browser" in getattr(item, "fixturenames", ()):
+            item.add_marker(pytest.mark.flaky(reruns=1, only_rerun=["TimeoutError"]))
+
+
 def _chromium() -> str:
     found = shutil.which("chromium") or shutil.which("chromium-browser")
     if found:

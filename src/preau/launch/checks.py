@@ -53,7 +53,7 @@ def _environment(places: Places, database: Database) -> dict[str, str]:
 
 
 # One worker a processor; a file stays with one worker, who builds its cities once.
-EVERYTHING = ["-n", str(os.cpu_count() or 1), "--dist", "loadfile"]
+EVERYTHING = ["-n", str(os.cpu_count() or 1), "--dist", "loadfile", "-r", "fER"]
 
 STATIC_CHECKS = (
     ("ruff", "check", "."),

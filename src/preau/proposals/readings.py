@@ -1,0 +1,79 @@
+"""What a juror reads of a proposal, whatever room keeps the rest of it: each adds its reader."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import dataclass, field
+from typing import Protocol
+
+from django.utils.translation import gettext as _
+
+from preau.kernel.registry import Registry
+
+from .models import Proposal
+
+
+@dataclass(frozen=True)
+class ReadFile:
+    """A document to open: ``key`` is that of its ``questions.Upload``.
+
+    Who shows a reading serves its files after its own policy, and no other file.
+    """
+
+    key: str
+    name: str
+    size: int = 0
+    label: str = ""
+
+
+@dataclass(frozen=True)
+class Section:
+    """A part of a reading: questions with their answers as people read them, and documents."""
+
+    title: str
+    lines: tuple[tuple[str, str], ...] = ()
+    files: tuple[ReadFile, ...] = field(default=())
+
+
+class Reader(Protocol):
+    """What a room answers for the proposals that it keeps more of."""
+
+    def sections(self, proposal: Proposal, *, anonymous: bool) -> list[Section] | None:
+        """The whole reading, or None for a proposal of another room.
+
+        ``anonymous`` leaves out whatever tells who applies: names, numbers, documents.
+        """
+
+    def asked(self, proposals: Sequence[Proposal]) -> dict[int, int]:
+        """Cents asked by proposal, for those of this room; two queries at most."""
+
+
+readers: Registry[Reader] = Registry("reader of proposals")
+
+
+def reading_of(proposal: Proposal, *, anonymous: bool) -> list[Section]:
+    """All there is to read of ``proposal``, as it was sent last."""
+    for reader in readers:
+        found = reader.sections(proposal, anonymous=anonymous)
+        if found is not None:
+            return found
+    lines = (
+        (_("Constat"), proposal.finding),
+        (_("Proposition"), proposal.idea),
+        (_("Pour qui"), proposal.audience),
+        (_("Lieu"), proposal.place),
+    )
+    return [Section(proposal.title, tuple((name, said) for name, said in lines if said))]
+
+
+def asked_by(proposals: Sequence[Proposal]) -> dict[int, int | None]:
+    """Cents asked by each of ``proposals``: what its room says, else its best known cost."""
+    found: dict[int, int | None] = {one.pk: one.best_cost_cents for one in proposals}
+    for reader in readers:
+        found.update(reader.asked(proposals))
+    return found
+
+
+def asked_cents(proposal: Proposal) -> int | None:
+    """Cents asked by one proposal."""
+    return asked_by([proposal])[proposal.pk]

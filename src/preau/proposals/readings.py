@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 from dataclasses import dataclass, field
 from typing import Protocol
 
@@ -77,3 +77,16 @@ def asked_by(proposals: Sequence[Proposal]) -> dict[int, int | None]:
 def asked_cents(proposal: Proposal) -> int | None:
     """Cents asked by one proposal."""
     return asked_by([proposal])[proposal.pk]
+
+
+#: Cents granted by proposal, for those whose decision is published; whoever decides adds it.
+Granting = Callable[[Sequence[Proposal]], dict[int, int]]
+grantings: Registry[Granting] = Registry("granting of money")
+
+
+def granted_by(proposals: Sequence[Proposal]) -> dict[int, int]:
+    """Cents granted to each of ``proposals``; those that no published decision speaks of are absent.
+
+    A refusal is 0.
+    """
+    return {pk: cents for each in grantings for pk, cents in each(proposals).items()}

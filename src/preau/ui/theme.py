@@ -20,13 +20,14 @@ from preau.ui.colour import (
     to_hex,
 )
 
-HeaderStyle = Literal["roof", "plain", "photo"]
+HeaderStyle = Literal["roof", "plain", "band", "photo"]
 HEADER_STYLES: tuple[str, ...] = get_args(HeaderStyle)
 #: Pairs of fonts for titles and texts; nothing is fetched but what the house already serves.
 FONTS: dict[str, str] = {
     "house": "",
     "plain": '--font-display:"Atkinson Hyperlegible Next","Atkinson fallback",system-ui,sans-serif;',
     "classic": '--font-display:Charter,"Bitstream Charter","Sitka Text",Cambria,Georgia,serif;',
+    "poster": '--font-text:"Bricolage Grotesque","Bricolage fallback",system-ui,sans-serif;',
     "system": "--font-display:system-ui,sans-serif;--font-text:system-ui,sans-serif;",
 }
 CORNERS: dict[str, str] = {
@@ -41,6 +42,12 @@ TINT = 0.81
 #: WCAG 2.2: text on its ground (1.4.3), shapes beside their ground (1.4.11).
 LEAST_TEXT, LEAST_SHAPE = 4.5, 3.0
 CRAIE, ARDOISE = parse_hex("#FBF7EF"), parse_hex("#20242E")
+#: Everything that stands at the top in the brand's colour, and a light ground below it.
+BAND = (
+    "--roof:0px;--roof-strip:0px;--roof-drawing:0;--roof-ground:var(--brand-tint);--on-roof:#20242E;"
+    "--header-ground:var(--brand);--header-ink:var(--on-brand);--header-mine:var(--on-brand);"
+    "--header-mark:var(--on-brand);--header-line:var(--brand);--header-edge:var(--on-brand);"
+)
 #: Ink laid over a photo. At 60 % white words on a white photo would stop at 4.2:1.
 VEIL = 66
 
@@ -160,6 +167,8 @@ class Theme:
     def _header(self) -> str:
         if self.header_style == "plain":
             return "--roof:0px;"
+        if self.header_style == "band":
+            return BAND
         if self.header_style == "photo" and self.photo_url:
             address = self.photo_url.replace("\\", "").replace('"', "%22").replace("\n", "")
             veil = f"rgb(32 36 46 / {VEIL}%)"

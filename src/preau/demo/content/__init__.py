@@ -2,7 +2,7 @@
 
     from preau.demo.content import ballots, load
 
-    city = load("saint-aubin")            # or "villeneuve"; a frozen DemoCity
+    city = load("saint-aubin")            # or another of CITIES; a frozen DemoCity
     edition = city.edition("reference")   # "delivered", "reference" or "youth"
     for ballot in ballots(edition, city.zones):
         ...

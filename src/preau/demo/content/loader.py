@@ -11,7 +11,7 @@ from typing import Any
 
 from preau.demo.content import types as t
 
-CITIES = ("saint-aubin", "villeneuve")
+CITIES = ("saint-aubin", "villeneuve", "brisants")
 ILLUSTRATIONS = Path(__file__).parents[2] / "ui" / "static" / "ui" / "themes"
 _DATA = Path(__file__).parent / "data"
 

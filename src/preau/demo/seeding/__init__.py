@@ -33,6 +33,7 @@ from .votations import missing_votations, write_votation
 HOSTS = {
     "saint-aubin": ("localhost", "127.0.0.1", "saint-aubin.localhost"),
     "villeneuve": ("villeneuve.localhost",),
+    "brisants": ("brisants.localhost",),
 }
 
 

@@ -18,6 +18,7 @@ from preau.processes.models import Process
 from preau.proposals.models import Proposal
 from preau.ui.words import money, number
 
+from . import coast
 from .drawings import landscape, mark
 from .town import Town
 
@@ -37,6 +38,9 @@ def dress(town: Town) -> None:
     with clock.stopped(town.at(-60, 9)):
         _announce(town)
         publish_theme(brand=town.city.brand_colour, actor=None, **_look(town))
+        if town.city.key == coast.CITY:
+            coast.compose(town)
+            return
         compose_page(page=HOME, blocks=_home(town), actor=None)
         compose_page(
             page="comprendre",
@@ -51,9 +55,11 @@ def dress(town: Town) -> None:
 
 
 def _look(town: Town) -> dict[str, Any]:
-    """Each city has its own: a photo and serif titles here, a mark and the roof there."""
+    """Each city has its own: a photo and serif titles, a mark and the roof, a coloured band."""
     if town.city.key == "saint-aubin":
         return {"header": town.city.header_style, "logo_id": mark("#1D4F91", "#FFFFFF").pk}
+    if town.city.key == coast.CITY:
+        return coast.look()
     shot = landscape()
     return {"header": "photo", "photo_id": shot.pk, "fonts": "classic", "corners": "square"}
 
@@ -149,6 +155,9 @@ def _announce(town: Town) -> None:
         at = town.at(one.in_days, 9)
         news = {"title": one.title, "summary": one.summary, "text": one.summary}
         write_article(words={**news, "opens_at": at, "is_draft": False}, actor=None)
+    if town.city.key == coast.CITY:
+        coast.meet(town)
+        return
     for days, title, place in (
         (6, "Atelier\u00a0: écrire son idée à plusieurs", "Médiathèque"),
         (20, "Réunion publique sur les projets", "Salle des fêtes"),

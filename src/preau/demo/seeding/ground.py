@@ -24,10 +24,18 @@ from .personas import PERSONAS
 from .town import OWNERS, email_of, everyone
 
 #: How the site names the authority that speaks.
-AUTHORITIES = {"saint-aubin": "la Ville", "villeneuve": "la commune"}
-PHONES = {"saint-aubin": "02 61 91 14 14", "villeneuve": "02 61 91 15 15"}
+AUTHORITIES = {"saint-aubin": "la Ville", "villeneuve": "la commune", "brisants": "la communauté"}
+PHONES = {
+    "saint-aubin": "02 61 91 14 14",
+    "villeneuve": "02 61 91 15 15",
+    "brisants": "02 61 91 16 16",
+}
 #: Who keeps the site itself.
-ADMINISTRATORS = {"saint-aubin": "ibrahim-diarra", "villeneuve": "helene-aubert"}
+ADMINISTRATORS = {
+    "saint-aubin": "ibrahim-diarra",
+    "villeneuve": "helene-aubert",
+    "brisants": "yann-corre",
+}
 ROLES = {
     "agent": Role.AGENT,
     "decision-maker": Role.DECIDER,

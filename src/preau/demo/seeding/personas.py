@@ -20,4 +20,10 @@ PERSONAS: dict[str, dict[str, str]] = {
         "ines-fauvel": "Maire. Elle décide des suites données aux idées.",
         "helene-aubert": "Responsable de l’accueil. Elle compose les pages et les couleurs du site.",
     },
+    "brisants": {
+        "rozenn": "Ostréicultrice à Marais-Neuf. Elle annote la charte et n’a pas encore voté.",
+        "soizic-lebras": "Responsable du dialogue. Elle pilote les démarches des cinq communes.",
+        "armelle-guivarch": "Présidente de la communauté. Elle décide des suites.",
+        "yann-corre": "Chargé de communication. Il compose les pages et les couleurs du site.",
+    },
 }

@@ -26,6 +26,12 @@ SAID = {
         "Deux agents ont étudié toutes les idées en dix semaines, avec une réponse écrite à chacune.",
         "Oui, mais en ouvrant le dépôt avant les vacances.",
     ),
+    "brisants": (
+        27_400,
+        "Une charte annotée à voix haute",
+        "Le bus de la communauté porte le texte sur cinq marchés. Ce qui se dit est écrit sur place.",
+        "Oui. La moitié des annotations viennent de personnes qui n’ont jamais ouvert le site.",
+    ),
 }
 
 
@@ -59,7 +65,7 @@ def _meet(site: Site) -> None:
         compares=True,
         name=site.name,
         population=population,
-        presentation="Budget participatif et questionnaires.",
+        presentation=", ".join(one.title for one in shown[:3]) + ".",
         contact_name=chef.full_name,
         contact_email=site.contact_email,
     )

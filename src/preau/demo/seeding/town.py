@@ -62,7 +62,7 @@ class Town:
 
 
 #: Keys of the people who run the processes.
-OWNERS = {"saint-aubin": "odile", "villeneuve": "samia-oudin"}
+OWNERS = {"saint-aubin": "odile", "villeneuve": "samia-oudin", "brisants": "soizic-lebras"}
 
 
 def moment(day: date, hour: int, minute: int, zone: ZoneInfo) -> datetime:

@@ -18,7 +18,7 @@ from preau.accounts.models import Membership, Role, Service, User
 from preau.budgeting.models import Winner
 from preau.delivery.models import Delivery
 from preau.delivery.queries import promises
-from preau.demo.content import load
+from preau.demo.content import CITIES, load
 from preau.demo.seeding import seed
 from preau.kernel import clock
 from preau.ledger.models import Entry
@@ -56,6 +56,12 @@ CHAPTERS = [
     "Villeneuve-sur-Aubrelle, Deuxième budget participatif",
     "Villeneuve-sur-Aubrelle, questionnaire",
     "Villeneuve-sur-Aubrelle, page d’accueil",
+    "Côte des Brisants",
+    "Côte des Brisants, questionnaire",
+    "Côte des Brisants, La navette de nuit",
+    "Côte des Brisants, Le nom du bus de la communauté",
+    "Côte des Brisants, La charte du trait de côte",
+    "Côte des Brisants, page d’accueil",
     "Plateforme",
 ]
 
@@ -129,14 +135,15 @@ def test_refuses_to_run_outside_the_demo(settings: Any) -> None:
         call_command("seed_demo")
 
 
-def test_both_cities_answer_at_their_hosts(chapters: list[str]) -> None:
+def test_the_cities_answer_at_their_hosts(chapters: list[str]) -> None:
     hosts = {
         site.slug: [domain.host for domain in site.domains.order_by("pk")]
-        for site in Site.objects.filter(slug__in=("saint-aubin", "villeneuve"))
+        for site in Site.objects.filter(slug__in=CITIES)
     }
     assert hosts == {
         "saint-aubin": ["localhost", "127.0.0.1", "saint-aubin.localhost"],
         "villeneuve": ["villeneuve.localhost"],
+        "brisants": ["brisants.localhost"],
     }
     assert Site.objects.get(slug="saint-aubin").canonical_host == "localhost"
 
@@ -267,6 +274,19 @@ def test_every_state_of_the_now_box_is_somewhere(saint_aubin: Site) -> None:
         assert over is not None
         found.add(over.now.state)
     assert found == set(NowState)
+
+
+def test_the_third_city_has_other_applications_and_another_look(chapters: list[str]) -> None:
+    with use_site(Site.objects.get(slug="brisants")):
+        used = set(Process.objects.values_list("blueprint", flat=True))
+        assert used == {"votation", "consultation", "questionnaire"}
+        theme = Theme.objects.get()
+        assert (theme.header, theme.fonts, theme.corners) == ("band", "poster", "round")
+        assert "--header-ground:var(--brand)" in theme.css()
+        assert [one["kind"] for one in home_blocks()][:3] == ["hero", "image_text", "image_text"]
+        opened = [one for one in Process.objects.with_steps() if one.ordered_steps]
+        states = [one.state_at(clock.now()) for held in opened for one in held.ordered_steps]
+        assert states.count(StepState.OPEN) >= 3
 
 
 def test_the_second_city_is_alive_too(villeneuve: Site) -> None:

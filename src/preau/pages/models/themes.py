@@ -19,12 +19,14 @@ class Look(SiteOwned):
     class Header(models.TextChoices):
         ROOF = "roof", _("Toit")
         PLAIN = "plain", _("Simple")
+        BAND = "band", _("Bandeau de couleur")
         PHOTO = "photo", _("Photo")
 
     class Fonts(models.TextChoices):
         HOUSE = "house", _("Bricolage et Atkinson")
         PLAIN = "plain", _("Atkinson partout, la plus lisible")
         CLASSIC = "classic", _("Titres à empattements et Atkinson")
+        POSTER = "poster", _("Bricolage partout, comme une affiche")
         SYSTEM = "system", _("Celles de l’appareil")
 
     class Corners(models.TextChoices):

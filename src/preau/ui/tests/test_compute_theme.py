@@ -51,6 +51,15 @@ def test_scale_from_ground_to_ink() -> None:
         assert step == pytest.approx(wanted, abs=0.02)
 
 
+def test_a_band_is_readable_in_every_colour() -> None:
+    assert "--header-ground:var(--brand)" in Theme(header_style="band").css()
+    chance = random.Random(11)
+    for _ in range(500):
+        found = palette(f"#{chance.randrange(1 << 24):06X}")
+        assert contrast(parse_hex(found.on_brand), parse_hex(found.brand)) >= LEAST_TEXT
+        assert contrast(parse_hex("#20242E"), parse_hex(found.brand_tint)) >= LEAST_TEXT
+
+
 def test_write_header_styles() -> None:
     assert "--roof:0px" in Theme(header_style="plain").css()
     photo = Theme(header_style="photo", photo_url='/medias/a".jpg').css()

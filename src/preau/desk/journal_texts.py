@@ -14,6 +14,7 @@ TEXT_VERBS: dict[str, tuple[Any, Any]] = {
         _("Texte"),
         _("a publié une version de «\u00a0%(subject)s\u00a0»"),
     ),
+    "moved_text": (_("Texte"), _("a déplacé «\u00a0%(subject)s\u00a0»")),
     "started_version": (
         _("Texte"),
         _("prépare une nouvelle version de «\u00a0%(subject)s\u00a0»"),
@@ -24,6 +25,10 @@ TEXT_VERBS: dict[str, tuple[Any, Any]] = {
     "answered_contributions": (
         _("Suites"),
         _("a répondu à %(count)s avis de %(subject)s"),
+    ),
+    "took_back_answers": (
+        _("Suites"),
+        _("a annulé la réponse à %(count)s avis de %(subject)s"),
     ),
     "published_synthesis": (_("Synthèse"), _("a publié la synthèse de %(subject)s")),
     "opened_gathering": (_("Saisie"), _("a ouvert le recueil «\u00a0%(subject)s\u00a0»")),

@@ -82,8 +82,12 @@ def contribute(
 
     Before publication each is read when the consultation says so. Raises ``Refused``.
     """
-    consultation = passage.version.text.consultation
-    take_stance(passage=passage, position=words.position, person=person)
+    text = passage.version.text
+    consultation = text.consultation
+    if text.is_questions:
+        demand(may_contribute(person, consultation, clock.now()))
+    else:
+        take_stance(passage=passage, position=words.position, person=person)
     if words.is_empty:
         return None
     refusal = _refusal_by_number(passage, words, person)
@@ -115,8 +119,8 @@ def _refusal_by_number(passage: Passage, words: Words, person: User) -> Refusal 
     if text_key(words.body, words.rewrite) in keys:
         return Refusal(
             "twice",
-            _("Vous avez déjà écrit cet avis sur ce passage."),
-            remedy=_("Votre position est enregistrée."),
+            _("Vous avez déjà écrit cet avis ici."),
+            remedy=_("Il est publié une fois, et compte une fois."),
         )
     if len(keys) >= MOST_EACH:
         return Refusal(

@@ -1,4 +1,4 @@
-"""Writes of those who read the contributions: themes, families, answers, collective entry."""
+"""Writes of those who read the contributions: themes, families, collective entry."""
 
 from __future__ import annotations
 
@@ -13,7 +13,6 @@ from preau.kernel import clock
 from preau.kernel.refusal import demand
 from preau.kernel.text import slug
 from preau.ledger.actions import record
-from preau.messaging.actions import send_email
 
 from .actions import Words, write_contribution
 from .families import families
@@ -21,79 +20,11 @@ from .models import (
     Consultation,
     Contribution,
     Gathering,
-    Outcome,
     Passage,
     Tag,
     Tagging,
 )
 from .policies import may_analyse, may_enter
-
-#: Contributions answered in one act.
-MOST_AT_ONCE = 1000
-
-
-@transaction.atomic
-def answer(
-    *, consultation: Consultation, ids: Sequence[int], outcome: str, reason: str, actor: User
-) -> int:
-    """Say what becomes of contributions, with one reason for all; their authors are told once.
-
-    Saying the same again changes nothing. Raises ``Refused``.
-    """
-    demand(may_analyse(actor, consultation))
-    Outcome(outcome)
-    found = Contribution.objects.select_for_update(of=("self",)).filter(
-        consultation=consultation, pk__in=list(ids)[:MOST_AT_ONCE]
-    )
-    changed = [
-        one
-        for one in found.select_related("author", "passage")
-        if (one.outcome, one.outcome_reason) != (outcome, reason)
-    ]
-    at = clock.now()
-    for one in changed:
-        one.outcome, one.outcome_reason, one.outcome_by, one.outcome_at = outcome, reason, actor, at
-    fields = ["outcome", "outcome_reason", "outcome_by", "outcome_at"]
-    Contribution.objects.bulk_update(changed, fields, batch_size=200)
-    _tell_authors(consultation, changed, outcome, reason)
-    if changed:
-        record(
-            actor=actor,
-            verb="answered_contributions",
-            subject=consultation,
-            process_id=consultation.step.process_id,
-            count=len(changed),
-            outcome=outcome,
-        )
-    return len(changed)
-
-
-def _tell_authors(
-    consultation: Consultation, changed: list[Contribution], outcome: str, reason: str
-) -> None:
-    """One mail to each author, whatever the number of their contributions."""
-    theirs: dict[int, list[Contribution]] = {}
-    for one in changed:
-        if one.author_id is not None and one.state == Contribution.State.VISIBLE:
-            theirs.setdefault(one.author_id, []).append(one)
-    for words in theirs.values():
-        author = words[0].author
-        if author is None:
-            continue
-        context: dict[str, Any] = {
-            "process": consultation.step.process,
-            "outcome": Outcome(outcome).label,
-            "reason": reason,
-            "lines": [(one, consultation.url("contribution", one.number)) for one in words],
-        }
-        send_email(
-            to=author.email,
-            kind="contribution_answer",
-            subject=str(consultation.step.process.title),
-            template="texts/mail/answer",
-            context=context,
-            recipient=author,
-        )
 
 
 @transaction.atomic

@@ -13,7 +13,7 @@ from preau.processes.models import Step, StepState
 from preau.processes.requirements import refusal_by_requirements
 from preau.ui.words import moment
 
-from .models import Consultation, Contribution, Version
+from .models import Consultation, Contribution, Reply, Version
 
 #: Contributions of one person on one passage.
 MOST_EACH = 10
@@ -125,6 +125,21 @@ def may_analyse(person: Person, consultation: Consultation) -> Refusal | None:
         "not_an_analyst",
         _("Le dépouillement des avis est réservé aux agents de cette démarche."),
         remedy=_("Demandez un accès à la personne qui pilote la démarche."),
+    )
+
+
+def may_take_back(person: Person, reply: Reply, at: datetime) -> Refusal | None:
+    """An agent of the process, while the mails of the answer wait."""
+    refusal = may_analyse(person, reply.consultation)
+    if refusal is not None:
+        return refusal
+    if reply.undone_at is None and at < reply.undo_until:
+        return None
+    return Refusal(
+        "too_late",
+        _("Cette réponse ne s’annule plus."),
+        rule=_("Une réponse s’annule pendant trente minutes, tant que les e-mails attendent."),
+        remedy=_("Donnez une autre suite à ces avis\u00a0: leurs auteurs en sont prévenus."),
     )
 
 

@@ -49,9 +49,9 @@ def texts_of(consultation: Consultation) -> list[Text]:
 
 
 def has_published_text(consultation: Consultation) -> bool:
-    return Version.objects.filter(
-        text__consultation=consultation, published_at__isnull=False
-    ).exists()
+    """A text to read, that is; open questions alone are no consultation on a text."""
+    published = Version.objects.filter(published_at__isnull=False)
+    return published.filter(text__consultation=consultation, text__is_questions=False).exists()
 
 
 def count_contributions(consultation: Consultation) -> int:
@@ -111,8 +111,9 @@ def passages_of(version: Version) -> list[Passage]:
 
 @dataclass
 class Columns:
-    """The words about a passage: for, against, and rewritten."""
+    """The words about a passage: for, against, and rewritten; answers to an open question."""
 
+    answers: list[Contribution] = field(default_factory=list)
     agree: list[Contribution] = field(default_factory=list)
     disagree: list[Contribution] = field(default_factory=list)
     amendments: list[Contribution] = field(default_factory=list)
@@ -140,7 +141,9 @@ def columns_of(passage: Passage) -> Columns:
     found = Columns()
     for one in _with_sources(ranked):
         one.passage = passage
-        if one.position == Position.AMEND:
+        if not one.position:
+            found.answers.append(one)
+        elif one.position == Position.AMEND:
             found.amendments.append(one)
         elif one.position == Position.AGREE:
             found.agree.append(one)

@@ -44,8 +44,12 @@ def add_text(
     pieces: Sequence[Piece],
     actor: User | None,
     intro: str = "",
+    is_questions: bool = False,
 ) -> Text:
-    """A text with its first version, a draft until it is published."""
+    """A text with its first version, a draft until it is published.
+
+    With ``is_questions`` its passages are open questions: answered in words, without a position.
+    """
     held = Consultation.objects.select_for_update().get(pk=consultation.pk)
     others = Text.objects.filter(consultation=held)
     last = others.aggregate(last=Max("order"))["last"] or 0
@@ -54,7 +58,12 @@ def add_text(
     while free in taken:
         free, more = f"{base}-{more}", more + 1
     text = Text.objects.create(
-        consultation=consultation, order=last + 1, title=title, slug=free, intro=intro
+        consultation=consultation,
+        order=last + 1,
+        title=title,
+        slug=free,
+        intro=intro,
+        is_questions=is_questions,
     )
     version = Version.objects.create(text=text, number=1, created_at=clock.now())
     _write_pieces(version, pieces)
@@ -106,6 +115,28 @@ def delete_text(*, text: Text, actor: User) -> None:
     process_id = text.consultation.step.process_id
     record(actor=actor, verb="deleted_text", subject=text, process_id=process_id)
     text.delete()
+
+
+@transaction.atomic
+def move_text(*, text: Text, up: bool, actor: User) -> bool:
+    """One place up or down among the texts; False at either end. Raises ``Refused``."""
+    process_id = text.consultation.step.process_id
+    demand(may_run_process(actor, process_id))
+    held = list(
+        Text.objects.select_for_update().filter(consultation=text.consultation).order_by("order")
+    )
+    place = next(n for n, one in enumerate(held) if one.pk == text.pk)
+    other = place + (-1 if up else 1)
+    if not 0 <= other < len(held):
+        return False
+    first, second = held[place], held[other]
+    orders, free = (first.order, second.order), held[-1].order + 1
+    # Two texts never share a place, not even for a moment.
+    for one, order in ((first, free), (second, orders[0]), (first, orders[1])):
+        one.order = order
+        one.save(update_fields=["order"])
+    record(actor=actor, verb="moved_text", subject=text, process_id=process_id)
+    return True
 
 
 @transaction.atomic

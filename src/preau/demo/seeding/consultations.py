@@ -16,12 +16,12 @@ from preau.kernel import clock
 from preau.processes.models import Process
 from preau.texts.actions import Words, voice_of, write_contribution
 from preau.texts.analysing import (
-    answer,
     enter_contribution,
     give_tag,
     group_alike,
     open_gathering,
 )
+from preau.texts.answering import answer
 from preau.texts.models import Consultation, Contribution, Passage, Position, Stance, Text
 from preau.texts.reading import read_words
 from preau.texts.synthesis import publish_synthesis
@@ -85,11 +85,41 @@ def write_consultation(town: Town, found: dict[str, Any]) -> Process:
             actor=town.owner,
         )
         publish_version(version=text.versions.get(), note="", actor=None)
+        questions = _questions(town, consultation, found)
     process.created_at = town.at(before, 10)
     process.save(update_fields=["created_at"])
     _people(town, consultation, text, found)
+    _answers(town, consultation, questions, found)
     _agents(town, consultation, text, found)
     return process
+
+
+def _questions(town: Town, consultation: Consultation, found: dict[str, Any]) -> list[Passage]:
+    """Open questions beside the text, when there are some."""
+    asked = found.get("questions")
+    if not asked:
+        return []
+    text = add_text(
+        consultation=consultation,
+        title=asked["title"],
+        intro=asked["intro"],
+        pieces=read_words(asked["words"]),
+        is_questions=True,
+        actor=town.owner,
+    )
+    version = publish_version(version=text.versions.get(), note="", actor=None)
+    return list(version.passages.filter(depth=0))
+
+
+def _answers(
+    town: Town, consultation: Consultation, questions: list[Passage], found: dict[str, Any]
+) -> None:
+    by_number = {one.number: one for one in questions}
+    authors = Random(found["seed"] + 1).sample(town.city.residents, len(found.get("answers", [])))
+    for place, (said, resident) in enumerate(zip(found.get("answers", []), authors, strict=True)):
+        with clock.stopped(town.at(found["opens_in"] + 1, 12, place)):
+            author = town.people[resident.key]
+            _write(consultation, by_number[said["question"]], said, author)
 
 
 def _people(town: Town, consultation: Consultation, text: Text, found: dict[str, Any]) -> None:
@@ -127,7 +157,7 @@ def _write(
     made = write_contribution(
         consultation=consultation,
         passage=passage,
-        words=Words(said["position"], said["body"], said.get("rewrite", ""), link),
+        words=Words(said.get("position", ""), said["body"], said.get("rewrite", ""), link),
         author=author,
         author_name=author.display_name,
     )

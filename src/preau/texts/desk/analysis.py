@@ -19,9 +19,10 @@ from preau.ledger.actions import record
 from preau.processes.desk_access import agent_of, for_agents, refused_in_desk
 from preau.ui.words import number as counted
 
-from ..analysing import MOST_AT_ONCE, answer, give_tag, group_alike
+from ..analysing import give_tag, group_alike
+from ..answering import MOST_AT_ONCE, answer, replies_to_regret, take_back
 from ..exporting import desk_heads, desk_rows
-from ..models import Consultation, Contribution
+from ..models import Consultation, Contribution, Reply
 from ..policies import may_analyse
 from .access import frame, load_desk_consultation
 from .analysis_forms import AnswerForm
@@ -56,6 +57,7 @@ def table(request: HttpRequest, process: str, step: str) -> HttpResponse:
         form=form,
         query=request.GET.urlencode(),
         ticked=request.POST.getlist("avis"),
+        regrets=replies_to_regret(consultation),
         **_counts(consultation),
     )
     status = 422 if form.errors else 200
@@ -88,6 +90,9 @@ def _act(request: HttpRequest, consultation: Consultation) -> HttpResponse | Ans
         numbers = {"total": counted(total), "texts": counted(texts)}
         messages.success(request, said % numbers)
         return redirect(here)
+    if gesture == "annuler":
+        _take_back(request, consultation)
+        return redirect(here)
     ids = _chosen(request, consultation)
     if not ids:
         messages.warning(request, _("Cochez des avis, ou choisissez tout le filtre."))
@@ -107,12 +112,37 @@ def _act(request: HttpRequest, consultation: Consultation) -> HttpResponse | Ans
         return form
     n = answer(consultation=consultation, ids=ids, actor=actor, **form.cleaned_data)
     said = ngettext(
-        "Réponse donnée à %(n)s avis. Les auteurs sont prévenus.",
-        "Réponse donnée à %(n)s avis. Les auteurs sont prévenus.",
+        "Réponse donnée à %(n)s avis. L’auteur est prévenu dans trente minutes.",
+        "Réponse donnée à %(n)s avis. Les auteurs sont prévenus dans trente minutes.",
         n,
     )
     messages.success(request, said % {"n": counted(n)})
     return redirect(here)
+
+
+def _take_back(request: HttpRequest, consultation: Consultation) -> None:
+    """Undo an answer whose mails still wait; says what could not be put back."""
+    raw = request.POST.get("reponse", "")
+    found = Reply.objects.filter(consultation=consultation, pk=int(raw) if raw.isdecimal() else 0)
+    reply = found.first()
+    if reply is None:
+        messages.warning(request, _("Cette réponse n’existe plus. Rien n’a changé."))
+        return
+    reply.consultation = consultation
+    n, kept = take_back(reply=reply, actor=agent_of(request))
+    said = ngettext(
+        "La réponse à %(n)s avis est annulée\u00a0: aucun e-mail ne part.",
+        "La réponse à %(n)s avis est annulée\u00a0: aucun e-mail ne part.",
+        n,
+    )
+    messages.success(request, said % {"n": counted(n)})
+    if kept:
+        said = ngettext(
+            "%(n)s avis garde la réponse donnée depuis.",
+            "%(n)s avis gardent la réponse donnée depuis.",
+            kept,
+        )
+        messages.warning(request, said % {"n": counted(kept)})
 
 
 def _chosen(request: HttpRequest, consultation: Consultation) -> list[int]:
@@ -142,7 +172,9 @@ def sheet(request: HttpRequest, process: str, step: str, number: int) -> HttpRes
     if request.method == "POST" and form.is_valid():
         actor = agent_of(request)
         answer(consultation=consultation, ids=[found.pk], actor=actor, **form.cleaned_data)
-        messages.success(request, _("La réponse est publiée, l’auteur est prévenu."))
+        messages.success(
+            request, _("La réponse est publiée\u00a0; l’auteur est prévenu dans trente minutes.")
+        )
         return redirect(consultation.desk_url("sheet", number))
     alike = Contribution.objects.filter(consultation=consultation, family=found.family)
     context = frame(
@@ -152,6 +184,7 @@ def sheet(request: HttpRequest, process: str, step: str, number: int) -> HttpRes
         form=form,
         alike=alike.exclude(pk=found.pk).count() if found.family else 0,
         menu_url=consultation.desk_url("texts"),
+        regrets=replies_to_regret(consultation),
     )
     status = 422 if form.errors else 200
     return render(request, "texts/desk/sheet.html", context, status=status)

@@ -77,9 +77,10 @@ class EntryForm(PlainForm):
     )
     position = forms.ChoiceField(
         label=gettext_lazy("Position"),
+        help_text=gettext_lazy("Sans objet pour la réponse à une question ouverte."),
         choices=Position.choices,
         widget=forms.RadioSelect,
-        error_messages={"required": gettext_lazy("Choisissez une position.")},
+        required=False,
     )
     author_name = forms.CharField(
         label=gettext_lazy("Signé"),
@@ -117,7 +118,16 @@ class EntryForm(PlainForm):
         data = super().clean() or {}
         if not (data.get("body") or data.get("rewrite")):
             self.add_error("body", _("Écrivez ce qui est dit, ou la rédaction proposée."))
-        if data.get("rewrite") and data.get("position") not in (None, Position.AMEND):
+        passage = data.get("passage")
+        if passage is None:
+            return data
+        if passage.version.text.is_questions:
+            data["position"] = ""
+            if data.get("rewrite"):
+                self.add_error("rewrite", _("Une question ouverte ne se récrit pas."))
+        elif not data.get("position"):
+            self.add_error("position", _("Choisissez une position."))
+        elif data.get("rewrite") and data["position"] != Position.AMEND:
             words = _("Une autre rédaction va avec «\u00a0À modifier\u00a0».")
             self.add_error("position", words)
         return data

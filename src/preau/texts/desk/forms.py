@@ -81,7 +81,16 @@ class SettingsForm(PlainForm):
 class TextForm(PlainForm):
     """A text pasted, or given as a file."""
 
-    title = forms.CharField(label=gettext_lazy("Titre du texte"), max_length=160)
+    is_questions = forms.ChoiceField(
+        label=gettext_lazy("Ce que c’est"),
+        choices=[
+            ("", gettext_lazy("Un texte\u00a0: on dit d’accord, à modifier ou pas d’accord")),
+            ("1", gettext_lazy("Des questions ouvertes\u00a0: on répond avec ses mots")),
+        ],
+        widget=forms.RadioSelect,
+        required=False,
+    )
+    title = forms.CharField(label=gettext_lazy("Titre"), max_length=160)
     intro = forms.CharField(
         label=gettext_lazy("Présentation du texte"),
         help_text=gettext_lazy("Lue au-dessus du texte\u00a0: d’où il vient, ce qu’il change."),

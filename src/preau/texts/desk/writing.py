@@ -13,7 +13,7 @@ from preau.processes.desk_access import agent_of, for_agents, refused_in_desk
 
 from ..models import Consultation
 from ..queries import passages_of, texts_of
-from ..writing import add_text, delete_text, publish_version, set_consultation
+from ..writing import add_text, delete_text, move_text, publish_version, set_consultation
 from .access import frame, load_desk_consultation, load_desk_text
 from .forms import SettingsForm, TextForm
 
@@ -27,6 +27,12 @@ def refusal_to_write(request: HttpRequest, consultation: Consultation) -> Refusa
 def texts(request: HttpRequest, process: str, step: str) -> HttpResponse:
     """The texts of the consultation, and what is missing before it opens."""
     consultation = load_desk_consultation(request, process, step)
+    if request.method == "POST":
+        refusal = refusal_to_write(request, consultation)
+        if refusal is not None:
+            return refused_in_desk(request, refusal)
+        _move(request, consultation)
+        return redirect(consultation.desk_url("texts"))
     context = frame(
         consultation,
         "texts",
@@ -35,6 +41,16 @@ def texts(request: HttpRequest, process: str, step: str) -> HttpResponse:
         may_write=refusal_to_write(request, consultation) is None,
     )
     return render(request, "texts/desk/texts.html", context)
+
+
+def _move(request: HttpRequest, consultation: Consultation) -> None:
+    """A text one place up or down, as the button says."""
+    direction, _mark, slug = request.POST.get("deplacer", "").partition(":")
+    text = load_desk_text(consultation, slug[:80])
+    move_text(text=text, up=direction == "haut", actor=agent_of(request))
+    messages.success(
+        request, _("«\u00a0%(title)s\u00a0» a changé de place.") % {"title": text.title}
+    )
 
 
 @for_agents
@@ -73,6 +89,7 @@ def new_text(request: HttpRequest, process: str, step: str) -> HttpResponse:
             title=data["title"],
             intro=data["intro"],
             pieces=form.pieces,
+            is_questions=bool(data["is_questions"]),
             actor=agent_of(request),
         )
         messages.success(request, _("Le texte est lu. Vérifiez ses passages, puis publiez-le."))

@@ -97,7 +97,8 @@ class Contribution(SiteOwned):
         "accounts.User", models.SET_NULL, null=True, blank=True, related_name="+"
     )
     author_name = models.CharField(max_length=120)
-    position = models.CharField(max_length=8, choices=Position)
+    #: Empty for the answer to an open question.
+    position = models.CharField(max_length=8, choices=Position, blank=True)
     body = models.TextField(blank=True)
     rewrite = models.TextField(blank=True)
     #: What the amendment changes in the passage: pieces of ``kernel.compare``.
@@ -251,3 +252,32 @@ class Credit(SiteOwned):
 
     def __str__(self) -> str:
         return f"{self.passage_id} {self.contribution_id}"
+
+
+class Reply(SiteOwned):
+    """One act that answered contributions: what they said before, until it cannot be taken back."""
+
+    consultation = models.ForeignKey(Consultation, models.CASCADE, related_name="replies")
+    outcome = models.CharField(max_length=8, choices=Outcome)
+    reason = models.TextField()
+    actor = models.ForeignKey(
+        "accounts.User", models.SET_NULL, null=True, blank=True, related_name="+"
+    )
+    actor_name = models.CharField(max_length=160)
+    count = models.PositiveIntegerField()
+    #: By contribution: outcome, reason, who, when, as they were.
+    before = models.JSONField()
+    at = models.DateTimeField()
+    undo_until = models.DateTimeField()
+    undone_at = models.DateTimeField(null=True, blank=True)
+
+    class Meta:
+        indexes = [models.Index(fields=["site", "consultation", "at"], name="replies_by_time")]
+
+    def __str__(self) -> str:
+        return f"{self.outcome} × {self.count}"
+
+    @property
+    def batch(self) -> str:
+        """The mails that this act wrote."""
+        return f"reply-{self.pk}"

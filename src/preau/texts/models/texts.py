@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from typing import Any
+
 from django.db import models
 from django.urls import reverse
 from django.utils.functional import cached_property
@@ -60,6 +62,8 @@ class Text(SiteOwned):
     title = models.CharField(_("Titre du texte"), max_length=160)
     slug = models.SlugField(max_length=80)
     intro = models.TextField(_("Présentation du texte"), blank=True)
+    #: Its passages are open questions beside the text: answered in words, without a position.
+    is_questions = models.BooleanField(default=False)
 
     class Meta:
         ordering = ["order"]
@@ -148,6 +152,11 @@ class Passage(SiteOwned):
     @property
     def is_heading(self) -> bool:
         return self.depth > 0
+
+    @property
+    def noun(self) -> Any:
+        """What it is called: a passage, or a question."""
+        return _("Question") if self.version.text.is_questions else _("Passage")
 
     @property
     def name(self) -> str:

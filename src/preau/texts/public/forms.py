@@ -67,8 +67,19 @@ class ContributionForm(PlainForm):
     def __init__(self, *args: Any, passage: Passage, **more: Any) -> None:
         super().__init__(*args, **more)
         self.passage = passage
-        if not self.is_bound:
+        if passage.version.text.is_questions:
+            self._ask_words_only()
+        elif not self.is_bound:
             self.initial.setdefault("rewrite", passage.body)
+
+    def _ask_words_only(self) -> None:
+        """An open question has no position to take, and nothing to write again."""
+        for name in ("position", "rewrite"):
+            del self.fields[name]
+        body = self.fields["body"]
+        body.label, body.required = _("Votre réponse"), True
+        body.help_text = _("Elle paraît sur cette page, avec votre nom public.")
+        body.error_messages["required"] = _("Écrivez votre réponse.")
 
     def clean_file(self) -> Any:
         given = self.cleaned_data["file"]
@@ -83,7 +94,7 @@ class ContributionForm(PlainForm):
         data = super().clean() or {}
         rewrite = same_lines(data.get("rewrite") or "")
         data["rewrite"] = "" if rewrite == same_lines(self.passage.body) else rewrite
-        if data["rewrite"] and data.get("position") not in (None, Position.AMEND):
+        if data["rewrite"] and data.get("position", "") not in ("", Position.AMEND):
             self.add_error(
                 "position",
                 _(
@@ -100,7 +111,7 @@ class ContributionForm(PlainForm):
         data = self.cleaned_data
         links = [(data["link_title"] or data["link"], data["link"])] if data["link"] else []
         body = same_lines(data["body"])
-        return Words(data["position"], body, data["rewrite"], tuple(links))
+        return Words(data.get("position", ""), body, data["rewrite"], tuple(links))
 
 
 class ReportForm(PlainForm):

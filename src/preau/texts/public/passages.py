@@ -139,13 +139,21 @@ def _page(
         "most": COLUMN,
         "mine": mine,
         "form": form,
-        "opens_rewrite": bool(form["rewrite"].value() and form["rewrite"].value() != passage.body),
+        "opens_rewrite": _opens_rewrite(form),
         "refusal": refusal,
         "is_old": passage.version != passage.version.text.current,
         **_around(passage),
     }
     status = 422 if form.errors else 200
     return render(request, "texts/passage.html", context, status=status)
+
+
+def _opens_rewrite(form: ContributionForm) -> bool:
+    """True when the passage was written again already."""
+    if "rewrite" not in form.fields:
+        return False
+    written = form["rewrite"].value()
+    return bool(written and written != form.passage.body)
 
 
 def _around(passage: Passage) -> dict[str, Passage | None]:

@@ -23,7 +23,8 @@ def start(request: HttpRequest, process: str, step: str) -> HttpResponse:
         "consultation": consultation,
         "step": consultation.step,
         "process": consultation.step.process,
-        "texts": texts,
+        "texts": [one for one in texts if not one.is_questions],
+        "questions": [one for one in texts if one.is_questions],
         "refusal": refusal_of_dates(consultation.step, clock.now()),
     }
     return render(request, "texts/start.html", context)

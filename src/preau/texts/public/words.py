@@ -201,7 +201,8 @@ def edit(request: HttpRequest, process: str, step: str, number: int) -> HttpResp
                 return refused(request, done, back=page)
             messages.success(request, _("Votre avis est corrigé."))
             return redirect(page)
-    context = _frame(consultation, one=found, form=form, passage=found.passage)
+    text = found.passage.version.text
+    context = _frame(consultation, one=found, form=form, passage=found.passage, text=text)
     status = 422 if form.errors else 200
     return render(request, "texts/edit.html", context, status=status)
 

@@ -60,6 +60,9 @@ def positions(figures: Figures) -> dict[str, Any]:
 
 @register.simple_tag
 def position_tag(one: Contribution) -> SafeString:
+    """Where the author stands; nothing for the answer to an open question."""
+    if not one.position:
+        return mark_safe("")
     tone = _TONES.get(Position(one.position), "")
     return format_html('<span class="tag tag--{}">{}</span>', tone, one.get_position_display())
 

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import io
+from datetime import datetime, timedelta
 from typing import Any
 
 import pytest
@@ -22,10 +23,12 @@ from preau.texts.models import (
     Gathering,
     Outcome,
     Passage,
+    Reply,
     Tagging,
     Text,
 )
 from preau.texts.reading import Unreadable, read_docx, read_table, read_words
+from preau.texts.writing import add_text
 
 DESK = "/bureau/demarches/charte/consultation/consultation/"
 HERE = "/demarches/charte/consultation/consultation/"
@@ -143,6 +146,82 @@ def test_answer_in_bulk(odile: Client, cast: Any, passage: Passage) -> None:
     assert "Retenue en partie" in page
     assert "Pour les neufs." in page
     assert "Pour les neufs." in odile.get(HERE + "avis.csv").getvalue().decode()
+
+
+def test_take_answer_back(odile: Client, cast: Any, passage: Passage, noon: datetime) -> None:
+    """Half an hour to think again: contributions as before, no mail, newer answers kept."""
+    contribute(passage=passage, words=Words("agree", "Le premier."), person=cast.nadia)
+    write(passage, 4, start=2)
+    first, other = list(Contribution.objects.order_by("number"))[:2]
+    before = {"geste": "repondre", "outcome": "rejected", "reason": "Déjà fait."}
+    odile.post(DESK + "avis/", {**before, "avis": [other.pk]})
+    said = {"geste": "repondre", "tout": "1", "outcome": "retained", "reason": "Oui."}
+    page = odile.post(DESK + "avis/", said, follow=True).content.decode()
+    assert "Annuler cette réponse" in page
+    mail = Email.objects.get(to=cast.nadia.email, kind="contribution_answer")
+    assert (mail.state, mail.send_after) == (Email.State.WAITING, noon + timedelta(minutes=30))
+    last = Contribution.objects.order_by("-number")[0]
+    odile.post(DESK + f"avis/{last.number}/", {"outcome": "partly", "reason": "En partie."})
+    bulk = Reply.objects.get(outcome="retained")
+    page = odile.post(DESK + "avis/", {"geste": "annuler", "reponse": bulk.pk}, follow=True)
+    words = page.content.decode().replace("\xa0", " ")
+    assert "La réponse à 4 avis est annulée" in words
+    assert "1 avis garde la réponse donnée depuis." in words
+    said_now = dict(Contribution.objects.values_list("number", "outcome"))
+    assert said_now == {first.number: "", other.number: "rejected", 3: "", 4: "", 5: "partly"}
+    other.refresh_from_db()
+    assert (other.outcome_reason, other.outcome_by) == ("Déjà fait.", cast.odile)
+    assert not Email.objects.filter(to=cast.nadia.email, kind="contribution_answer").exists()
+    twice = odile.post(DESK + "avis/", {"geste": "annuler", "reponse": bulk.pk})
+    assert twice.status_code == 403
+    odile.post(DESK + "avis/", said)
+    with clock.stopped(noon + timedelta(minutes=31)):
+        late = Reply.objects.order_by("-pk")[0]
+        refused = odile.post(DESK + "avis/", {"geste": "annuler", "reponse": late.pk})
+        assert "trente minutes" in refused.content.decode()
+        assert "Annuler cette réponse" not in odile.get(DESK + "avis/").content.decode()
+    assert Contribution.objects.get(pk=first.pk).outcome == "retained"
+
+
+def test_order_texts(odile: Client, consultation: Consultation) -> None:
+    for title in ("Annexe", "Préambule"):
+        add_text(consultation=consultation, title=title, pieces=read_words("Mots."), actor=None)
+    for move in ("haut:preambule", "haut:preambule", "haut:preambule", "bas:la-charte", "haut:x"):
+        odile.post(DESK, {"deplacer": move})
+    texts = Text.objects.filter(consultation=consultation).order_by("order")
+    assert [one.slug for one in texts] == ["preambule", "annexe", "la-charte"]
+    assert "Monter «\xa0Annexe\xa0»" in odile.get(DESK).content.decode()
+
+
+def test_ask_open_questions(client: Client, cast: Any, consultation: Consultation) -> None:
+    """Beside the text: answered in words, without a position; read, supported and exported."""
+    client.force_login(cast.odile)
+    asked = {"is_questions": "1", "title": "Et vous", "words": "Que manque-t-il ?\n\nEt où ?"}
+    made = client.post(DESK + "nouveau-texte/", asked).headers["Location"]
+    client.post(made, {"geste": "publier"})
+    start = client.get(HERE).content.decode()
+    assert start.index("Lire passage par passage") < start.index("Des questions ouvertes")
+    here = HERE + "texte/et-vous/1/"
+    page = client.get(here).content.decode()
+    assert "Où en sont les positions" not in page
+    assert 'name="position"' not in page
+    client.force_login(cast.nadia)
+    empty = client.post(here, {"body": ""})
+    assert "Écrivez votre réponse." in empty.content.decode()
+    client.post(here, {"body": "Un point d’eau.", "position": "agree", "rewrite": "Autre"})
+    one = Contribution.objects.get()
+    assert (one.position, one.body, one.rewrite) == ("", "Un point d’eau.", "")
+    assert not one.passage.stances.exists()
+    assert "Un point d’eau." in client.get(here).content.decode()
+    for more in ("avis/", "avis/1/", "texte/et-vous/", "avis/1/modifier/"):
+        assert client.get(HERE + more).status_code == 200
+    assert ";Un point d’eau.;" in client.get(HERE + "avis.csv").getvalue().decode()
+    client.force_login(cast.odile)
+    for more in ("avis/", "avis/1/", "synthese/"):
+        assert client.get(DESK + more).status_code == 200
+    Text.objects.filter(slug="la-charte").delete()
+    lines = consultation.step.behaviour.checklist(consultation.step)
+    assert not next(line for line in lines if "texte publié" in str(line.label)).is_done
 
 
 def test_tag_by_several_agents(odile: Client, cast: Any, passage: Passage) -> None:

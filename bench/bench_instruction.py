@@ -1,13 +1,15 @@
 """One edition from its ideas to its answers, by the people who do it, over HTTP.
 
     ./preau bench instruction [--ideas N] [--lot N] [--json]
+    ./preau bench instruction --browser [--ideas N]
 
 Thirty services and ninety-five agents: each idea has its criteria answered, two services asked (as
 lots), their opinions signed, its synthesis, its answer kept; then all answers are published as one
 lot, whose worker is killed (`kill -9`) on the way; the committee reads some refusals again. What
 must hold is counted at the end: one answer and one mail for each idea, nothing lost, nothing twice.
 The ideas are deposited beside HTTP (`tests/journeys/test_deposit.py` goes through the pages), the
-people are signed in beside it too.
+people are signed in beside it too. ``--browser`` counts screens, clicks and seconds of one opinion,
+of 50 ideas assigned and of all refusals published (``walk_instruction.py``).
 """
 
 from __future__ import annotations
@@ -30,6 +32,7 @@ sys.path.insert(0, str(Path(__file__).parent))
 import town
 from edition import HOST, SERVICES, Edition, make_edition
 from served import HERE, served
+from walk_instruction import prepare, walk
 
 AT_ONCE = 8
 #: Of 287 ideas, those that go to the vote.
@@ -304,6 +307,7 @@ def main() -> None:
     parser.add_argument("--ideas", type=int, default=287)
     parser.add_argument("--lot", type=int, default=2000)
     parser.add_argument("--json", action="store_true")
+    parser.add_argument("--browser", action="store_true")
     asked = parser.parse_args()
     town.start()
     from django.db import connections
@@ -317,10 +321,15 @@ def main() -> None:
     journal, worker = Journal(), Worker()
     with use_site(site):
         edition = make_edition(asked.ideas)
+        if asked.browser:
+            prepare(edition, refusals := asked.ideas - round(asked.ideas * RETAINED))
         connections.close_all()
         worker.start()
         try:
             with served("product") as (edition.port, _web):
+                if asked.browser:
+                    print(json.dumps(walk(edition, refusals), ensure_ascii=False, indent=1))
+                    return
                 instruct(edition, journal, asked.ideas)
                 publish(edition, journal, worker)
                 read_again(edition, journal)

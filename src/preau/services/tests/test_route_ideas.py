@@ -9,7 +9,8 @@ from django.test import Client
 from preau.lots.models import Lot
 from preau.lots.steps import advance
 from preau.messaging.models import Email
-from preau.proposals.models import Theme
+from preau.proposals.desk.actions import assign_service
+from preau.proposals.models import Proposal, Theme
 from preau.services.actions import move_rule, save_rule
 from preau.services.models import Rule
 from preau.services.queries import Router, try_rules
@@ -58,7 +59,7 @@ def test_try_without_changing(
         world.propose(f"Un banc {number}")
     client.force_login(cast.odile)
     asked = {"keywords": "arbres", "service": cast.service("Voirie").pk, "do": "try"}
-    with django_assert_max_num_queries(25):
+    with django_assert_max_num_queries(26):
         page = client.post("/bureau/services/repartition/0/", asked).content.decode()
     assert "Essai sur les idées déjà déposées" in page
     assert not Rule.objects.exists()
@@ -102,3 +103,24 @@ def test_apply_to_many(world: Any, cast: Any, client: Client) -> None:
     while advance(Lot.objects.get()):
         pass
     assert world.process.proposals.filter(service__name="Voirie").count() == 3
+
+
+def test_tell_who_assigns(world: Any, cast: Any, client: Client) -> None:
+    """Many ideas without a service: one line of the inbox opens them, all, in the table."""
+    for number in range(21):
+        world.propose(f"Un banc {number}", cast.nadia)
+    client.force_login(cast.odile)
+    assert "idées sans service" not in client.get("/bureau/").content.decode()
+    service = cast.service()
+    page = client.get("/bureau/").content.decode()
+    assert "21 idées sans service" in page
+    path = "/bureau/demarches/bp/propositions/?statut=waiting&service=0"
+    assert path.replace("&", "&amp;") in page
+    assert "Les 21 idées du filtre" in client.get(path).content.decode()
+    client.force_login(cast.irene)
+    assert "idées sans service" not in client.get("/bureau/").content.decode()
+    assert assign_service(
+        proposal=Proposal.objects.get(number=1), service=service, actor=cast.odile
+    )
+    client.force_login(cast.odile)
+    assert "idées sans service" not in client.get("/bureau/").content.decode()

@@ -50,6 +50,7 @@ function submitFilters() {
   for (const form of document.querySelectorAll("form[data-auto]")) {
     form.addEventListener("change", (event) => {
       if (!event.target.matches("select, input[type=checkbox], input[type=radio]")) return;
+      if (event.target.closest("[data-by-hand]")) return; // many boxes, sent once
       if (event.target.id) sessionStorage.setItem(KEPT, event.target.id);
       form.requestSubmit();
     });

@@ -36,6 +36,7 @@ TEXT_VERBS: dict[str, tuple[Any, Any]] = {
     "exported_contributions": (_("Export"), _("a exporté les avis de %(subject)s")),
     "reported": (_("Modération"), _("a signalé une contribution")),
     "moderated": (_("Modération"), _("a décidé d’une contribution signalée ou relue")),
+    "passed_case": (_("Modération"), _("a transmis une contribution à %(to)s")),
     "appealed": (_("Modération"), _("demande un second regard sur une décision")),
     "settled_appeal": (_("Modération"), _("a répondu à un recours")),
 }

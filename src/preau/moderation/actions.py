@@ -5,6 +5,7 @@ from __future__ import annotations
 from typing import Any
 
 from django.db import transaction
+from django.urls import reverse
 from django.utils.translation import gettext as _
 
 from preau.accounts.models import User
@@ -100,6 +101,42 @@ def _apply(case: Case, state: Case.State) -> None:
         kind.keep(case.subject_id)
     else:
         kind.hide(case.subject_id, may_reword=state is Case.State.REWORD)
+
+
+@transaction.atomic
+def pass_on(*, case: Case, to: User, words: str, actor: User) -> Case:
+    """Ask a colleague to take it; they are told by mail, and its delay does not move.
+
+    Raises ``Refused`` when ``actor`` may not settle it, or ``to`` may not either.
+    """
+    held = Case.objects.select_for_update(of=("self",)).select_related("process").get(pk=case.pk)
+    demand(may_settle(actor, held))
+    demand(may_settle(to, held))
+    held.passed_to, held.passed_by_name = to, actor.full_name
+    held.passed_words, held.passed_at = words, clock.now()
+    held.save(update_fields=["passed_to", "passed_by_name", "passed_words", "passed_at"])
+    record(
+        actor=actor,
+        verb="passed_case",
+        subject=held,
+        process_id=held.process_id,
+        to=to.full_name,
+    )
+    send_email(
+        to=to.email,
+        kind="moderation_passed",
+        subject=_("Une contribution à examiner"),
+        template="moderation/mail/passed",
+        context={
+            "by": actor.full_name,
+            "words": words,
+            "process": held.process,
+            "due": held.due_at,
+            "url": reverse("moderation:case", args=[held.pk]),
+        },
+        recipient=to,
+    )
+    return held
 
 
 @transaction.atomic

@@ -64,6 +64,13 @@ class Case(SiteOwned):
     settled_by = models.ForeignKey(
         "accounts.User", models.SET_NULL, null=True, blank=True, related_name="+"
     )
+    #: A colleague asked to take it, by whom, and why.
+    passed_to = models.ForeignKey(
+        "accounts.User", models.SET_NULL, null=True, blank=True, related_name="+"
+    )
+    passed_by_name = models.CharField(max_length=160, blank=True)
+    passed_words = models.TextField(blank=True)
+    passed_at = models.DateTimeField(null=True, blank=True)
     #: Leads the author to the decision, and to the appeal.
     token = models.CharField(max_length=32, default=new_token, unique=True, editable=False)
     appealed_at = models.DateTimeField(null=True, blank=True)
@@ -99,6 +106,10 @@ class Case(SiteOwned):
     def is_appealed(self) -> bool:
         """An appeal waits for its answer."""
         return self.appealed_at is not None and self.appeal_settled_at is None
+
+    def is_for(self, person_id: int) -> bool:
+        """Nobody's yet, or passed on to this very person."""
+        return self.passed_to_id is None or self.passed_to_id == person_id
 
     @property
     def said_motive(self) -> Motive | None:

@@ -5,7 +5,7 @@ from __future__ import annotations
 from dataclasses import dataclass
 from typing import Any
 
-from django.db.models import Count
+from django.db.models import Count, Q
 
 from preau.accounts.models import User
 from preau.processes.desk_access import active_processes
@@ -13,7 +13,7 @@ from preau.processes.models import Process
 
 from .models import Case
 from .motives import MOTIVES
-from .policies import may_moderate
+from .policies import JUDGES, may_moderate
 from .registry import Described, moderated
 
 
@@ -35,12 +35,20 @@ def moderated_by(person: User) -> dict[int, Process]:
     }
 
 
+def colleagues_of(person: User, process_id: int) -> list[User]:
+    """Those who may settle a case of this process, but for ``person``."""
+    theirs = Q(memberships__process_id=None) | Q(memberships__process_id=process_id)
+    found = User.objects.filter(theirs, is_active=True, memberships__role__in=JUDGES)
+    return sorted(found.exclude(pk=person.pk).distinct(), key=lambda one: one.full_name)
+
+
 def waiting_for(person: User) -> list[Case]:
     """What waits for this moderator over all their processes, the oldest first."""
     mine = moderated_by(person)
     if not mine:
         return []
-    found = Case.objects.waiting().filter(process_id__in=list(mine)).select_related("process")
+    found = Case.objects.waiting().filter(process_id__in=list(mine))
+    found = found.select_related("process", "passed_to")
     return [one for one in found[:500] if not (one.is_appealed and one.settled_by_id == person.pk)]
 
 

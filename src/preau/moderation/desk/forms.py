@@ -2,12 +2,14 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from typing import Any
 
 from django import forms
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
+from preau.accounts.models import User
 from preau.ui.forms import PlainForm
 
 from ..models import Case
@@ -43,6 +45,33 @@ class SettleForm(PlainForm):
         if data.get("outcome") not in (None, Case.State.KEPT) and not data.get("motive"):
             self.add_error("motive", _("Donnez un motif\u00a0: l’auteur le lira avec sa règle."))
         return data
+
+
+class PassForm(PlainForm):
+    """To whom a contribution is passed on, and what they should look at."""
+
+    to = forms.ModelChoiceField(
+        label=gettext_lazy("À qui"),
+        queryset=User.objects.none(),
+        error_messages={"required": gettext_lazy("Choisissez une personne.")},
+    )
+    why = forms.CharField(
+        label=gettext_lazy("Ce qu’il faut regarder"),
+        help_text=gettext_lazy("Lu par cette personne seulement."),
+        max_length=1000,
+        widget=forms.Textarea,
+        error_messages={"required": gettext_lazy("Dites pourquoi vous la transmettez.")},
+    )
+
+    def __init__(self, *args: Any, colleagues: Sequence[User], **more: Any) -> None:
+        super().__init__(*args, **more)
+        field: Any = self.fields["to"]
+        field.queryset = User.objects.filter(pk__in=[one.pk for one in colleagues])
+        field.label_from_instance = _full_name
+
+
+def _full_name(one: User) -> str:
+    return one.full_name
 
 
 class AppealAnswerForm(PlainForm):

@@ -25,9 +25,14 @@ def moderation_tasks(person: User, at: datetime) -> list[DeskTask]:
     waiting = Case.objects.waiting().filter(process_id__in=list(mine))
     found: dict[int, list[Case]] = {}
     for one in waiting.only(
-        "process_id", "opened_at", "appealed_at", "appeal_settled_at", "settled_by_id"
+        "process_id",
+        "opened_at",
+        "appealed_at",
+        "appeal_settled_at",
+        "settled_by_id",
+        "passed_to_id",
     ).order_by("opened_at")[:500]:
-        if not (one.is_appealed and one.settled_by_id == person.pk):
+        if one.is_for(person.pk) and not (one.is_appealed and one.settled_by_id == person.pk):
             found.setdefault(one.process_id, []).append(one)
     return [_task(cases, mine[pk]) for pk, cases in found.items()]
 

@@ -11,14 +11,15 @@ from django.shortcuts import get_object_or_404, redirect, render
 from django.urls import reverse
 from django.utils.translation import gettext as _
 
+from preau.accounts.models import User
 from preau.kernel.refusal import Refusal
 from preau.processes.desk_access import active_processes, agent_of, for_agents, refused_in_desk
 
-from ..actions import settle, settle_appeal
+from ..actions import pass_on, settle, settle_appeal
 from ..models import Case
 from ..policies import may_moderate, may_settle
-from ..queries import history_of, shown, waiting_for
-from .forms import AppealAnswerForm, SettleForm
+from ..queries import colleagues_of, history_of, shown, waiting_for
+from .forms import AppealAnswerForm, PassForm, SettleForm
 
 PER_PAGE = 30
 
@@ -56,20 +57,29 @@ def queue(request: HttpRequest) -> HttpResponse:
 @for_agents
 def case(request: HttpRequest, pk: int) -> HttpResponse:
     """One contribution in its context; after a decision comes the next."""
-    found = get_object_or_404(Case.objects.select_related("process", "author"), pk=pk)
+    found = get_object_or_404(Case.objects.select_related("process", "author", "passed_to"), pk=pk)
     person = agent_of(request)
     if may_moderate(person, found.process_id) is not None:
         raise Http404
     refusal = may_settle(person, found)
     if request.method == "POST" and refusal is not None:
         return refused_in_desk(request, refusal)
+    is_passing = request.POST.get("geste") == "transmettre"
+    asked = request.POST if request.method == "POST" else None
     form_class: Any = AppealAnswerForm if found.is_appealed else SettleForm
-    form = form_class(request.POST if request.method == "POST" else None)
-    if request.method == "POST" and form.is_valid():
+    form = form_class(None if is_passing else asked)
+    colleagues = colleagues_of(person, found.process_id)
+    passing = PassForm(asked if is_passing else None, colleagues=colleagues)
+    if is_passing and passing.is_valid():
+        to = passing.cleaned_data["to"]
+        pass_on(case=found, to=to, words=passing.cleaned_data["why"], actor=person)
+        said = _("Transmis à %(name)s, qui reçoit un e-mail.") % {"name": to.full_name}
+        messages.success(request, said)
+        return _next(person, found)
+    if asked is not None and not is_passing and form.is_valid():
         _decide(request, found, form.cleaned_data)
         messages.success(request, _("C’est décidé. L’auteur est prévenu."))
-        others = [one for one in waiting_for(person) if one.pk != found.pk]
-        return redirect("moderation:case", others[0].pk) if others else redirect("moderation:queue")
+        return _next(person, found)
     lines = shown([found])
     past = history_of(found.author)
     context = {
@@ -77,13 +87,22 @@ def case(request: HttpRequest, pk: int) -> HttpResponse:
         "described": lines[0].described if lines else None,
         "process": found.process,
         "form": None if refusal else form,
+        "passing": passing if colleagues and refusal is None else None,
+        "faulty": passing if passing.errors else form,
         "refusal": refusal,
         "reports": list(found.reports.all()),
         "history": [(label, past.get(code, 0)) for code, label in Case.State.choices if past],
         "menu_url": reverse("desk:inbox"),
     }
-    status = 422 if form.errors else 200
+    status = 422 if form.errors or passing.errors else 200
     return render(request, "moderation/desk/case.html", context, status=status)
+
+
+def _next(person: User, done: Case) -> HttpResponse:
+    """The next contribution that waits for this person, or the queue."""
+    waiting = (one for one in waiting_for(person) if one.is_for(person.pk))
+    other = next((one for one in waiting if one.pk != done.pk), None)
+    return redirect("moderation:case", other.pk) if other else redirect("moderation:queue")
 
 
 def _decide(request: HttpRequest, case: Case, data: dict[str, Any]) -> None:

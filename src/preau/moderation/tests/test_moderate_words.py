@@ -9,11 +9,11 @@ from typing import Any
 import pytest
 from django.test import Client
 
-from preau.accounts.models import Role
+from preau.accounts.models import Membership, Role
 from preau.kernel import clock
 from preau.kernel.refusal import Refused
 from preau.messaging.models import Email
-from preau.moderation.actions import settle, settle_appeal
+from preau.moderation.actions import pass_on, settle, settle_appeal
 from preau.moderation.models import Case
 from preau.processes.desk import tasks_for
 from preau.texts.actions import Words, contribute
@@ -69,6 +69,36 @@ def test_report_once_each(client: Client, cast: Any, written: Contribution) -> N
     assert Case.objects.count() == 1
     assert client.get(f"{HERE}avis/1/").status_code == 200
     assert client.post(f"{HERE}avis/1/signaler/", {}).status_code == 422
+
+
+def test_pass_on(client: Client, cast: Any, written: Contribution) -> None:
+    """A colleague is asked to take it: told, found in their inbox, no longer in the other's."""
+    case = report(client)
+    desk = Client()
+    desk.force_login(cast.odile)
+    here = f"/bureau/moderation/{case.pk}/"
+    assert "Transmettre à quelqu’un d’autre" not in desk.get(here).content.decode()
+    Membership.objects.create(user=cast.karim, role=Role.MODERATOR)
+    refused = desk.post(here, {"geste": "transmettre", "to": cast.nadia.pk, "why": ""})
+    assert refused.status_code == 422
+    assert "Dites pourquoi vous la transmettez." in refused.content.decode()
+    desk.post(here, {"geste": "transmettre", "to": cast.karim.pk, "why": "Est-ce une injure ?"})
+    mail = Email.objects.get(to=cast.karim.email, kind="moderation_passed")
+    assert "Est-ce une injure ?" in mail.text
+    assert here in mail.text
+    mine = {
+        person: [one for one in tasks_for(person, clock.now()) if "modérer" in str(one.title)]
+        for person in (cast.odile, cast.karim)
+    }
+    assert [len(mine[one]) for one in (cast.odile, cast.karim)] == [0, 1]
+    assert f"Transmise à {cast.karim.full_name}" in desk.get("/bureau/moderation/").content.decode()
+    with pytest.raises(Refused):
+        pass_on(case=case, to=cast.nadia, words="Non.", actor=cast.odile)
+    desk.force_login(cast.karim)
+    assert "Est-ce une injure" in desk.get(here).content.decode()
+    desk.post(here, {"outcome": "kept"})
+    case.refresh_from_db()
+    assert case.settled_by == cast.karim
 
 
 def test_hide_with_motive(client: Client, cast: Any, written: Contribution) -> None:

@@ -98,7 +98,7 @@ def main() -> None:
 
     begun = time.process_time() - start
     spent = [create(number) for number in range(1, options.sites + 1)]
-    town._tidy()
+    town.tidy()
     hosts = [f"ville-{number:03}.localhost" for number in range(1, options.sites + 1)]
     paths = list(PAGES)
     cost(application, hosts[:2], paths)

@@ -73,7 +73,7 @@ def open_town() -> Any:
         Domain.objects.create(site=site, host="localhost", is_canonical=True)
         with use_site(site):
             _fill()
-        _tidy()
+        tidy()
     return site
 
 
@@ -92,7 +92,7 @@ def pages(site: Any) -> dict[str, str]:
         }
 
 
-def _tidy() -> None:
+def tidy() -> None:
     """What PostgreSQL does by itself within minutes: statistics, and pages known to be whole."""
     from django.db import connections
 

@@ -6,9 +6,8 @@ import io
 from collections.abc import Iterator
 from typing import Any
 
-from django.contrib.postgres.search import SearchQuery
 from django.db import transaction
-from django.db.models import F, Func, Max, Sum
+from django.db.models import F, Max, Sum
 from django.utils import timezone
 from pypdf import PdfReader
 from pypdf.errors import PyPdfError
@@ -21,25 +20,33 @@ from preau.ledger.actions import record
 
 from .chain import append
 from .documents import keep_file, refusal_of_file
-from .models import Download, Inquiry, Piece, PieceVersion
+from .models import Document, Download, Inquiry, PageWords, Piece, PieceVersion
 from .policies import may_organise
-from .queries import Match
 
-#: Words of a piece that the search reads: some two thousand pages.
-MOST_WORDS = 5_000_000
+#: Words of one page that the search reads, and pages of one piece.
+MOST_WORDS, MOST_PAGES = 100_000, 20_000
 
 
-def read_pdf(upload: Any) -> tuple[str, int | None]:
-    """The words of a PDF and its number of pages; nothing for a scan or what cannot be read."""
+def read_pdf(upload: Any) -> tuple[list[str], int | None]:
+    """The words of each page of a PDF, and how many pages; none for what cannot be read."""
     upload.seek(0)
     try:
         reader = PdfReader(io.BytesIO(upload.read()))
-        words = "\n".join(page.extract_text() or "" for page in reader.pages)
-        return words.replace("\x00", "")[:MOST_WORDS], len(reader.pages)
+        pages = [search_key(one.extract_text() or "") for one in reader.pages[:MOST_PAGES]]
+        return [one[:MOST_WORDS] for one in pages], len(reader.pages)
     except (PyPdfError, ValueError, KeyError, TypeError, RecursionError, OSError):
-        return "", None
+        return [], None
     finally:
         upload.seek(0)
+
+
+def _words_of(
+    upload: Any, document: Document, alternative: str
+) -> tuple[list[tuple[int, str]], int | None]:
+    """What the search reads by page, the text alternative as page 0, and how many pages."""
+    texts, pages = read_pdf(upload) if document.kind == "application/pdf" else ([], None)
+    told = enumerate([search_key(alternative)[:MOST_WORDS], *texts])
+    return [(number, words) for number, words in told if words], pages
 
 
 @transaction.atomic
@@ -53,7 +60,7 @@ def add_version(
     if refusal is not None:
         return refusal
     document = keep_file(upload=upload)
-    words, pages = read_pdf(upload) if document.kind == "application/pdf" else ("", None)
+    found, pages = _words_of(upload, document, alternative)
     Piece.objects.select_for_update(of=("self",)).get(pk=piece.pk)
     last = piece.versions.aggregate(last=Max("number"))["last"] or 0
     link = append(
@@ -72,11 +79,14 @@ def add_version(
         number=last + 1,
         document=document,
         alternative=alternative,
-        words=search_key(f"{alternative} {words}"),
+        is_searchable=bool(found),
         pages=pages,
         reason=reason,
         added_at=link.at,
         added_by=actor,
+    )
+    PageWords.objects.bulk_create(
+        PageWords(version=version, number=number, words=words) for number, words in found
     )
     record(
         actor=actor,
@@ -108,17 +118,6 @@ def downloads(inquiry: Inquiry) -> dict[int, int]:
     """How many times each version was taken away."""
     rows = Download.objects.filter(version__piece__inquiry=inquiry).values_list("version")
     return {int(version): int(total) for version, total in rows.annotate(n=Sum("total"))}
-
-
-def search_file(inquiry: Inquiry, words: str) -> list[PieceVersion]:
-    """The versions whose words, or whose summary, hold all these."""
-    key = search_key(words)
-    if not key:
-        return []
-    vector = Func(F("words"), template="to_tsvector('french', %(expressions)s)")
-    query = SearchQuery(key, config="french", search_type="plain")
-    found = PieceVersion.objects.filter(piece__inquiry=inquiry).select_related("piece", "document")
-    return list(found.alias(hit=Match(vector, query)).filter(hit=True)[:50])
 
 
 def name_in_zip(version: PieceVersion) -> str:

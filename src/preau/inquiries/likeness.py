@@ -9,7 +9,8 @@ import hashlib
 
 from preau.kernel.text import search_key
 
-from .models import Inquiry, Observation
+from .models import Inquiry
+from .search import alike_to
 
 #: Below so many words, two people may well write the same.
 LEAST_WORDS = 12
@@ -36,8 +37,7 @@ def likeness_of(inquiry: Inquiry, sketch: list[str]) -> str:
     """The group of a new text: that of a near-duplicate already there, else its own."""
     if not sketch:
         return ""
-    alike = Observation.objects.filter(inquiry=inquiry, sketch__overlap=sketch)
-    for found, likeness in alike.values_list("sketch", "likeness")[:20]:
+    for found, likeness in alike_to(inquiry, sketch):
         if len(set(found) & set(sketch)) >= ALIKE:
-            return str(likeness)
+            return likeness
     return sketch[0]

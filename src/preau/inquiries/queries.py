@@ -5,17 +5,13 @@ from __future__ import annotations
 from dataclasses import dataclass
 from typing import Any
 
-from django.contrib.postgres.search import SearchQuery
 from django.db import connection
-from django.db.models import BooleanField, Count, F, Func, Q, QuerySet
+from django.db.models import Count, Q, QuerySet
 from django.db.models.functions import TruncDate
 
-from preau.kernel.text import search_key
 from preau.processes.models import Step
 
 from .models import Attachment, Inquiry, Link, Mask, Observation, Piece
-
-PAGE = 25
 
 
 def inquiry_of(step: Step) -> Inquiry | None:
@@ -29,30 +25,6 @@ def inquiry_of(step: Step) -> Inquiry | None:
 def published(inquiry: Inquiry) -> QuerySet[Observation]:
     """What everyone reads, in order; late ones are apart."""
     return Observation.objects.filter(inquiry=inquiry, is_late=False, published_at__isnull=False)
-
-
-def matching(found: QuerySet[Observation], words: str) -> QuerySet[Observation]:
-    """Those whose public text holds all these words; a number finds that observation."""
-    key = search_key(words)
-    if not key:
-        return found
-    if key.isdecimal():
-        return found.filter(number=int(key[:9]))
-    query = SearchQuery(key, config="french", search_type="plain")
-    vector = Func(
-        F("public_text"), template="to_tsvector('french', inquiries_plain(%(expressions)s))"
-    )
-    return found.alias(found_words=Match(vector, query)).filter(found_words=True)
-
-
-class Match(Func):
-    """``vector @@ query``."""
-
-    template = "%(expressions)s"
-    arg_joiner = " @@ "
-
-    def __init__(self, *parts: Any) -> None:
-        super().__init__(*parts, output_field=BooleanField())
 
 
 @dataclass(frozen=True)

@@ -5,8 +5,6 @@ from __future__ import annotations
 from typing import Any
 
 from django.contrib import messages
-from django.core.paginator import Paginator
-from django.db.models import Exists, OuterRef, QuerySet
 from django.http import Http404, HttpRequest, HttpResponse
 from django.http.response import HttpResponseBase
 from django.shortcuts import get_object_or_404, redirect, render
@@ -28,7 +26,8 @@ from ..commission import (
 from ..documents import served_apart
 from ..models import Attachment, Channel, Inquiry, Mask, Observation, Point
 from ..policies import may_conduct, may_read_all
-from ..queries import PAGE, as_shown, matching
+from ..queries import as_shown
+from ..search import Chosen, page_of
 from ..suspicions import suspicions
 from .access import frame, load_desk_inquiry
 from .forms import PointForm
@@ -36,22 +35,20 @@ from .forms import PointForm
 VIEWS = ("toutes", "a-relire", "sans-point", "hors-delai")
 
 
-def _chosen(request: HttpRequest, inquiry: Inquiry) -> QuerySet[Observation]:
+def _chosen(request: HttpRequest, inquiry: Inquiry) -> Chosen:
     """The observations that the filters keep, in order."""
-    view = request.GET.get("vue", "")
-    found = Observation.objects.filter(inquiry=inquiry, is_late=view == "hors-delai")
-    if view == "a-relire":
-        found = found.filter(published_at=None)
-    if view == "sans-point":
-        found = found.filter(~Exists(Point.objects.filter(observation=OuterRef("pk"))))
-    theme, alike = request.GET.get("theme", ""), request.GET.get("pareilles", "")
-    if theme.isdecimal():
-        found = found.filter(points__theme_id=int(theme[:18])).distinct()
-    if alike:
-        found = found.filter(likeness=alike[:16])
-    if request.GET.get("voie") in Channel.values:
-        found = found.filter(channel=request.GET["voie"])
-    return matching(found, request.GET.get("q", "").strip()[:120])
+    view, theme = request.GET.get("vue", ""), request.GET.get("theme", "")
+    channel = request.GET.get("voie", "")
+    return Chosen(
+        inquiry,
+        request.GET.get("q", "").strip()[:120],
+        is_late=view == "hors-delai",
+        is_published=False if view == "a-relire" else None,
+        is_uncut=view == "sans-point",
+        theme=int(theme[:18]) if theme.isdecimal() else None,
+        likeness=request.GET.get("pareilles", "")[:16],
+        channel=channel if channel in Channel.values else "",
+    )
 
 
 @for_agents
@@ -60,7 +57,7 @@ def observations(request: HttpRequest, process: str, step: str) -> HttpResponse:
     inquiry = load_desk_inquiry(request, process, step)
     if request.method == "POST":
         return _publish(request, inquiry)
-    page = Paginator(_chosen(request, inquiry), PAGE).get_page(request.GET.get("page"))
+    page = page_of(_chosen(request, inquiry), request.GET.get("page"))
     context = frame(
         request,
         inquiry,

@@ -1,6 +1,6 @@
 """The inquiry and its people; the register, its chain; the file and the acts; the study."""
 
-from .dossier import Act, Document, Download, Piece, PieceVersion
+from .dossier import Act, Document, Download, PageWords, Piece, PieceVersion
 from .inquiry import Capacity, Follower, Inquiry, Party, Permanence
 from .mails import IncomingMail
 from .register import Attachment, Channel, Contact, Draft, Link, Mask, Observation, Position
@@ -21,6 +21,7 @@ __all__ = [
     "Link",
     "Mask",
     "Observation",
+    "PageWords",
     "Party",
     "Permanence",
     "Piece",

@@ -57,9 +57,10 @@ class PieceVersion(SiteOwned):
     piece = models.ForeignKey(Piece, models.PROTECT, related_name="versions")
     number = models.PositiveSmallIntegerField()
     document = models.OneToOneField(Document, models.PROTECT, related_name="piece_version")
-    #: The same content for who cannot read the document, and what the search reads.
+    #: The same content for who cannot read the document.
     alternative = models.TextField(_("Résumé en texte"), blank=True)
-    words = models.TextField(blank=True)
+    #: The search finds words in it; a scan holds none.
+    is_searchable = models.BooleanField(default=False)
     pages = models.PositiveIntegerField(null=True, blank=True)
     reason = models.CharField(_("Pourquoi"), max_length=240, blank=True)
     added_at = models.DateTimeField()
@@ -75,6 +76,24 @@ class PieceVersion(SiteOwned):
 
     def __str__(self) -> str:
         return f"{self.piece} ({self.number})"
+
+
+class PageWords(SiteOwned):
+    """What the search reads on one page of a version; page 0 is its text alternative."""
+
+    version = models.ForeignKey(PieceVersion, models.CASCADE, related_name="page_words")
+    number = models.PositiveIntegerField()
+    words = models.TextField()
+
+    class Meta:
+        constraints = [
+            models.UniqueConstraint(
+                fields=["site", "version", "number"], name="one_page_per_number"
+            )
+        ]
+
+    def __str__(self) -> str:
+        return f"{self.version_id} {self.number}"
 
 
 class Download(SiteOwned):

@@ -12,9 +12,10 @@ from django.http.response import HttpResponseBase
 from django.shortcuts import get_object_or_404, render
 
 from ..documents import served_apart
-from ..dossier import all_versions, count_download, downloads, name_in_zip, search_file
+from ..dossier import all_versions, count_download, downloads, name_in_zip
 from ..models import Inquiry, PieceVersion
 from ..queries import pieces_of
+from ..search import search_file
 from .access import frame, load_inquiry
 
 

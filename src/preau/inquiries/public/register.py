@@ -12,7 +12,8 @@ from django.shortcuts import get_object_or_404, render
 
 from ..documents import served_apart
 from ..models import Attachment, Channel, Link, Mask
-from ..queries import PAGE, as_shown, by_channel, figures, matching, published, root_of
+from ..queries import as_shown, by_channel, figures, published, root_of
+from ..search import Chosen, page_of
 from .access import frame, load_inquiry
 
 #: Lines of the journal on a page.
@@ -24,12 +25,14 @@ def register(request: HttpRequest, process: str, step: str) -> HttpResponse:
     inquiry = load_inquiry(request, process, step)
     words = request.GET.get("q", "").strip()[:120]
     channel = request.GET.get("voie", "")
-    found = matching(published(inquiry), words)
-    if channel in Channel.values:
-        found = found.filter(channel=channel)
-    if request.GET.get("ordre") != "ancien":
-        found = found.order_by("-number")
-    page = Paginator(found, PAGE).get_page(request.GET.get("page"))
+    chosen = Chosen(
+        inquiry,
+        words,
+        is_published=True,
+        channel=channel if channel in Channel.values else "",
+        from_newest=request.GET.get("ordre") != "ancien",
+    )
+    page = page_of(chosen, request.GET.get("page"))
     context = frame(
         inquiry,
         "register",

@@ -3,12 +3,14 @@
     ./preau bench inquiry [100000]
 
 The register is filled once and found again by later runs. Processor time is that of this process
-and that of PostgreSQL for its connection; memory is the highest of this process so far.
+and that of PostgreSQL for its connection. Each file is written by a process of its own, for this
+register and for a small one: what they take of memory above their start is held side by side.
 """
 
 from __future__ import annotations
 
 import resource
+import subprocess
 import sys
 import tempfile
 import time
@@ -22,6 +24,7 @@ sys.path.insert(0, str(Path(__file__).parent))
 import town
 
 COUNT = int(sys.argv[1]) if len(sys.argv) > 1 else 100_000
+SMALL = 2_000
 CHUNK = 2000
 WORDS = [
     "parking",
@@ -43,26 +46,43 @@ HERE = "/demarches/plu/enquete/enquete/"
 
 def main() -> None:
     town.start()
+    from preau.tenancy.scope import use_site
+
+    if len(sys.argv) > 2:
+        inquiry = filled(COUNT)
+        with use_site(inquiry.site):
+            write_alone(inquiry, sys.argv[2])
+        return
+    filled(SMALL)
+    inquiry = filled(COUNT)
+    with use_site(inquiry.site):
+        measure(inquiry, inquiry.parties.exclude(user=None).get().user)
+    compare_files()
+
+
+def filled(count: int) -> Any:
+    """The inquiry of so many observations, in a city of its own."""
     from preau.inquiries.models import Inquiry, Observation
     from preau.tenancy.models import Domain, Site
     from preau.tenancy.scope import use_site
 
-    slug = f"registre-{COUNT}"
+    slug = f"registre-{count}"
     site = Site.objects.filter(slug=slug).first()
     if site is None:
         site = Site.objects.create(slug=slug, name="Ville du registre")
-        Domain.objects.create(site=site, host=HOST, is_canonical=True)
+        Domain.objects.create(site=site, host=f"{slug}.localhost", is_canonical=True)
     with use_site(site):
-        inquiry = Inquiry.objects.select_related("step__process").first() or make()
+        found = Inquiry.objects.select_related("step__process", "site")
+        inquiry = found.first() or make(count) or found.get()
         already = Observation.objects.filter(inquiry=inquiry).count()
-        if already < COUNT:
-            told("observations written", lambda: fill(inquiry, already))
+        if already < count:
+            told("observations written", lambda: fill(inquiry, already, count))
             town.tidy()
-        measure(inquiry, inquiry.parties.exclude(user=None).get().user)
+    return inquiry
 
 
 def told(name: str, act: Callable[[], Any]) -> Any:
-    """Run ``act`` and say how long it took, its statements, and the most memory used so far."""
+    """Run ``act`` and say how long it took, and its statements."""
     from django.db import connection
     from django.test.utils import CaptureQueriesContext
 
@@ -70,11 +90,11 @@ def told(name: str, act: Callable[[], Any]) -> Any:
     with CaptureQueriesContext(connection) as seen:
         found = act()
     spent = (time.process_time() - cpu) * 1000
-    most = resource.getrusage(resource.RUSAGE_SELF).ru_maxrss // 1024
     print(
         f"{name:<28}{(time.perf_counter() - wall):8.2f} s {spent:9.1f} ms CPU"
-        f" {(server_cpu() - server) * 1000:9.1f} ms PostgreSQL {most:6} MB"
-        f" {len(seen):4} statements"
+        f" {(server_cpu() - server) * 1000:9.1f} ms PostgreSQL"
+        f" {len(seen):4} statements",
+        flush=True,
     )
     return found
 
@@ -89,15 +109,15 @@ def server_cpu() -> float:
     return int(path.read_text().split()[0]) / 1e9 if path.exists() else 0.0
 
 
-def make() -> Any:
+def make(count: int) -> None:
     """An open inquiry with its commissioner."""
     from preau.accounts.models import User
     from preau.blueprints import enquete_publique
     from preau.blueprints.enquete_publique import Plan, Who
-    from preau.inquiries.models import Capacity, Inquiry
+    from preau.inquiries.models import Capacity
     from preau.kernel import clock
 
-    judge = User.objects.create(email=f"bench-{COUNT}@example.org", first_name="Colette")
+    judge = User.objects.create(email=f"bench-{count}@example.org", first_name="Colette")
     at = clock.now()
     enquete_publique.create(
         title="Plan",
@@ -115,10 +135,9 @@ def make() -> Any:
             people=(Who(Capacity.COMMISSIONER, "Colette", user=judge),),
         ),
     )
-    return Inquiry.objects.select_related("step__process").get()
 
 
-def fill(inquiry: Any, already: int) -> None:
+def fill(inquiry: Any, already: int, count: int) -> None:
     """Observations of forty words, each with its line of the chain."""
     from django.db import transaction
 
@@ -127,10 +146,10 @@ def fill(inquiry: Any, already: int) -> None:
     from preau.inquiries.models import Link, Observation
     from preau.kernel import clock
 
-    for start in range(already, COUNT, CHUNK):
+    for start in range(already, count, CHUNK):
         with transaction.atomic():
             chain, at, made = hold_chain(inquiry), clock.now(), []
-            for number in range(start + 1, min(start + CHUNK, COUNT) + 1):
+            for number in range(start + 1, min(start + CHUNK, count) + 1):
                 text = " ".join(WORDS[(number * k) % len(WORDS)] for k in range(1, 40))
                 if number % 500 == 0:
                     text += " campanule"
@@ -145,6 +164,7 @@ def fill(inquiry: Any, already: int) -> None:
                     text=f"{text} {number}",
                     public_text=f"{text} {number}",
                     published_at=at,
+                    sketch=[f"{place}{number // 9:012x}" for place in range(6)],
                 )
                 one.digest = digest_observation(one, [])
                 made.append(one)
@@ -155,11 +175,7 @@ def fill(inquiry: Any, already: int) -> None:
 def measure(inquiry: Any, judge: Any) -> None:
     from django.test import Client
 
-    from preau.inquiries import proof
-    from preau.inquiries.archive import write_archive
-    from preau.inquiries.exports import workbook
-    from preau.inquiries.likeness import likeness_of, sketch_of
-    from preau.kernel.spreadsheets import write_xlsx
+    from preau.inquiries.search import alike_to
 
     reader = Client(headers={"host": HOST})
     reader.get(HERE)
@@ -182,25 +198,63 @@ def measure(inquiry: Any, judge: Any) -> None:
     told("desk, dashboard", lambda: client.get("/bureau" + HERE))
     told("desk, register", lambda: client.get(f"/bureau{HERE}registre/?vue=sans-point"))
     told("desk, search", lambda: client.get(f"/bureau{HERE}registre/?q=campanule"))
-    letter = sketch_of(
-        "Nous demandons que le chemin creux reste un chemin pour les piétons du bourg."
-    )
-    told("letters alike, found", lambda: likeness_of(inquiry, letter))
-    told("export, CSV streamed", lambda: stream(client, f"/bureau{HERE}exports/registre.csv"))
-    told("export, XLSX", lambda: write_xlsx(workbook(inquiry, is_sealed_text=True)).close())
-    packed = told("evidence, packed", lambda: write_archive(inquiry, is_sealed_text=True))
+    letter = [f"{place}{COUNT // 18:012x}" for place in range(6)]
+    told("letters alike, found", lambda: alike_to(inquiry, letter))
+
+
+FILES = ("CSV", "XLSX", "ODS", "dossier ODT", "register PDF", "evidence")
+
+
+def writers(inquiry: Any) -> dict[str, Callable[[], Any]]:
+    """How each file is written: pieces to send, a whole file, or bytes."""
+    from preau.inquiries.archive import write_archive
+    from preau.inquiries.exports import observation_heads, observation_rows, workbook, write_dossier
+    from preau.inquiries.papers.register import register_pdf
+    from preau.kernel.sheets import csv_lines
+    from preau.kernel.spreadsheets import write_ods, write_xlsx
+
+    heads, rows = observation_heads(), observation_rows(inquiry, is_sealed_text=True)
+    return {
+        "CSV": lambda: csv_lines(heads, rows),
+        "XLSX": lambda: write_xlsx(workbook(inquiry, is_sealed_text=True)),
+        "ODS": lambda: write_ods(workbook(inquiry, is_sealed_text=True)),
+        "dossier ODT": lambda: write_dossier(inquiry),
+        "register PDF": lambda: iter([register_pdf(inquiry)]),
+        "evidence": lambda: write_archive(inquiry, is_sealed_text=True),
+    }
+
+
+def write_alone(inquiry: Any, name: str) -> None:
+    """Write one file, then print seconds of processor, megabytes above the start, and its size."""
+    from preau.inquiries import proof
+
+    start, cpu = resource.getrusage(resource.RUSAGE_SELF).ru_maxrss, time.process_time()
     with tempfile.NamedTemporaryFile(suffix=".zip") as file:
-        while block := packed.read(1 << 20):
-            file.write(block)
+        written = writers(inquiry)[name]()
+        pieces = (
+            written if not hasattr(written, "read") else iter(lambda: written.read(1 << 20), b"")
+        )
+        for piece in pieces:
+            file.write(piece if isinstance(piece, bytes) else piece.encode())
         file.flush()
-        verdict = told("evidence, verified", lambda: proof.verify(file.name))
-    assert verdict.is_sound, verdict.faults[:3]
-    assert verdict.observations == COUNT
+        if name == "evidence":
+            verdict = proof.verify(file.name)
+            assert verdict.is_sound, verdict.faults[:3]
+            assert verdict.observations == COUNT
+        spent, size = time.process_time() - cpu, Path(file.name).stat().st_size
+    most = resource.getrusage(resource.RUSAGE_SELF).ru_maxrss
+    print(f"{spent:.2f} {(most - start) / 1024:.0f} {size / 1e6:.1f}")
 
 
-def stream(client: Any, url: str) -> None:
-    size = sum(len(piece) for piece in client.get(url).streaming_content)
-    assert size > COUNT * 100, size
+def compare_files() -> None:
+    """Each file of both registers, by processes of their own."""
+    print(f"\n{'file':<16}{'observations':>14}{'CPU s':>9}{'MB more':>9}{'MB of file':>12}")
+    for name in FILES:
+        for count in (SMALL, COUNT):
+            command = [sys.executable, __file__, str(count), name]
+            done = subprocess.run(command, capture_output=True, text=True, check=True)
+            spent, more, size = done.stdout.split()
+            print(f"{name:<16}{count:>14,}{spent:>9}{more:>9}{size:>12}", flush=True)
 
 
 if __name__ == "__main__":

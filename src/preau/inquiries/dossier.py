@@ -49,6 +49,18 @@ def _words_of(
     return [(number, words) for number, words in told if words], pages
 
 
+def _keep_words(version: PieceVersion, found: list[tuple[int, str]]) -> None:
+    PageWords.objects.bulk_create(
+        PageWords(version=version, number=number, words=words) for number, words in found
+    )
+
+
+def _next_number(piece: Piece) -> int:
+    """The number of the next version; the piece is held until the transaction ends."""
+    Piece.objects.select_for_update(of=("self",)).get(pk=piece.pk)
+    return int(piece.versions.aggregate(last=Max("number"))["last"] or 0) + 1
+
+
 @transaction.atomic
 def add_version(
     *, piece: Piece, upload: Any, alternative: str = "", reason: str = "", actor: User
@@ -61,14 +73,13 @@ def add_version(
         return refusal
     document = keep_file(upload=upload)
     found, pages = _words_of(upload, document, alternative)
-    Piece.objects.select_for_update(of=("self",)).get(pk=piece.pk)
-    last = piece.versions.aggregate(last=Max("number"))["last"] or 0
+    number = _next_number(piece)
     link = append(
         inquiry,
         "piece",
         str(piece.order),
         title=piece.title,
-        version=last + 1,
+        version=number,
         name=document.name,
         sha256=document.sha256,
         reason=reason,
@@ -76,7 +87,7 @@ def add_version(
     )
     version = PieceVersion.objects.create(
         piece=piece,
-        number=last + 1,
+        number=number,
         document=document,
         alternative=alternative,
         is_searchable=bool(found),
@@ -85,9 +96,7 @@ def add_version(
         added_at=link.at,
         added_by=actor,
     )
-    PageWords.objects.bulk_create(
-        PageWords(version=version, number=number, words=words) for number, words in found
-    )
+    _keep_words(version, found)
     record(
         actor=actor,
         verb="added_piece",

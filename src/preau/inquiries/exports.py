@@ -15,7 +15,7 @@ from django.utils.translation import gettext as _
 from preau.kernel.spreadsheets import Sheet
 
 from .models import Channel, Inquiry, Observation, Point, Position, Theme
-from .queries import by_channel, by_day
+from .queries import by_day, figures
 
 CHUNK = 1000
 ODT = "application/vnd.oasis.opendocument.text"
@@ -90,7 +90,7 @@ def figure_rows(inquiry: Inquiry) -> Iterator[list[Any]]:
     channels, positions = dict(Channel.choices), dict(Position.choices)
     for day, n in by_day(inquiry):
         yield [_("Jour"), f"{day:%Y-%m-%d}", n]
-    for channel, n in by_channel(inquiry):
+    for channel, n in figures(inquiry).channels:
         yield [_("Voie"), channels[Channel(channel)], n]
     said = Observation.objects.filter(inquiry=inquiry, is_late=False).order_by("position")
     for position, n in said.values_list("position").annotate(n=Count("pk")):

@@ -5,6 +5,7 @@ from __future__ import annotations
 from dataclasses import dataclass
 from typing import Any
 
+from django.core.cache import cache as kept
 from django.db import connection
 from django.db.models import Count, Q, QuerySet
 from django.db.models.functions import TruncDate
@@ -74,6 +75,8 @@ class Figures:
     distinct: int
     #: Median seconds from receipt to publication; None while nothing is published.
     delay: float | None
+    #: How many came by each way, the most first.
+    channels: list[tuple[str, int]]
 
 
 _FIGURES = """
@@ -88,11 +91,34 @@ _FIGURES = """
 
 
 def figures(inquiry: Inquiry) -> Figures:
-    """Totals and the median delay of publication, in one statement."""
+    """Totals, ways in and the median delay; counted once for each end of the chain.
+
+    Whatever changes them writes a line: while the last line is the same, so are they.
+    """
+    root = root_of(inquiry)
+    if root is None:
+        return _count(inquiry)
+    key = f"inquiry-figures:{root.hash}"
+    found: Figures | None = kept.get(key)
+    if found is None:
+        found = _count(inquiry)
+        kept.set(key, found)
+    return found
+
+
+def _count(inquiry: Inquiry) -> Figures:
     with connection.cursor() as cursor:
         cursor.execute(_FIGURES, [inquiry.pk])
         total, late, waiting, distinct, delay = cursor.fetchone()
-    return Figures(total, late, waiting, distinct, None if delay is None else float(delay))
+    ways = (
+        Observation.objects.filter(inquiry=inquiry, is_late=False)
+        .values_list("channel")
+        .annotate(n=Count("pk"))
+        .order_by("-n", "channel")
+    )
+    channels = [(str(channel), n) for channel, n in ways]
+    median = None if delay is None else float(delay)
+    return Figures(total, late, waiting, distinct, median, channels)
 
 
 def root_of(inquiry: Inquiry) -> Link | None:
@@ -104,17 +130,6 @@ def pieces_of(inquiry: Inquiry) -> list[Piece]:
     """The file in order, with the versions of each piece and their documents."""
     found = Piece.objects.filter(inquiry=inquiry)
     return list(found.prefetch_related("versions__document"))
-
-
-def by_channel(inquiry: Inquiry) -> list[tuple[str, int]]:
-    """How many came by each way."""
-    rows = (
-        Observation.objects.filter(inquiry=inquiry, is_late=False)
-        .values_list("channel")
-        .annotate(n=Count("pk"))
-        .order_by("-n")
-    )
-    return [(str(channel), n) for channel, n in rows]
 
 
 def by_day(inquiry: Inquiry) -> list[tuple[Any, int]]:

@@ -13,7 +13,7 @@ from ..dossier import downloads
 from ..kind import missing_pieces
 from ..models import Channel, IncomingMail
 from ..procedure import delays, missing_to_open
-from ..queries import by_channel, figures, progress, root_of
+from ..queries import figures, progress, root_of
 from .access import frame, load_desk_inquiry
 
 
@@ -24,6 +24,7 @@ def home(request: HttpRequest, process: str, step: str) -> HttpResponse:
     today = timezone.localdate(clock.now())
     names = dict(Channel.choices)
     cut, everything = progress(inquiry)
+    counted = figures(inquiry)
     context = frame(
         request,
         inquiry,
@@ -31,8 +32,8 @@ def home(request: HttpRequest, process: str, step: str) -> HttpResponse:
         delays=[(one, one.is_late_on(today)) for one in delays(inquiry)],
         missing=missing_to_open(inquiry),
         missing_pieces=missing_pieces(inquiry),
-        figures=figures(inquiry),
-        channels=[(names[code], n) for code, n in by_channel(inquiry)],
+        figures=counted,
+        channels=[(names[code], n) for code, n in counted.channels],
         cut=cut,
         everything=everything,
         downloads=sum(downloads(inquiry).values()),

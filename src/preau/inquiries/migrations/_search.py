@@ -11,6 +11,9 @@ DROP INDEX inquiries_observation_words;
 ALTER TABLE inquiries_observation ADD COLUMN words tsvector
     GENERATED ALWAYS AS (to_tsvector('french', inquiries_plain(public_text))) STORED;
 CREATE INDEX inquiries_observation_words ON inquiries_observation USING gin (words);
+-- What everyone reads is counted without looking at the rows.
+CREATE INDEX inquiries_observation_read ON inquiries_observation (site_id, inquiry_id, number)
+    WHERE NOT is_late AND published_at IS NOT NULL;
 ALTER TABLE inquiries_pagewords ADD COLUMN vector tsvector
     GENERATED ALWAYS AS (to_tsvector('french', words)) STORED;
 CREATE INDEX inquiries_pagewords_vector ON inquiries_pagewords USING gin (vector);
@@ -26,16 +29,16 @@ CREATE FUNCTION inquiries_search(
 SECURITY DEFINER SET search_path = public, pg_temp AS $$
 DECLARE
     here bigint := inquiries_here();
-    rule text := 'o.site_id = $1 AND o.inquiry_id = $2 AND o.is_late = ($3 ->> ''late'')::boolean';
+    rule text := 'o.site_id = $1 AND o.inquiry_id = $2';
 BEGIN
+    rule := rule || CASE kept ->> 'late' WHEN 'true' THEN ' AND o.is_late' ELSE ' AND NOT o.is_late' END;
+    rule := rule || CASE kept ->> 'published' WHEN 'true' THEN ' AND o.published_at IS NOT NULL'
+        WHEN 'false' THEN ' AND o.published_at IS NULL' ELSE '' END;
     IF said <> '' THEN
         rule := rule || ' AND o.words @@ plainto_tsquery(''french'', $4)';
     END IF;
     IF kept ? 'number' THEN
         rule := rule || ' AND o.number = ($3 ->> ''number'')::integer';
-    END IF;
-    IF kept ? 'published' THEN
-        rule := rule || ' AND (o.published_at IS NOT NULL) = ($3 ->> ''published'')::boolean';
     END IF;
     IF kept ? 'channel' THEN
         rule := rule || ' AND o.channel = $3 ->> ''channel''';
@@ -64,9 +67,11 @@ END $$;
 CREATE FUNCTION inquiries_alike(the_inquiry bigint, the_sketch text[])
 RETURNS TABLE (sketch text[], likeness text) LANGUAGE sql STABLE
 SECURITY DEFINER SET search_path = public, pg_temp AS $$
-    SELECT o.sketch::text[], o.likeness::text FROM inquiries_observation o
-    WHERE o.site_id = inquiries_here() AND o.inquiry_id = the_inquiry AND o.sketch && the_sketch::varchar[]
-    LIMIT 20
+    WITH found AS MATERIALIZED (
+        SELECT o.sketch::text[], o.likeness::text FROM inquiries_observation o
+        WHERE o.site_id = inquiries_here() AND o.inquiry_id = the_inquiry
+            AND o.sketch && the_sketch::varchar[]
+    ) SELECT * FROM found LIMIT 20
 $$;
 
 -- The versions of the file that hold these words on one page, and the first of those pages.
@@ -125,6 +130,7 @@ DROP FUNCTION inquiries_search(bigint, text, jsonb, boolean, bigint, bigint);
 DROP FUNCTION inquiries_here();
 DROP INDEX inquiries_pagewords_vector;
 ALTER TABLE inquiries_pagewords DROP COLUMN vector;
+DROP INDEX inquiries_observation_read;
 DROP INDEX inquiries_observation_words;
 ALTER TABLE inquiries_observation DROP COLUMN words;
 CREATE INDEX inquiries_observation_words ON inquiries_observation

@@ -12,7 +12,7 @@ from django.shortcuts import get_object_or_404, render
 
 from ..documents import served_apart
 from ..models import Attachment, Channel, Link, Mask
-from ..queries import as_shown, by_channel, figures, published, root_of
+from ..queries import as_shown, figures, published, root_of
 from ..search import Chosen, page_of
 from .access import frame, load_inquiry
 
@@ -41,7 +41,6 @@ def register(request: HttpRequest, process: str, step: str) -> HttpResponse:
         words=words,
         channel=channel,
         channels=Channel.choices,
-        counts=by_channel(inquiry),
         figures=figures(inquiry),
         root=root_of(inquiry),
     )

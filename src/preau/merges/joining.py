@@ -79,12 +79,7 @@ def _locked(process: Process, proposals: Sequence[Proposal]) -> list[Proposal]:
     """The ideas as they are now, in their order of deposit, held until the end of the act."""
     numbers = {one.pk for one in proposals}
     if not 2 <= len(numbers) <= MOST:
-        raise Refused(
-            Refusal(
-                "how_many",
-                _("Un regroupement réunit de 2 à %(most)s idées.") % {"most": MOST},
-            )
-        )
+        raise Refused(too_many())
     locked = Proposal.objects.of(process).filter(pk__in=numbers).order_by("pk")
     ideas = list(locked.select_for_update(of=("self",)))
     if len(ideas) != len(numbers):
@@ -94,6 +89,15 @@ def _locked(process: Process, proposals: Sequence[Proposal]) -> list[Proposal]:
     for one in ideas:
         one.process = process
     return sorted(ideas, key=lambda one: one.number)
+
+
+def too_many() -> Refusal:
+    """A group is read and answered one idea after the other: it stays small."""
+    return Refusal(
+        "how_many",
+        _("Un regroupement réunit de 2 à %(most)s idées.") % {"most": MOST},
+        remedy=_("Gardez celles qui disent la même chose\u00a0; les autres auront leur groupe."),
+    )
 
 
 def _with_children(sources: list[Proposal]) -> list[Proposal]:

@@ -16,7 +16,7 @@ from django.utils.translation import gettext_lazy as _
 from preau.processes.models import Process
 from preau.territory.models import Zone
 
-from .models import Proposal, ProposalQuerySet, Status, Theme
+from .models import Proposal, ProposalQuerySet, Status, Support, Theme
 
 PAGE = 24
 VIEWS = {"liste": _("Liste"), "carte": _("Carte"), "tableau": _("Tableau")}
@@ -58,6 +58,17 @@ _BRACKET = Coalesce(
 _NUMBER = re.compile(r"^\s*(?:n\s*[°ºo]?\s*)?(\d{1,7})\s*$", re.IGNORECASE)
 
 
+#: What gives the whole list back.
+UNFILTERED: dict[str, Any] = {
+    "words": "",
+    "zones": (),
+    "themes": (),
+    "statuses": (),
+    "brackets": (),
+    "follower": None,
+}
+
+
 @dataclass(frozen=True)
 class Wanted:
     """What a reader asks of the list. Sets of codes, as they stand in the address."""
@@ -68,6 +79,8 @@ class Wanted:
     themes: tuple[str, ...] = ()
     statuses: tuple[str, ...] = ()
     brackets: tuple[str, ...] = ()
+    #: Only the ideas that this person follows or signed.
+    follower: int | None = None
     order: str = ""
     descending: bool = False
     #: Which order chance gave, when the address says it.
@@ -76,7 +89,8 @@ class Wanted:
 
     @property
     def is_filtered(self) -> bool:
-        return bool(self.words or self.zones or self.themes or self.statuses or self.brackets)
+        chosen = (self.zones, self.themes, self.statuses, self.brackets)
+        return bool(self.words or self.follower or any(chosen))
 
     @property
     def pairs(self) -> list[tuple[str, str]]:
@@ -89,6 +103,8 @@ class Wanted:
             ("budget", self.brackets),
         ):
             pairs += [(name, code) for code in codes]
+        if self.follower:
+            pairs.append(("favoris", "oui"))
         if self.order:
             pairs.append(("tri", f"-{self.order}" if self.descending else self.order))
         if self.draw and self.order in ("", "hasard"):
@@ -105,8 +121,11 @@ class Wanted:
         return "?" + urlencode(replace(self, **changes).pairs)
 
 
-def wanted(data: Mapping[str, Any]) -> Wanted:
-    """Read an address; unknown views, orders, statuses and brackets are left out."""
+def wanted(data: Mapping[str, Any], reader: int | None = None) -> Wanted:
+    """Read an address; unknown views, orders, statuses and brackets are left out.
+
+    ``reader`` is who asks: « mes favoris » are theirs, and nobody's without a person.
+    """
     getlist = getattr(data, "getlist", lambda name: [data[name]] if name in data else [])
     view = str(data.get("vue", "liste"))
     asked = str(data.get("tri", ""))
@@ -118,6 +137,7 @@ def wanted(data: Mapping[str, Any]) -> Wanted:
         themes=tuple(_codes(getlist("theme"))),
         statuses=tuple(_codes(getlist("statut"), Status.values)),
         brackets=tuple(_codes(getlist("budget"), BRACKETS)),
+        follower=reader if data.get("favoris") == "oui" else None,
         order=order if order in ORDERS else "",
         descending=asked.startswith("-") and order in ORDERS,
         draw=_figure(data.get("melange"), digits=10),
@@ -194,9 +214,18 @@ def found_by_words(proposals: ProposalQuerySet, words: str) -> ProposalQuerySet:
     return proposals.matching(words)
 
 
+def _searched(process: Process, asked: Wanted) -> ProposalQuerySet:
+    """What no filter has a count for: the words, and whose favourites."""
+    proposals = found_by_words(Proposal.objects.visible().of(process), asked.words)
+    if asked.follower:
+        followed = Support.objects.filter(user=asked.follower).values("proposal")
+        proposals = proposals.filter(Q(pk__in=followed) | Q(author=asked.follower))
+    return proposals
+
+
 def listed(process: Process, asked: Wanted, places: Places) -> ProposalQuerySet:
     """Ideas of ``process`` that the reader asks for, in no order yet."""
-    proposals = found_by_words(Proposal.objects.visible().of(process), asked.words)
+    proposals = _searched(process, asked)
     if asked.zones:
         ids = places.zone_ids(asked.zones)
         whole = Q(zone__isnull=True) if 0 in ids else Q()
@@ -274,7 +303,7 @@ _SETS = {0b0111: 0, 0b1011: 1, 0b1101: 2, 0b1110: 3}
 def facets(process: Process, asked: Wanted, places: Places) -> Facets:
     """Counts of every choice of every filter, each under all the other filters: one scan."""
     inner = (
-        found_by_words(Proposal.objects.visible().of(process), asked.words)
+        _searched(process, asked)
         .order_by()
         .annotate(
             bracket=_BRACKET, of_zone=Coalesce("zone_id", 0), of_theme=Coalesce("theme_id", 0)

@@ -23,6 +23,8 @@ def heads() -> list[str]:
         _("Réponse publique"),
         _("Décidée le"),
         _("Signature"),
+        _("Transmise à"),
+        _("Contact de cette collectivité"),
     ]
 
 
@@ -45,6 +47,8 @@ def _cells(one: Decision) -> list[Any]:
         " ".join(part for part in words if part),
         timezone.localtime(one.at).strftime("%d/%m/%Y"),
         one.signed_by,
+        one.handed_to,
+        one.handed_contact,
     ]
 
 

@@ -128,6 +128,8 @@ def decision_heads(_selection: Selection, people: bool) -> list[str]:
         _("Ce qui reste possible"),
         _("Coût étudié (€)"),
         _("Regroupée avec"),
+        _("Transmise à"),
+        _("Contact de cette collectivité"),
         _("Signature"),
         _("Décidée le"),
     ]
@@ -163,6 +165,8 @@ def _decision(one: Decision, idea: Proposal, people: bool) -> list[Any]:
         one.remedy,
         euros(one.cost_cents),
         one.merged_into.number if one.merged_into else "",
+        one.handed_to,
+        one.handed_contact,
         one.signed_by,
         _day(timezone.localtime(one.at)),
     ]

@@ -48,6 +48,8 @@ def prepare(request: HttpRequest, process: str) -> HttpResponse:
     if lack is not None or act is None:
         context = {"process": found, "back": back, "lack": lack}
         return render(request, "lots/desk/empty.html", context)
+    if act.page is not None:
+        return redirect(act.page(found, numbers))
     form = act.form(found, request.POST if request.POST.get("stage") else None)
     form.initial = {**form.initial, **MOVES.get(request.POST.get("move", ""), ("", {}))[1]}
     if not form.fields:  # nothing to ask: the rehearsal comes at once

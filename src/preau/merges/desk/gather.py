@@ -2,7 +2,9 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from typing import Any
+from urllib.parse import urlencode
 
 from django import forms
 from django.contrib import messages
@@ -13,22 +15,25 @@ from django.urls import reverse
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy, ngettext
 
-from preau.accounts.models import User
+from preau.accounts.models import Person, User
 from preau.kernel import clock
 from preau.kernel.refusal import Refusal, Refused
 from preau.processes.desk_access import agent_of, for_agents, load_desk_process, refused_in_desk
 from preau.processes.models import Process
+from preau.proposals.desk.acts import BulkAct
 from preau.proposals.models import Proposal
 from preau.reviews.actions import authors_of
 from preau.ui.forms import PlainForm
 
-from ..joining import MOST, NewText, merge
+from ..joining import MOST, NewText, merge, too_many
 from ..models import Duplicate, Merge
 from ..policies import may_merge, refusal_to_move
 from ..queries import next_pair
 from ..undoing import undo_merges
 
 NEW = "new"
+#: Ideas that an address may name: more than may be joined, so that the page says so.
+MOST_NAMED = 200
 
 
 class GatherForm(PlainForm):
@@ -98,6 +103,8 @@ def gather(request: HttpRequest, process: str) -> HttpResponse:
     ideas = _ideas(found, numbers)
     form = GatherForm(ideas, request.POST if request.method == "POST" else None)
     stops: list[Refusal] = [stop for one in ideas if (stop := refusal_to_move(one))]
+    if len(ideas) > MOST:
+        stops = [too_many()]
     if request.method == "POST" and form.is_valid() and not stops:
         try:
             return _gathered(request, found, ideas, form.cleaned_data)
@@ -121,7 +128,34 @@ def _numbers(request: HttpRequest) -> list[int]:
     """Numbers of the address, ticked (``n=12&n=87``) or typed (``n=12 87``)."""
     typed = " ".join(request.GET.getlist("n")).replace(",", " ").replace(";", " ").split()
     found = [int(one) for one in typed if one.isdecimal() and len(one) < 9]
-    return list(dict.fromkeys(found))[:MOST]
+    return list(dict.fromkeys(found))[:MOST_NAMED]
+
+
+def page_of(process: Process, numbers: Sequence[int]) -> str:
+    """The page that brings these ideas together: they are in its address."""
+    said = " ".join(map(str, numbers[:MOST_NAMED]))
+    here = reverse("merges_desk:gather", args=[process.slug])
+    return f"{here}?{urlencode({'n': said})}"
+
+
+def _may(person: Person, process: Process) -> Refusal | None:
+    return may_merge(person, process, clock.now())
+
+
+def _never(proposal: Proposal, data: dict[str, Any], actor: User) -> bool:
+    raise NotImplementedError("ideas are brought together at once, by their own page")
+
+
+#: From the table: « regrouper » what is ticked.
+GATHER = BulkAct(
+    code="gather",
+    label=gettext_lazy("Regrouper"),
+    order=60,
+    form=lambda process, data: PlainForm(data),
+    may=_may,
+    apply=_never,
+    page=page_of,
+)
 
 
 def _ideas(process: Process, numbers: list[int]) -> list[Proposal]:

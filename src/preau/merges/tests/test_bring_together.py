@@ -10,6 +10,7 @@ from django.test import Client
 from preau.kernel import clock
 from preau.kernel.refusal import Refused
 from preau.ledger.models import Entry
+from preau.lots.models import Lot
 from preau.merges.joining import NewText, merge
 from preau.merges.models import Merge
 from preau.merges.undoing import undo_merges
@@ -197,3 +198,19 @@ def test_gather_through_the_pages(world: World, odile: Client, three: list[Propo
     odile.post("/bureau/demarches/bp/doublons/defaire/1/")
     assert not Proposal.objects.filter(merged_into__isnull=False).exists()
     assert "99" in odile.get(f"{GATHER}?n=1&n=99").content.decode()
+
+
+def test_gather_what_is_ticked(world: World, odile: Client, three: list[Proposal]) -> None:
+    """From the table: the ideas ticked come to the page that brings them together, and no lot."""
+    lots, table = "/bureau/demarches/bp/propositions/lot/", "/bureau/demarches/bp/propositions/"
+    assert "Regrouper</option>" in odile.get(table).content.decode()
+    sent = odile.post(lots, {"act": "gather", "scope": "page", "pick": ["1", "3"]}, follow=True)
+    assert sent.redirect_chain == [(f"{GATHER}?n=1+3", 302)]
+    assert "Regrouper ces 2 idées" in sent.content.decode()
+    assert not Lot.objects.exists()
+    for number in range(20):
+        world.propose(f"Un banc {number}")
+    many = odile.post(lots, {"act": "gather", "scope": "filter"}, follow=True).content.decode()
+    assert "Un regroupement réunit de 2 à 20 idées." in many
+    assert "Regrouper ces" not in many
+    assert "Cochez au moins" in odile.post(lots, {"act": "gather"}).content.decode()

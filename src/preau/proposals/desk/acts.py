@@ -46,6 +46,8 @@ class BulkAct:
     undo: Callable[[Proposal, dict[str, Any], User], None] = _put_back
     #: The ideas come from its form, not from what is ticked: it has a page of its own.
     numbers: Callable[[dict[str, Any]], list[int]] | None = None
+    #: It is no lot: a page of its own takes the ideas ticked, at the address this answers.
+    page: Callable[[Process, Sequence[int]], str] | None = None
 
 
 bulk_acts: Registry[BulkAct] = Registry("bulk act")

@@ -29,7 +29,7 @@ _FIELDS = (
 
 
 def _asked(request: HttpRequest, process: Process) -> ProposalQuerySet:
-    proposals = listed(process, wanted(request.GET), Places.read())
+    proposals = listed(process, wanted(request.GET, request.user.pk), Places.read())
     return proposals.order_by(*ordering("numero"))
 
 

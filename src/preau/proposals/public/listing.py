@@ -4,10 +4,12 @@ from __future__ import annotations
 
 from dataclasses import dataclass, replace
 from typing import Any
+from urllib.parse import urlencode
 
 from django.core.paginator import Paginator
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import render
+from django.urls import reverse
 from django.utils.translation import gettext_lazy as _
 from django.utils.translation import ngettext
 
@@ -53,7 +55,7 @@ def proposal_list(request: HttpRequest, process: str) -> HttpResponse:
     """Everything is in the address; works as a plain form, and pages by numbers."""
     found = load_process(request, process)
     at = clock.now()
-    asked, places = lists.wanted(request.GET), Places.read()
+    asked, places = lists.wanted(request.GET, request.user.pk), Places.read()
     default = "numero" if asked.view == "tableau" else default_order(found, at)
     counts = lists.facets(found, asked, places)
     paginator = Paginator(range(counts.total), lists.PAGE)
@@ -82,9 +84,10 @@ def proposal_list(request: HttpRequest, process: str) -> HttpResponse:
             "order": asked.order or default,
             "chips": _chips(asked, counts),
             "at_vote": _at_vote(asked, counts),
-            "clear": asked.but(words="", zones=(), themes=(), statuses=(), brackets=()),
+            "clear": asked.but(**lists.UNFILTERED),
             "page": paginator.page(asked.page),
-            "is_filter_open": any((asked.zones, asked.themes, asked.statuses, asked.brackets)),
+            "sign_in_for_more": _sign_in(request),
+            "is_filter_open": replace(asked, words="").is_filtered,
             "columns": _columns(asked, default),
             "data_query": asked.but(view="liste", order="", draw=0).removeprefix("?"),
         },
@@ -96,6 +99,13 @@ def _near(process: Process, asked: Wanted, counts: Facets) -> list[Proposal]:
     if counts.total or not asked.words:
         return []
     return titles_near(process, asked.words)
+
+
+def _sign_in(request: HttpRequest) -> str:
+    """Where somebody unknown signs in to see the favourites that the address asks for."""
+    if request.user.is_authenticated or request.GET.get("favoris") != "oui":
+        return ""
+    return f"{reverse('public:sign_in')}?{urlencode({'suite': request.get_full_path()})}"
 
 
 def _from_list(asked: Wanted) -> str:
@@ -125,6 +135,8 @@ def _chips(asked: Wanted, counts: Facets) -> list[Link]:
             if choice.is_on:
                 left = tuple(code for code in codes if code != choice.code)
                 chips.append(Link(choice.label, asked.but(**{name: left})))
+    if asked.follower:
+        chips.append(Link(_("Mes favoris"), asked.but(follower=None)))
     return chips
 
 

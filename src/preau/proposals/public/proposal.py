@@ -77,7 +77,7 @@ def _around(request: HttpRequest, process: Process, proposal: Proposal) -> dict[
     back = reverse("proposals:list", args=[process.slug])
     if "liste" not in request.GET:
         return {"back": back}
-    asked = lists.wanted(request.GET)
+    asked = lists.wanted(request.GET, request.user.pk)
     before, after = lists.neighbours(
         lists.listed(process, asked, lists.Places.read()),
         asked,

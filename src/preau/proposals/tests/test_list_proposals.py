@@ -7,11 +7,13 @@ from typing import Any
 
 import pytest
 from django.http import QueryDict
+from django.test import Client
 
+from preau.kernel import clock
 from preau.processes.models import Process
 from preau.proposals.actions import set_status
 from preau.proposals.lists import Places, facets, listed, neighbours, page_of, wanted
-from preau.proposals.models import Proposal, Status, Theme
+from preau.proposals.models import Proposal, Status, Support, Theme
 
 Put = Callable[..., Proposal]
 
@@ -125,3 +127,31 @@ def test_leave_hidden_out(process: Process, three: list[Proposal]) -> None:
     Proposal.objects.filter(pk=three[0].pk).update(is_hidden=True)
     assert len(found(process, "")) == 2
     assert facets(process, wanted(QueryDict("")), Places.read()).total == 2
+
+
+def test_keep_to_my_favourites(
+    process: Process, three: list[Proposal], cast: Any, client: Client
+) -> None:
+    """Ideas that I follow or signed, each count and each link with them; nobody else's."""
+    school, bikes, _path = three  # school is hers
+    follow = {"user": cast.nadia, "at": clock.now()}
+    Support.objects.create(proposal=bikes, **follow)
+    Proposal.objects.exclude(pk=school.pk).update(author=cast.irene)
+    asked = wanted(QueryDict("favoris=oui&theme=mobilites"), cast.nadia.pk)
+    assert [one.pk for one in listed(process, asked, Places.read())] == [bikes.pk]
+    assert {one.code: one.count for one in facets(process, asked, Places.read()).themes} == {
+        "mobilites": 1,
+        "nature": 1,
+    }
+    assert asked.but(themes=()) == "?favoris=oui"
+    url = f"/demarches/{process.slug}/projets/?favoris=oui"
+    page = client.get(url).content.decode()
+    assert "Éclairer le sentier" in page
+    assert "/connexion/?suite=" in page
+    client.force_login(cast.nadia)
+    page = client.get(url).content.decode()
+    assert "Éclairer le sentier" not in page
+    assert "Arceaux à vélos" in page
+    assert 'name="favoris" value="oui" checked' in page
+    client.force_login(cast.paul)
+    assert "Aucun projet ne répond" in client.get(url).content.decode()

@@ -35,6 +35,12 @@ def test_hand_over(world: World, cast: Any, client: Client) -> None:
     assert proposal.status == Status.HANDED
     mails = {mail.to: mail.kind for mail in Email.objects.all()}
     assert mails == {"nadia@example.org": "decision", TO.contact: "handover"}
+    client.force_login(cast.odile)
+    for file in ("decisions", "propositions"):
+        asked = {"file": file, "format": "csv"}
+        sent: Any = client.post("/bureau/demarches/bp/propositions/fichiers/", asked)
+        assert "le Département;routes@departement.example" in sent.getvalue().decode()
+    client.logout()
     page = client.get("/demarches/bp/projets/1/", follow=True).content.decode()
     assert "transmet cette idée à la collectivité compétente\u00a0: le Département" in page
     assert "routes@departement.example" in page

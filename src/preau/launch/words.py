@@ -195,7 +195,7 @@ SENTENCES: dict[str, tuple[str, str]] = {
   seed              villes de démonstration
   import-edition    reprendre une édition passée
   import-debate     prendre un débat tenu ailleurs dans une consultation
-  site create|list|suspend|resume|export|import|delete
+  site create|list|suspend|resume|export|archive|import|delete
                     les collectivités de cette installation
   bench [NOM]       bancs de mesure
   shell, manage …   commandes Django
@@ -212,7 +212,7 @@ SENTENCES: dict[str, tuple[str, str]] = {
   seed              demo cities
   import-edition    bring in a past edition
   import-debate     bring a debate held elsewhere into a consultation
-  site create|list|suspend|resume|export|import|delete
+  site create|list|suspend|resume|export|archive|import|delete
                     the authorities of this installation
   bench [NAME]      benchmarks
   shell, manage …   Django commands

@@ -10,6 +10,7 @@ from django.utils.translation import check_for_language
 from django.views.decorators.cache import never_cache
 
 from preau.kernel import clock
+from preau.pages.models import Page
 from preau.processes.access import load_process
 from preau.processes.models import Process
 from preau.tenancy.middleware import LANGUAGE_COOKIE
@@ -47,6 +48,9 @@ def sitemap(request: HttpRequest) -> HttpResponse:
     """Addresses worth finding; ideas are found through their process."""
     names = ("home", "process_list", "how", "help", "accessibility", "privacy", "legal", "data")
     paths = [reverse(f"public:{name}") for name in names]
+    paths += [reverse("news:list"), reverse("news:diary")]
+    pages = Page.objects.read_at(clock.now()).exclude(path="")
+    paths += [page.get_absolute_url() for page in pages]
     for process in Process.objects.published():
         paths += [
             reverse(f"public:{name}", args=[process.slug]) for name in ("process", "rulebook")

@@ -1,4 +1,4 @@
-"""``./preau site create|operator|list|suspend|resume|export|import|delete``."""
+"""``./preau site create|operator|list|suspend|resume|export|archive|import|delete``."""
 
 from __future__ import annotations
 
@@ -11,9 +11,10 @@ from django.conf import settings
 from django.contrib.auth.hashers import make_password
 from django.core.management.base import BaseCommand, CommandError, CommandParser
 
-from preau.tenancy.models import Site
+from preau.tenancy.models import Domain, Site
 from preau.tenancy.scope import speaking_for
 
+from ...archive.writing import archive_site
 from ...models import Operator
 from ...portability.arriving import ArrivalRefused, import_site
 from ...portability.leaving import export_site
@@ -57,6 +58,9 @@ class Command(BaseCommand):
         export = verbs.add_parser("export", help="écrit tout le site dans un fichier")
         export.add_argument("slug")
         export.add_argument("file", nargs="?", type=Path, help="<slug>.preau.zip sinon")
+        archive = verbs.add_parser("archive", help="écrit le site en pages lisibles sans serveur")
+        archive.add_argument("site", help="identifiant ou adresse")
+        archive.add_argument("--to", type=Path, required=True, help="dossier, ou fichier .zip")
         arrive = verbs.add_parser("import", help="fait entrer un site exporté")
         arrive.add_argument("file", type=Path)
         arrive.add_argument("--slug", default="")
@@ -142,6 +146,16 @@ class Command(BaseCommand):
         manifest = export_site(site, path)
         rows = sum(one["rows"] for one in manifest["tables"].values())
         self.stdout.write(f"{path}  {rows} lignes, {len(manifest['files'])} fichiers")
+
+    def _archive(self, options: dict[str, Any]) -> None:
+        named = options["site"]
+        holder = Domain.objects.select_related("site").filter(host=named).first()
+        site = holder.site if holder else self._site({"slug": named})
+        if not options["to"].parent.is_dir():
+            raise CommandError(f"Le dossier {options['to'].parent} n’existe pas.")
+        made = archive_site(site, options["to"])
+        others = len(made.kept) - len(made.pages)
+        self.stdout.write(f"{options['to']}  {len(made.pages)} pages, {others} autres fichiers")
 
     def _import(self, options: dict[str, Any]) -> None:
         if not options["file"].is_file():

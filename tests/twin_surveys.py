@@ -53,7 +53,24 @@ def survey(twin: Twin) -> None:
             sent = window.post("/demarches/enquete/questionnaire/questionnaire/envoyer/")
             things["survey_receipt"] = sent.headers["Location"].rstrip("/").rpartition("/")[2]
     things["survey_code"] = give_code(response=Response.objects.get(sent_at=None))
-    things["survey"] = Survey.objects.get().pk
+    held = Survey.objects.select_related("step").get()
+    things["survey"] = held.pk
+    things["read"] = _read(held, twin)
+
+
+def _read(survey: Any, twin: Twin) -> int:
+    """Themes and a reading of the answer that was sent; the number of its response."""
+    from preau.surveys.coding.actions import read_answer, set_coding, take_next
+    from preau.surveys.coding.themes import write_theme
+    from preau.surveys.models import Coding
+
+    coding, owner = Coding(survey=survey, question="q1"), twin.owner
+    set_coding(coding=coding, readers=1, share=100, is_blind=False, actor=owner)
+    theme = write_theme(coding=coding, label=f"L{twin.letter}s places", meaning="", actor=owner)
+    reading = take_next(coding=coding, reader=owner)
+    assert reading is not None
+    read_answer(reading=reading, themes=[theme.pk], note="", actor=owner)
+    return int(reading.answer.response_id)
 
 
 def addresses(
@@ -94,6 +111,16 @@ def addresses(
     for name in ("results", "csv", "xlsx", "ods", "codes", "enter", "import", "weights"):
         yield get(f"surveys_desk:{name}", *HERE, **owner)
     yield get("surveys_desk:texts", *HERE, "q1", **owner)
+    for name in ("coding", "disagreements", "readings"):
+        yield get(f"surveys_desk:{name}", *HERE, "q1", **owner)
+    response = twin.things["read"]
+    yield get("surveys_desk:answer", *HERE, "q1", response, **owner)
+    quoted = {"do": "quote", "words": "Un banc"}
+    yield post("surveys_desk:answer", *HERE, "q1", response, data=quoted, **owner)
+    yield get("surveys_desk:read", *HERE, "q1", response, status=403, **owner)
+    lines = {"do": "add", "lines": "Autre chose"}
+    yield post("surveys_desk:coding", *HERE, "q1", data=lines, **owner)
+    yield post("surveys_desk:read_next", *HERE, "q1", **owner)
     nothing = "00000000-0000-4000-8000-000000000000"
     yield get("surveys_desk:answered_file", *HERE, "q1", nothing, status=404, **owner)
     for name in ("results", "report"):

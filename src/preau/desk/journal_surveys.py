@@ -21,5 +21,16 @@ SURVEY_VERBS: dict[str, tuple[Any, Any]] = {
         _("Fichier reçu"),
         _("a ouvert un fichier donné en réponse à %(subject)s"),
     ),
+    "set_coding": (_("Lecture des textes"), _("a réglé la lecture des textes de %(subject)s")),
+    "wrote_theme": (_("Thèmes"), _("a écrit un thème pour %(subject)s")),
+    "merged_theme": (_("Thèmes"), _("a regroupé ou retiré un thème de %(subject)s")),
+    "compared_readings": (
+        _("Lecture des textes"),
+        _("a ouvert la comparaison des lectures de %(subject)s"),
+    ),
+    "settled_reading": (
+        _("Lecture des textes"),
+        _("a tranché les thèmes d’une réponse à %(subject)s"),
+    ),
     "weighted_responses": (_("Redressement"), _("a redressé les réponses de %(subject)s")),
 }

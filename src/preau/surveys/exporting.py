@@ -11,6 +11,7 @@ from django.utils.translation import gettext as _
 from preau.questions.document import Document
 from preau.questions.types import TYPES, Column
 
+from .coding.derived import themed_in, themes_by_question, themes_read, with_themes
 from .models import Response, Survey
 
 CHUNK = 1000
@@ -36,7 +37,8 @@ def heads(survey: Survey, *, coded: bool) -> list[str]:
             _("Poids"),
         ]
     )
-    return own + [one.name if coded else one.label for one in columns(survey.form.document)]
+    document = with_themes(survey.form.document, themed_in(survey))
+    return own + [one.name if coded else one.label for one in columns(document)]
 
 
 def rows(survey: Survey, *, coded: bool) -> Iterator[list[Any]]:
@@ -45,7 +47,10 @@ def rows(survey: Survey, *, coded: bool) -> Iterator[list[Any]]:
     Of an anonymous response only the day is told: an hour could lead to somebody.
     """
     named = survey.identity == Survey.Identity.NAMED
-    questions = [(one, TYPES[one.type]) for one in survey.form.document.questions]
+    themed = themed_in(survey)
+    names = {one.coding: one.id for one in themed}
+    document = with_themes(survey.form.document, themed)
+    questions = [(one, TYPES[one.type]) for one in document.questions]
     found = Response.objects.sent().filter(survey=survey).order_by("pk")
     fields = (
         "pk",
@@ -55,10 +60,13 @@ def rows(survey: Survey, *, coded: bool) -> Iterator[list[Any]]:
         "person__public_name",
         "weight",
         "answers",
+        *([themes_read()] if themed else []),
     )
     origins = dict(Response.Origin.choices)
     everything = found.values_list(*fields).iterator(chunk_size=CHUNK)
-    for number, (_pk, origin, version, sent_at, name, weight, answers) in enumerate(everything, 1):
+    for number, row in enumerate(everything, 1):
+        _pk, origin, version, sent_at, name, weight, answers, *read = row
+        answers |= themes_by_question(read[0] if read else [], names)
         day = timezone.localtime(sent_at)
         own = [
             number,
@@ -75,7 +83,7 @@ def rows(survey: Survey, *, coded: bool) -> Iterator[list[Any]]:
 
 def codebook(survey: Survey) -> Iterator[list[Any]]:
     """One row per column and code: name, question, type, code, meaning."""
-    for one in survey.form.document.questions:
+    for one in with_themes(survey.form.document, themed_in(survey)).questions:
         for column in TYPES[one.type].columns(one):
             said = [column.name, column.label, one.type]
             if not column.values:

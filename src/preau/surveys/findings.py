@@ -38,6 +38,8 @@ class Frame:
     notes: list[str] = field(default_factory=list)
     heads: list[str] = field(default_factory=list)
     table: list[tuple[str, list[str]]] = field(default_factory=list)
+    #: Words of answers that show what was found: words, theme, address of the answer.
+    quotes: list[dict[str, Any]] = field(default_factory=list)
 
 
 def hidden_keys(values: dict[str, Pair], *, is_whole: bool, least: int = LEAST_CELL) -> set[str]:

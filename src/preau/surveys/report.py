@@ -56,6 +56,7 @@ def _said(frame: Frame) -> dict[str, Any]:
         "finding": frame.finding,
         "base": frame.base,
         "notes": frame.notes,
+        "quotes": [{"words": one["words"], "theme": one["theme"]} for one in frame.quotes],
         "bars": [
             {
                 "label": str(bar.label),

@@ -24,6 +24,7 @@ from preau.questions.types import TYPES
 from preau.surveys.models import Response, Survey
 from preau.surveys.reporting import publish_results
 
+from .themes import read_texts
 from .town import Town
 
 FOLDER = Path(preau.demo.content.__file__).parent / "data"
@@ -69,6 +70,8 @@ def write_survey(town: Town) -> Process:
     process.save(update_fields=["created_at"])
     survey = Survey.objects.select_related("form", "step__process").get(step__process=process)
     _respond(survey, found, opens_at, min(town.at(0, 8), town.at(found["closes_in"], 17)))
+    if "themes" in found:
+        read_texts(survey, found, town.owner, town.people["irene"], town.at(-1, 15))
     if "published_in" in found:
         with clock.stopped(town.at(found["published_in"], 10)):
             publish_results(survey=survey, findings=found["findings"], actor=town.owner)

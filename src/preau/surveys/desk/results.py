@@ -20,9 +20,11 @@ from preau.questions.document import Question
 from preau.questions.types import TYPES
 from preau.ui.forms import PlainForm
 
+from ..coding.derived import SUFFIX, desk_quotes
+from ..coding.queries import WORDS
 from ..exporting import codebook, codebook_heads, heads, rows
-from ..models import Response, Survey
-from ..reporting import figures, frames, publish_results, splits, withdraw_results
+from ..models import CodedAnswer, Response, Survey
+from ..reporting import QUOTES, figures, frames, publish_results, splits, withdraw_results
 from ..tallying import ALL
 from .access import load_desk_survey, refusal_to_build
 from .builder import desk_url, frame
@@ -43,14 +45,14 @@ class PublishForm(PlainForm):
     )
 
 
-def _question(survey: Survey, id: str) -> Question | None:
-    return next((one for one in splits(survey) if one.id == id), None)
+def _question(known: list[Question], id: str) -> Question | None:
+    return next((one for one in known if one.id == id), None)
 
 
-def _where(survey: Survey, asked: str) -> tuple[Question, str] | None:
+def _where(known: list[Question], asked: str) -> tuple[Question, str] | None:
     """« q3:a » of the address as a filter."""
     id, _colon, wanted = asked.partition(":")
-    question = _question(survey, id)
+    question = _question(known, id)
     return (question, wanted) if question is not None and wanted else None
 
 
@@ -58,9 +60,10 @@ def _where(survey: Survey, asked: str) -> tuple[Question, str] | None:
 def results(request: HttpRequest, process: str, step: str) -> HttpResponse:
     """A frame per question, for everybody or for some, crossed or not."""
     survey = load_desk_survey(request, process, step)
-    where = _where(survey, request.GET.get("filtre", ""))
-    split = _question(survey, request.GET.get("par", ""))
-    data = figures(survey, where=where, split=split)
+    known = splits(survey)
+    where = _where(known, request.GET.get("filtre", ""))
+    split = _question(known, request.GET.get("par", ""))
+    data = {**figures(survey, where=where, split=split), QUOTES: desk_quotes(survey)}
     names = {one.id: one.label for one in TYPES[split.type].expected(split)} if split else {}
     context = frame(
         survey,
@@ -69,23 +72,23 @@ def results(request: HttpRequest, process: str, step: str) -> HttpResponse:
         frames=frames(survey, data, is_public=False, split=split, names=names),
         where=request.GET.get("filtre", ""),
         split=split,
-        filters=_filters(survey),
-        splits=splits(survey),
+        filters=_filters(survey, known),
+        splits=known,
         publish=PublishForm(initial={"findings": survey.findings}),
         may_run=refusal_to_build(request, survey) is None,
     )
     return render(request, "surveys/desk/results.html", context)
 
 
-def _filters(survey: Survey) -> list[tuple[str, list[tuple[str, str]]]]:
+def _filters(survey: Survey, known: list[Question]) -> list[tuple[str, list[tuple[str, str]]]]:
     """Every choice that can filter, by question."""
     number = survey.form.document.number
     return [
         (
-            f"{number[one.id]}. {one.title}",
+            f"{number[one.id.removesuffix(SUFFIX)]}. {one.title}",
             [(f"{one.id}:{option.id}", option.label) for option in TYPES[one.type].expected(one)],
         )
-        for one in splits(survey)
+        for one in known
     ]
 
 
@@ -134,9 +137,13 @@ def texts(request: HttpRequest, process: str, step: str, question: str) -> HttpR
         question=one,
         number=survey.form.document.number[one.id],
         word=word,
+        is_words=one.type in WORDS,
+        has_themes=CodedAnswer.objects.filter(coding__survey=survey, coding__question=one.id)
+        .exclude(coding__is_blind=True, coding__compared_at=None)
+        .exists(),
         texts=[
-            (kind.words(one, answer), answer.get("key") if one.type == "file" else None)
-            for _pk, answers in lines[:VERBATIMS]
+            (pk, kind.words(one, answer), answer.get("key") if one.type == "file" else None)
+            for pk, answers in lines[:VERBATIMS]
             if (answer := answers[one.id]) is not None
         ],
         next_start=lines[VERBATIMS - 1][0] if len(lines) > VERBATIMS else None,

@@ -108,7 +108,7 @@ def test_compute_once(survey_with: Callable[..., Survey], django_assert_num_quer
     survey = survey_with(SHORT)
     respond(survey, *yes_no(3, 2))
     first = figures(survey)
-    with django_assert_num_queries(2):
+    with django_assert_num_queries(3):
         assert figures(survey) == first
     respond(survey, *yes_no(1, 0))
     assert figures(survey)[ALL]["total"] == 6

@@ -21,6 +21,8 @@ AXE = ROOT / "tests" / "vendor" / "axe" / "axe.min.js"
 SHOTS = os.environ.get("PREAU_SCREENSHOTS", "")
 PHONE = {"width": 390, "height": 844}
 DESK = {"width": 1280, "height": 900}
+#: How long a busy machine may take over one gesture, in milliseconds.
+PATIENCE = 15_000
 
 
 def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
@@ -45,8 +47,9 @@ def _chromium() -> str:
 
 @pytest.fixture(scope="session")
 def browser() -> Iterator[Browser]:
-    from playwright.sync_api import sync_playwright
+    from playwright.sync_api import expect, sync_playwright
 
+    expect.set_options(timeout=PATIENCE)  # looking is as patient as clicking
     # Playwright's loop runs in this thread; Django must not take the tests for asynchronous code.
     os.environ["DJANGO_ALLOW_ASYNC_UNSAFE"] = "true"
     with sync_playwright() as playwright:
@@ -120,7 +123,7 @@ def open_page(browser: Browser, town: Town) -> Iterator[Callable[..., Page]]:
     def fresh(viewport: dict[str, int] = DESK, **options: Any) -> Page:
         options.setdefault("locale", "fr-FR")
         context = browser.new_context(viewport=viewport, base_url=town.origin, **options)
-        context.set_default_timeout(15_000)
+        context.set_default_timeout(PATIENCE)
         contexts.append(context)
         page = context.new_page()
         page.on(

@@ -52,7 +52,7 @@ def rows(survey: Survey, *, coded: bool) -> Iterator[list[Any]]:
     document = with_themes(survey.form.document, themed)
     questions = [(one, TYPES[one.type]) for one in document.questions]
     found = Response.objects.sent().filter(survey=survey).order_by("pk")
-    fields = (
+    fields: tuple[Any, ...] = (
         "pk",
         "origin",
         "form__version",

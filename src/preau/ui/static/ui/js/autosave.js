@@ -93,6 +93,8 @@ class Draft {
   }
 
   keep(words, sentence) {
+    // Handed over by the button meanwhile: a copy kept here would come back as old words.
+    if (words === this.handed) return;
     localStorage.setItem(this.key, words);
     this.say(sentence || this.form.dataset.offline, { now: !this.lost });
     this.lost = true;
@@ -105,7 +107,7 @@ class Draft {
   forget() {
     clearTimeout(this.timer);
     localStorage.removeItem(this.key);
-    this.last = this.words();
+    this.last = this.handed = this.words();
   }
 }
 

@@ -140,7 +140,7 @@ def _grant() -> None:
 
 @pytest.fixture(autouse=True)
 def _steady_memories(monkeypatch: pytest.MonkeyPatch) -> None:
-    """What a process remembers starts empty, and does not expire while statements are counted."""
+    """What a process remembers starts empty; kept while statements are counted, or never believed."""
     from preau.desk import waiting
     from preau.pages import queries
     from preau.tenancy import middleware
@@ -152,6 +152,7 @@ def _steady_memories(monkeypatch: pytest.MonkeyPatch) -> None:
     queries.forget_themes()
     monkeypatch.setattr(middleware, "MEMORY", 3600.0)
     monkeypatch.setattr(queries, "MEMORY", 3600.0)
+    monkeypatch.setattr(memory, "BELIEVED", 0.0)  # what a test changes is seen by its next page
 
 
 def _known_work() -> int:

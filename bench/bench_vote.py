@@ -2,9 +2,11 @@
 
     ./preau bench vote [--voters N] [--at-once N] [--same N] [--json]
 
-Everyone reads the list and fills a ballot; then all confirm as fast as the server takes them; then
-one in five changes and confirms again; then everyone reads their receipt. The floor is measured
-before and after, in the same way: one durable insert a request. Nothing leaves the loopback.
+Everyone reads the list, fills a ballot and reads it again; then all confirm as fast as the server
+takes them; then one in five changes and confirms again; then everyone reads their receipt. The floor
+is measured before and after, in the same way: one durable insert a request. Nothing leaves the
+loopback. Two ratios are printed: ballots confirmed a second to inserts a second, and the processor
+that each spends (clients, server and base together), which other work on the machine does not blur.
 
 With ``--same`` each of N voters confirms twice at the same instant, from two windows: how many have
 one ballot, one line on the roll and one receipt.
@@ -17,7 +19,9 @@ import json
 import re
 import sys
 import time
+from collections.abc import Callable
 from dataclasses import dataclass, field
+from functools import partial
 from pathlib import Path
 from typing import Any
 from urllib.parse import urlencode
@@ -27,7 +31,8 @@ sys.path.insert(0, str(Path(__file__).parent))
 import floor_insert
 import town
 from figures import HEADINGS, line, percentile
-from served import Browser, granian, read_for, rush
+from meter import Meter, Spent
+from served import Browser, granian, read_for, rush, served
 
 MOST_VOTERS = 2000
 CHANGERS = 5
@@ -49,19 +54,31 @@ class Visit:
     receipt: str = ""
     errors: list[str] = field(default_factory=list)
 
-    def choose(self) -> float:
-        """Read the list, put the choices on the ballot, read it again: seconds of the reading."""
+    def read_list(self) -> float:
+        """The list of projects, with the secret of forms that comes along: its seconds."""
         start = time.perf_counter()
         status, _, body = self.browser.ask(self.contest.url("choose"))
         seconds = time.perf_counter() - start
         found = FORM.search(body.decode())
         if status != 200 or found is None:
             self.errors.append(f"list: {status}")
-            return seconds
-        self.form = found[1]
-        for option in self.choices:
-            self._post("act", "choose", act="add", option=option)
+        else:
+            self.form = found[1]
         return seconds
+
+    def fill(self, place: int) -> float:
+        """One choice put on the ballot: its seconds."""
+        start = time.perf_counter()
+        self._post("act", "choose", act="add", option=self.choices[place % len(self.choices)])
+        return time.perf_counter() - start
+
+    def read_again(self) -> float:
+        """The ballot as it will be cast, before it is: its seconds."""
+        start = time.perf_counter()
+        status, _, _ = self.browser.ask(self.contest.url("review"))
+        if status != 200:
+            self.errors.append(f"read again: {status}")
+        return time.perf_counter() - start
 
     def change(self) -> None:
         """Take the first choice away."""
@@ -73,7 +90,8 @@ class Visit:
         self._post("review", "receipt")
         return time.perf_counter() - start
 
-    def read_receipt(self) -> None:
+    def read_receipt(self) -> float:
+        start = time.perf_counter()
         status, _, body = self.browser.ask(self.contest.url("receipt"))
         page = body.decode()
         words, signs = WORDS.search(page), SIGNS.search(page)
@@ -82,6 +100,7 @@ class Visit:
         else:
             self.errors.append(f"receipt: {status}")
         self.browser.close()
+        return time.perf_counter() - start
 
     def _post(self, page: str, leads_to: str, **fields: Any) -> None:
         form = urlencode({"csrfmiddlewaretoken": self.form, **fields})
@@ -110,12 +129,12 @@ def main() -> int:
     with use_site(site):
         contest = open_vote()
         people = sign_in_voters(contest, voters, with_drafts=False)
-    before = floor(at_once)
-    figures = vote(contest, people, at_once)
-    figures["floor_per_second"] = (before + floor(at_once)) / 2
+    floors = [floor(at_once)]
+    rounds, visits, changed = vote(contest, people, at_once)
+    floors.append(floor(at_once))
     with use_site(site):
-        figures |= judge(contest, figures.pop("visits"), figures.pop("changed"))
-    report(figures, as_json=asked.json)
+        figures = judge(contest, visits, changed)
+    report(floors, rounds, figures, as_json=asked.json)
     return 0
 
 
@@ -159,40 +178,67 @@ def cookies_of(person: Any) -> dict[str, str]:
     return dict(one.split("=") for one in person.cookies.split("; "))
 
 
-def floor(at_once: int) -> float:
-    with granian("floor_insert") as port:
+@dataclass(frozen=True)
+class Round:
+    """The same request of many: seconds of each, of all, and the processor they took."""
+
+    name: str
+    each: list[float]
+    seconds: float
+    spent: Spent
+
+    @property
+    def per_second(self) -> float:
+        return len(self.each) / self.seconds
+
+    @property
+    def processor_ms(self) -> float:
+        """Milliseconds of processor a request, of all who work on it."""
+        return 1000 * self.spent.whole / len(self.each)
+
+
+def measured(meter: Meter, name: str, acts: list[Callable[[], float]], at_once: int) -> Round:
+    before = meter.read()
+    each, seconds = rush(acts, at_once=at_once)
+    return Round(name, each, seconds, meter.read() - before)
+
+
+def floor(at_once: int) -> Round:
+    """One durable insert a request, the server awake."""
+    with served("floor_insert") as (port, server):
         read_for(port, "/", seconds=0.5, readers=at_once)
-        return read_for(port, "/", seconds=3, readers=at_once)
+        meter, seconds = Meter(server.pid), 3.0
+        before = meter.read()
+        rate = read_for(port, "/", seconds=seconds, readers=at_once)
+        spent = meter.read() - before
+    count = round(rate * seconds)
+    return Round("floor: one insert a request", [1 / rate] * count, count / rate, spent)
 
 
-def vote(contest: Any, people: list[Any], at_once: int) -> dict[str, Any]:
-    """The whole rush; times in seconds."""
-    with granian("product") as port:
-        visits = [
-            Visit(
-                Browser(port, cookies_of(person)),
-                contest,
-                person.choices,
-            )
-            for person in people
-        ]
+def vote(
+    contest: Any, people: list[Any], at_once: int
+) -> tuple[dict[str, Round], list[Visit], int]:
+    """The whole rush, request by request; who came, and how many changed their mind."""
+    with served("product") as (port, server):
+        visits = [Visit(Browser(port, cookies_of(one)), contest, one.choices) for one in people]
         changers = visits[::CHANGERS]
-        reading, choosing = rush([visit.choose for visit in visits], at_once=at_once)
+        meter = Meter(server.pid)
+
+        def play(name: str, who: list[Visit], act: Callable[[Visit], float]) -> Round:
+            return measured(meter, name, [partial(act, one) for one in who], at_once)
+
+        rounds = {"list": play("list of 40 projects", visits, Visit.read_list)}
+        for place in range(len(visits[0].choices)):
+            rounds["fill"] = play("a choice made", visits, lambda one, at=place: one.fill(at))
+        rounds["review"] = play("ballot read again", visits, Visit.read_again)
         # The floor is measured on a server that is awake; so is the product.
         early, rest = visits[: len(visits) // WAKING], visits[len(visits) // WAKING :]
         rush([visit.confirm for visit in early], at_once=at_once)
-        first, confirming = rush([visit.confirm for visit in rest], at_once=at_once)
+        rounds["confirm"] = play("ballot confirmed", rest, Visit.confirm)
         rush([visit.change for visit in changers], at_once=at_once)
-        again, changing = rush([visit.confirm for visit in changers], at_once=at_once)
-        rush([visit.read_receipt for visit in visits], at_once=at_once)
-    return {
-        "visits": visits,
-        "changed": len(changers),
-        "reading": reading,
-        "visits_per_second": len(visits) / choosing,
-        "casting": [*first, *again],
-        "ballots_per_second": (len(first) + len(again)) / (confirming + changing),
-    }
+        rounds["again"] = play("another confirmed instead", changers, Visit.confirm)
+        rounds["receipt"] = play("receipt read", visits, Visit.read_receipt)
+    return rounds, visits, len(changers)
 
 
 def judge(contest: Any, visits: list[Visit], changed: int) -> dict[str, int]:
@@ -214,22 +260,31 @@ def judge(contest: Any, visits: list[Visit], changed: int) -> dict[str, int]:
     }
 
 
-def report(figures: dict[str, Any], *, as_json: bool) -> None:
-    casting, floor_rate = figures["casting"], figures["floor_per_second"]
+def report(
+    floors: list[Round], rounds: dict[str, Round], figures: dict[str, int], *, as_json: bool
+) -> None:
+    casting = [rounds["confirm"], rounds["again"]]
+    each = [one for round_ in casting for one in round_.each]
+    ballots = len(each) / sum(one.seconds for one in casting)
+    floor_rate = sum(one.per_second for one in floors) / len(floors)
+    floor_ms = sum(one.processor_ms for one in floors) / len(floors)
+    ballot_ms = 1000 * sum(one.spent.whole for one in casting) / len(each)
     if as_json:
-        kept = ("ballots_per_second", "floor_per_second", "voters", "duplicates", "lost", "errors")
-        found = {name: round(figures[name], 1) for name in kept}
         shares = {"p50_ms": 0.5, "p95_ms": 0.95, "p99_ms": 0.99}
-        found |= {name: round(percentile(casting, share), 1) for name, share in shares.items()}
-        print(json.dumps(found))
+        found = {"ballots_per_second": round(ballots, 1), "floor_per_second": round(floor_rate, 1)}
+        found |= {name: round(percentile(each, share), 1) for name, share in shares.items()}
+        found |= {"ballot_cpu_ms": round(ballot_ms, 2), "floor_cpu_ms": round(floor_ms, 2)}
+        print(json.dumps(found | figures))
         return
-    print(HEADINGS)
-    print(f"{'floor: one insert a request':34}{floor_rate:10.0f}")
-    print(line("list read, three choices made", figures["visits_per_second"], figures["reading"]))
-    ballots = figures["ballots_per_second"]
-    print(line("ballots confirmed", ballots, casting, ballots / floor_rate))
-    told = ("voters", "duplicates", "lost", "errors")
-    print(", ".join(f"{name}: {figures[name]}" for name in told))
+    print(f"{HEADINGS}{'processor ms: all':>20}{'clients':>9}{'server':>9}{'base':>9}")
+    for one in [floors[0], *rounds.values(), floors[-1]]:
+        parts = (one.spent.whole, one.spent.clients, one.spent.web, one.spent.database)
+        spent = "".join(f"{1000 * part / len(one.each):9.2f}" for part in parts)
+        rate = line(one.name, one.per_second, one.each, one.per_second / floor_rate)
+        print(f"{rate}{'':9}{spent}")
+    print(f"ballots a second, of inserts a second: {100 * ballots / floor_rate:.0f} %")
+    print(f"an insert's processor, of a ballot's: {100 * floor_ms / ballot_ms:.0f} %")
+    print(", ".join(f"{name}: {number}" for name, number in figures.items()))
 
 
 if __name__ == "__main__":

@@ -94,7 +94,12 @@ def sign_in_voters(contest: Any, count: int, *, with_drafts: bool) -> list[Voter
         choices = list(dict.fromkeys(choices))
         key, data = _session(user, token)
         sessions.append(
-            Session(session_key=key, session_data=data, expire_date=clock.now() + timedelta(days=1))
+            Session(
+                session_key=key,
+                session_data=data,
+                person_id=user.pk,
+                expire_date=clock.now() + timedelta(days=1),
+            )
         )
         drafts.append(
             BallotDraft(contest=contest, visitor=token, choices=choices, updated_at=clock.now())

@@ -49,7 +49,8 @@ def keep_guest(request: HttpRequest, guest: Guest) -> None:
 
 def person_of(request: HttpRequest) -> Person:
     """The signed-in person, else the guest of this browser, else nobody."""
-    user = get_user(request)
+    session: Any = request.session
+    user = session.signed_in() or get_user(request)
     if isinstance(user, User):
         return user
     return guest_of(request) or AnonymousUser()

@@ -185,6 +185,9 @@ class Membership(SiteOwned):
 class Session(AbstractBaseSession, SiteOwned):
     """A session of this site; invisible to every other one."""
 
+    #: Whose it is, so that both are read at once; written by the store, judged by what it holds.
+    person_id = models.BigIntegerField(null=True, editable=False)
+
     @classmethod
     def get_session_store_class(cls) -> type:
         from .sessions import SessionStore  # the store imports this model

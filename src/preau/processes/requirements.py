@@ -51,11 +51,9 @@ requirement_kinds: Registry[RequirementKind] = Registry("requirement kind")
 
 def requirements_of(step: Step) -> list[Requirement]:
     """The step's requirements, in the order they are asked; read once for this ``step``."""
-    prefetch_related_objects([step], "requirements")
-    found = list(step.requirements.all())
-    for one in found:
-        one.step = step
-    return found
+    if "requirements" not in getattr(step, "_prefetched_objects_cache", {}):
+        prefetch_related_objects([step], "requirements")  # each then knows its step
+    return list(step._prefetched_objects_cache["requirements"])  # type: ignore[attr-defined]  # as just read
 
 
 def kind_of(requirement: Requirement) -> RequirementKind:

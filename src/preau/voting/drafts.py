@@ -20,7 +20,10 @@ from .formats.ranked import GESTURES
 from .models import BallotDraft, Contest, Option
 from .queries import my_ballot
 
-_DRAFT = "SELECT {} FROM voting_ballotdraft WHERE contest_id = %s AND visitor = %s"
+_DRAFT = """
+SELECT {}, (SELECT key FROM voting_boxsecret s WHERE s.contest_id = d.contest_id AND %s)
+FROM voting_ballotdraft d WHERE contest_id = %s AND visitor = %s
+"""
 
 
 @dataclass(frozen=True)
@@ -32,9 +35,14 @@ class Change:
     is_full: bool = False
 
 
-def draft_of(contest: Contest, visitor: str, person: Person) -> BallotDraft:
-    """The draft of this visitor; else one that starts from their ballot in the box, not saved."""
-    known = _kept_draft(contest, visitor) if visitor else None
+def draft_of(
+    contest: Contest, visitor: str, person: Person, *, to_cast: bool = False
+) -> BallotDraft:
+    """The draft of this visitor; else one that starts from their ballot in the box, not saved.
+
+    One that is about to be cast brings the secret of its box along.
+    """
+    known = _kept_draft(contest, visitor, to_cast) if visitor else None
     if known is not None:
         known.contest = contest
         return known
@@ -49,15 +57,16 @@ def draft_of(contest: Contest, visitor: str, person: Person) -> BallotDraft:
     )
 
 
-def _kept_draft(contest: Contest, visitor: str) -> BallotDraft | None:
+def _kept_draft(contest: Contest, visitor: str, to_cast: bool) -> BallotDraft | None:
     """Read and planned once per connection: it opens every page of the booth."""
     names = [one.attname for one in BallotDraft._meta.concrete_fields]
     with connection.prepared_cursor() as cursor:  # type: ignore[attr-defined]  # of our backend
-        cursor.execute(_DRAFT.format(", ".join(names)), [contest.pk, visitor])
+        cursor.execute(_DRAFT.format(", ".join(names)), [to_cast, contest.pk, visitor])
         found = cursor.fetchone()
     if found is None:
         return None
-    draft = BallotDraft.from_db(connection.alias, names, found)
+    draft = BallotDraft.from_db(connection.alias, names, found[:-1])
+    draft.box_secret = found[-1]
     draft.choices = json.loads(draft.choices)
     draft.removed = draft.removed and json.loads(draft.removed)
     return draft

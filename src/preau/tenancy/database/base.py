@@ -17,12 +17,20 @@ from psycopg.pq import TransactionStatus
 
 from ..scope import ALIAS, SETTING, site_in_use
 
+#: Uses after which psycopg prepares a statement unasked. Django says None, which refuses even those
+#: that ask for it.
+NEVER_BY_ITSELF = 2**62
+
 
 class PreparedCursor(psycopg.Cursor[Any]):
     """Has the server read and plan a statement once per connection: for the few hot ones."""
 
     def execute(self, query: Any, params: Any = None, **options: Any) -> PreparedCursor:
         return super().execute(query, params, **options | {"prepare": True})
+
+    def _convert_query(self, query: Any, params: Any = None) -> Any:
+        self._query = super()._convert_query(query, params)  # which Django's own log reads
+        return self._query
 
 
 class DatabaseWrapper(PostgreSQL):
@@ -59,7 +67,9 @@ class DatabaseWrapper(PostgreSQL):
 
     def get_new_connection(self, conn_params: Any) -> Any:
         self._told = None
-        return super().get_new_connection(conn_params)
+        made: Any = super().get_new_connection(conn_params)
+        made.prepare_threshold = NEVER_BY_ITSELF
+        return made
 
     def _rollback(self) -> Any:
         self._told = None

@@ -7,6 +7,7 @@ import time
 import psycopg
 import pytest
 from django.db import connection
+from django.test.utils import CaptureQueriesContext
 
 from preau.tenancy.models import Site
 from preau.tenancy.scope import use_site
@@ -43,3 +44,17 @@ def _backend() -> int:
     with connection.cursor() as cursor:
         cursor.execute("SELECT pg_backend_pid()")
         return int(cursor.fetchone()[0])
+
+
+def test_plan_hot_statement_once() -> None:
+    """What is said to be read and planned once is kept by the server, and seen by who measures."""
+    with CaptureQueriesContext(connection) as said:
+        for number in range(3):
+            with connection.prepared_cursor() as cursor:  # type: ignore[attr-defined]
+                cursor.execute("SELECT %s::int + 1", [number])
+                assert cursor.fetchone() == (number + 1,)
+    assert len(said) == 3
+    assert all("+ 1" in one["sql"] for one in said)
+    with connection.cursor() as cursor:
+        cursor.execute("SELECT generic_plans + custom_plans FROM pg_prepared_statements")
+        assert cursor.fetchall() == [(3,)]

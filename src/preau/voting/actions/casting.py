@@ -66,7 +66,15 @@ def cast_draft(*, draft: BallotDraft, voter: Person, network: str = "") -> Recei
     """
     begun_at = draft.begun_at if draft.pk is not None else None
     contest = draft.contest
-    return _cast(contest, voter, draft.choices, network, draft=draft.pk, begun_at=begun_at)
+    return _cast(
+        contest,
+        voter,
+        draft.choices,
+        network,
+        draft=draft.pk,
+        begun_at=begun_at,
+        secret=draft.box_secret,
+    )
 
 
 def _cast(
@@ -77,6 +85,7 @@ def _cast(
     *,
     draft: int | None,
     begun_at: datetime | None = None,
+    secret: str | None = None,
 ) -> Receipt | Refusal | None:
     refusal = (
         may_vote(contest, voter, contest.hour_of(begun_at, clock.now()))
@@ -88,7 +97,7 @@ def _cast(
     voter = cast(Known, voter)  # the policy lets no one else through
     if contest.is_secret:
         return _seal_in(contest, voter, choices, Channel.WEB, draft)
-    secret = secret_of(contest)
+    secret = secret or secret_of(contest)
     if secret is None:
         return closed(contest)  # sealed meanwhile
     ballot = {"choices": json.dumps(choices), "draft": draft, "network": network}

@@ -117,6 +117,8 @@ class BallotDraft(SiteOwned):
     confirmed_at = models.DateTimeField(null=True, blank=True)
     updated_at = models.DateTimeField()
     begun_at = models.DateTimeField(default=clock.now)
+    #: Read along by the request that casts it; never kept.
+    box_secret: str | None = None
 
     class Meta:
         constraints = [

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import secrets
 from datetime import datetime, timedelta
+from functools import lru_cache
 from typing import Any
 
 from django.db import models
@@ -15,6 +16,12 @@ from django.utils.translation import gettext_lazy as _
 from preau.counting import RuleDocument
 from preau.kernel import clock
 from preau.tenancy.models import SiteOwned
+
+
+@lru_cache(maxsize=1024)
+def _address(page: str, process: str, contest: str) -> str:
+    """Addresses are asked for many times in one confirmation, and hardly change in a year."""
+    return reverse(f"voting:{page}", args=[process, contest])
 
 
 def new_key() -> str:
@@ -165,7 +172,7 @@ class Contest(SiteOwned):
 
     def url(self, page: str) -> str:
         """Address of a page of the booth for this contest (``choose``, ``ballot``…)."""
-        return reverse(f"voting:{page}", args=[self.election.step.process.slug, self.slug])
+        return _address(page, self.election.step.process.slug, self.slug)
 
 
 class Option(SiteOwned):

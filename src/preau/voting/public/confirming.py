@@ -39,7 +39,8 @@ def review(request: HttpRequest, process: str, contest: str) -> HttpResponse:
     found = load_contest(request, process, contest)
     if stop := stop_at_door(request, found):
         return stop
-    draft = draft_of(found, known_visitor(request), request.user)
+    to_cast = request.method == "POST" and not found.is_secret
+    draft = draft_of(found, known_visitor(request), request.user, to_cast=to_cast)
     way = ballot_formats.get(found.ballot_format)
     refusal = way.misfit(found, draft.choices)
     if request.method == "POST" and refusal is None:

@@ -1,13 +1,17 @@
 """The contest of a page of the booth, kept in the memory of the process while nothing of it changes.
 
-A booth is entered thousands of times within an hour and its contest does not move. One short
-statement asks the database for the version of each row that it is made of; only when one differs
-are they read again. Nothing of a voter is kept, and never the secret of a box.
+A booth is entered thousands of times within an hour and its contest does not move. Once a second at
+most, one short statement asks the database for the version of each row that it is made of; only
+when one differs are they read again. What is believed for that second is words and buttons: the
+hours, a suspension and the limits of a ballot are judged by the database as it takes the ballot.
+Nothing of a voter is kept, and never the secret of a box.
 """
 
 from __future__ import annotations
 
+import time
 from collections.abc import Callable
+from dataclasses import dataclass
 
 from django.db import connection
 
@@ -35,24 +39,42 @@ LEFT JOIN territory_zone z ON z.id = c.zone_id
 WHERE p.slug = %s AND c.slug = %s
 """
 MOST = 500
-_known: dict[tuple[int, str, str], tuple[str, Contest]] = {}
+#: Seconds during which a process believes what it knows without asking.
+BELIEVED = 1.0
+
+
+@dataclass(frozen=True)
+class Known:
+    until: float
+    version: str
+    contest: Contest
+
+
+_known: dict[tuple[int, str, str], Known] = {}
 
 
 def remembered(process: str, slug: str, load: Callable[[], Contest]) -> Contest:
     """What ``load`` gives, or gave before if no row of it changed since; only ever read it."""
-    with connection.prepared_cursor() as cursor:  # type: ignore[attr-defined]  # of our backend
-        cursor.execute(_VERSION, [process, slug])
-        version = str(cursor.fetchone()[0])
     key = (current_site().pk, process, slug)
-    known = _known.get(key)
-    if known is not None and known[0] == version:
-        return known[1]
-    contest = load()
-    requirements_of(contest.election.step)
+    known, moment = _known.get(key), time.monotonic()
+    if known is not None and known.until > moment:
+        return known.contest
+    version = _version_of(process, slug)
+    if known is not None and known.version == version:
+        contest = known.contest
+    else:
+        contest = load()
+        requirements_of(contest.election.step)
     if len(_known) >= MOST:
         _known.clear()
-    _known[key] = (version, contest)
+    _known[key] = Known(moment + BELIEVED, version, contest)
     return contest
+
+
+def _version_of(process: str, slug: str) -> str:
+    with connection.prepared_cursor() as cursor:  # type: ignore[attr-defined]  # of our backend
+        cursor.execute(_VERSION, [process, slug])
+        return str(cursor.fetchone()[0])
 
 
 def forget_contests() -> None:

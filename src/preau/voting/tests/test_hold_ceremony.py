@@ -10,7 +10,7 @@ from pathlib import Path
 from typing import Any
 
 import pytest
-from hypothesis import given, settings
+from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
 from preau.voting.sealed import ceremony
@@ -100,7 +100,9 @@ def test_need_three_parts_of_one_key() -> None:
     assert fault_of(mine.parts[0]) == ""
 
 
-@settings(max_examples=40)
+@settings(
+    max_examples=40, suppress_health_check=[HealthCheck.too_slow]
+)  # a busy machine is no defect
 @given(st.binary(min_size=32, max_size=32), st.permutations(range(5)))
 def test_join_any_key(key: bytes, order: list[int]) -> None:
     parts = split(key.hex())

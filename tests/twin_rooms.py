@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
+from .twin_calls import calls
 from .twin_inquiries import inquiry
 from .twin_petitions import petitions
 from .twin_site import fill_site
@@ -26,3 +27,4 @@ def fill_rooms(twin: Twin) -> None:
     join_network(twin)
     twin.things["visit"] = ask_visit(twin)
     petitions(twin)
+    calls(twin)

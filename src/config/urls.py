@@ -40,6 +40,8 @@ urlpatterns = [
     path("", include("preau.surveys.public.urls")),
     path("", include("preau.inquiries.public.urls")),
     path("", include("preau.inquiries.desk.urls")),
+    path("", include("preau.calls.public.urls")),
+    path("", include("preau.calls.desk.urls")),
     path("", include("preau.surveys.desk.urls")),
     path("", include("preau.news.desk.urls")),
     path("", include("preau.news.public.urls")),

@@ -181,6 +181,7 @@ READS_WRITE = {
     "inquiries_desk:xlsx": {"ledger.Entry"},
     "inquiries_desk:ods": {"ledger.Entry"},
     "inquiries_desk:archive": {"ledger.Entry"},
+    "calls_desk:file": {"ledger.Entry"},
     "team_desk:second_factor": {"accounts.SecondFactor"},
     "proposals_desk:csv": {"ledger.Entry"},
     "proposals_desk:xlsx": {"ledger.Entry"},

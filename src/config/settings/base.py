@@ -62,6 +62,7 @@ INSTALLED_APPS = [
     "preau.petitions",
     "preau.texts",
     "preau.inquiries",
+    "preau.calls",
     "preau.services",
     "preau.lots",
     "preau.reviews",

@@ -6,6 +6,7 @@ class BlueprintsConfig(AppConfig):
 
     def ready(self) -> None:
         from . import (
+            appel_a_projets,
             consultation,
             enquete_publique,
             participatory_budget,
@@ -23,6 +24,7 @@ class BlueprintsConfig(AppConfig):
             votation,
             petition,
             enquete_publique,
+            appel_a_projets,
         )
         for application in applications:
             blueprints.add(application.BLUEPRINT.code, application.BLUEPRINT)

@@ -16,6 +16,7 @@ from preau.proposals.actions import CORRECTABLE
 from preau.proposals.models import Status
 from preau.ui.words import day, moment
 
+from .journal_calls import CALL_VERBS
 from .journal_electorate import ELECTORATE_VERBS
 from .journal_fraud import FRAUD_VERBS
 from .journal_inquiries import INQUIRY_VERBS
@@ -174,7 +175,7 @@ VERBS |= {verb: Verb(*words) for verb, words in SURVEY_VERBS.items()}
 VERBS |= {verb: Verb(*words) for verb, words in {**SURVEY_VERBS, **TEXT_VERBS}.items()}
 VERBS |= {verb: Verb(*words) for verb, words in (SURVEY_VERBS | FRAUD_VERBS).items()}
 VERBS |= {verb: Verb(*words) for verb, words in VOTATION_VERBS.items()}
-VERBS |= {verb: Verb(*words) for verb, words in INQUIRY_VERBS.items()}
+VERBS |= {verb: Verb(*words) for verb, words in (INQUIRY_VERBS | CALL_VERBS).items()}
 CLOCK = _lazy("L’horloge")
 
 

@@ -15,6 +15,11 @@ def now() -> datetime:
     return _stopped_at.get() or datetime.now(UTC)
 
 
+def stopped_moment() -> datetime | None:
+    """Where the clock is stopped; None while it runs."""
+    return _stopped_at.get()
+
+
 @contextmanager
 def stopped(at: datetime) -> Iterator[datetime]:
     """Stop the clock at ``at`` (aware) for the current context."""

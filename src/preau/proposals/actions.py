@@ -51,11 +51,13 @@ def submit_proposal(
     deposit: Deposit,
     number: int | None = None,
     send_receipt: bool = True,
+    sentence: str = "",
 ) -> Proposal:
     """Make a proposal of a deposit: number, placement, first line of its story, receipt by mail.
 
     The caller has asked ``policies.may_deposit``. ``number`` is given by imports only. Numbers of
-    a process are handed out one at a time under a lock of the database.
+    a process are handed out one at a time under a lock of the database. ``sentence`` is the first
+    line of the story, where it is no idea that came.
     """
     at = clock.now()
     proposal = Proposal.objects.create(
@@ -81,7 +83,7 @@ def submit_proposal(
         kind="submitted",
         status=Status.SUBMITTED,
         actor_label=proposal.author_name,
-        sentence=_deposited_words(proposal),
+        sentence=sentence or _deposited_words(proposal),
     )
     record(actor=author, verb="submitted", subject=proposal, process_id=step.process_id)
     if author is not None and send_receipt:

@@ -8,6 +8,7 @@ from django.db import transaction
 from django.utils.translation import gettext as _
 
 from preau.accounts.models import EmailCode, User
+from preau.calls.personal import forget_editor, gather_applications
 from preau.electorate.models import Proof
 from preau.electorate.queries import electors_of
 from preau.inquiries.personal import forget_address, gather_observations
@@ -83,6 +84,7 @@ def gather(person: User) -> dict[str, Any]:
         "consultations": gather_opinions(person),
         "petitions": gather_signatures(person),
         "enquetes_publiques": gather_observations(person),
+        "appels_a_projets": gather_applications(person),
         "messages": [
             {"le": _iso(one.created_at), "objet": one.subject, "texte": write(one).text}
             for one in Email.objects.filter(to=person.email)
@@ -209,6 +211,7 @@ def forget(*, person: User) -> None:
     forget_opinions(person=person, unsigned=unsigned)
     forget_signatures(person=person)
     forget_address(person=person)
+    forget_editor(person=person)
     Proof.objects.filter(account=person).delete()
     Email.objects.filter(to=person.email).delete()
     EmailCode.objects.filter(email=person.email).delete()

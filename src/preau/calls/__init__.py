@@ -1,0 +1,1 @@
+"""Calls for projects: eligibility, applications in sections, their money, what follows."""

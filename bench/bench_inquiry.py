@@ -16,6 +16,7 @@ import tempfile
 import time
 from collections.abc import Callable
 from datetime import timedelta
+from itertools import islice
 from pathlib import Path
 from typing import Any
 
@@ -45,7 +46,7 @@ HERE = "/demarches/plu/enquete/enquete/"
 
 
 def main() -> None:
-    town.start()
+    (town.start if len(sys.argv) < 3 else town.configure)()
     from preau.tenancy.scope import use_site
 
     if len(sys.argv) > 2:
@@ -77,6 +78,7 @@ def filled(count: int) -> Any:
         already = Observation.objects.filter(inquiry=inquiry).count()
         if already < count:
             told("observations written", lambda: fill(inquiry, already, count))
+            cut(inquiry)
             town.tidy()
     return inquiry
 
@@ -170,6 +172,20 @@ def fill(inquiry: Any, already: int, count: int) -> None:
                 made.append(one)
             Observation.objects.bulk_create(made)
             Link.objects.bulk_create([tell(chain, one) for one in made])
+
+
+def cut(inquiry: Any) -> None:
+    """A point on each observation, under one of five themes."""
+    from preau.inquiries.models import Observation, Point, Theme
+
+    themes = [Theme.objects.create(inquiry=inquiry, order=n, title=f"Thème {n}") for n in range(5)]
+    every = Observation.objects.filter(inquiry=inquiry).values_list("pk", "public_text")
+    points = (
+        Point(observation_id=pk, order=1, text=text, theme=themes[pk % 5])
+        for pk, text in every.iterator(chunk_size=CHUNK)
+    )
+    while some := list(islice(points, CHUNK)):
+        Point.objects.bulk_create(some)
 
 
 def measure(inquiry: Any, judge: Any) -> None:

@@ -166,6 +166,7 @@ def _desk(
     yield post("inquiries_desk:publish", *HERE, things["act"], **owner, **key)
     yield post("inquiries_desk:move", *HERE, "suspendre", status=422, **owner)
     yield post("inquiries_desk:move", *HERE, "prolonger", status=422, **judge)
+    yield get("inquiries_desk:complement", *HERE, status=403, **owner)
     hours = {"place": "Mairie", "day": day, "start": "09:00", "end": "11:00"}
     yield post("inquiries_desk:permanences", *HERE, data=hours, **owner)
     count = {"visitors": "4", "account": "Calme."}

@@ -100,10 +100,11 @@ def record_act(*, inquiry: Inquiry, told: Told, actor: User) -> Act:
     term = inquiry.profile.term(told.kind)
     if term is not None and term.is_before:
         demand(refusal_by_term(term, told.done_on, acts_done(inquiry)))
-    return _write(inquiry, told, actor)
+    return write_act(inquiry, told, actor)
 
 
-def _write(inquiry: Inquiry, told: Told, actor: User) -> Act:
+def write_act(inquiry: Inquiry, told: Told, actor: User) -> Act:
+    """Write an act that is already allowed: its line, its row, its mails."""
     document = told.document
     link = append(
         inquiry,
@@ -205,7 +206,7 @@ def prolong(*, inquiry: Inquiry, closes_at: datetime, reason: str, actor: User) 
         reason,
         data={"before": instant(before) if before else "", "after": instant(closes_at)},
     )
-    return _write(inquiry, told, actor)
+    return write_act(inquiry, told, actor)
 
 
 def _close_at(inquiry: Inquiry, closes_at: datetime) -> None:
@@ -234,7 +235,7 @@ def suspend(*, inquiry: Inquiry, until: date, reason: str, actor: User) -> Act:
     _close_at(inquiry, _later(inquiry, until, rule["then_days"]))
     words = _("L’enquête est suspendue jusqu’au %(day)s au plus tard") % {"day": day(until)}
     told = Told(Kind.SUSPENSION, today, words, reason, data={"until": until.isoformat()})
-    return _write(inquiry, told, actor)
+    return write_act(inquiry, told, actor)
 
 
 def _later(inquiry: Inquiry, first: date, days: int) -> datetime:
@@ -259,7 +260,7 @@ def resume(*, inquiry: Inquiry, reason: str, actor: User) -> Act:
     _close_at(inquiry, closes_at)
     words = _("L’enquête reprend, jusqu’au %(moment)s") % {"moment": moment(closes_at)}
     told = Told(Kind.RESUMPTION, today, words, reason, data={"after": instant(closes_at)})
-    return _write(inquiry, told, actor)
+    return write_act(inquiry, told, actor)
 
 
 def missing_to_open(inquiry: Inquiry) -> list[str]:

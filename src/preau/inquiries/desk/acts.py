@@ -50,6 +50,7 @@ def _context(request: HttpRequest, inquiry: Inquiry, **forms: Any) -> dict[str, 
         acts=found,
         can_prolong=inquiry.profile.rule("prolongs"),
         can_suspend=inquiry.profile.rule("suspends"),
+        can_complete=inquiry.profile.rule("complements"),
         **{**given, **forms},
     )
 

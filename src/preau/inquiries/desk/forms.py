@@ -197,6 +197,25 @@ class SuspendForm(PlainForm):
     )
 
 
+class ComplementForm(PlainForm):
+    """The dates of a complementary inquiry, its order, and what changed in the project."""
+
+    changes = forms.CharField(
+        label=_("Ce qui change dans le projet"),
+        help_text=_("Le public le lit à la page de l’enquête complémentaire."),
+        max_length=4000,
+        widget=forms.Textarea,
+        error_messages={"required": _("Dites ce qui change.")},
+    )
+    opens_on = DayField(label=_("Ouverture"))
+    opens_hour = HourField(label=_("À"), error_messages={"required": _("Donnez l’heure.")})
+    closes_on = DayField(label=_("Clôture"))
+    closes_hour = HourField(label=_("À"), error_messages={"required": _("Donnez l’heure.")})
+    order_number = forms.CharField(label=_("Numéro de l’arrêté"), max_length=60, required=False)
+    order_on = DayField(label=_("Date de l’arrêté"))
+    notice_on = DayField(label=_("Date de l’avis au public"))
+
+
 class PermanenceForm(PlainForm):
     """Hours when the commissioner receives."""
 

@@ -1,6 +1,17 @@
 from django.urls import path
 
-from . import acts, dossier, entering, exports, home, mails, observations, people, themes
+from . import (
+    acts,
+    complement,
+    dossier,
+    entering,
+    exports,
+    home,
+    mails,
+    observations,
+    people,
+    themes,
+)
 
 app_name = "inquiries_desk"
 HERE = "bureau/demarches/<slug:process>/enquete/<slug:step>/"
@@ -30,6 +41,7 @@ urlpatterns = [
     path(HERE + "dossier/<int:piece>/", dossier.piece, name="piece"),
     path(HERE + "actes/", acts.acts, name="acts"),
     path(HERE + "actes/arrete.pdf", acts.order, name="order"),
+    path(HERE + "actes/completer/", complement.complement, name="complement"),
     path(HERE + "actes/<int:act>/publier/", acts.publish, name="publish"),
     path(HERE + "actes/<int:act>/document/", acts.document, name="document"),
     path(HERE + "actes/<slug:gesture>/", acts.move, name="move"),

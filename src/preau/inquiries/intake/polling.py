@@ -62,9 +62,16 @@ def poll(inquiry: Inquiry) -> int:
 
 
 def poll_all() -> int:
-    """Every inquiry of the current site that has a mailbox; one that fails keeps no other back."""
-    taken = 0
-    for inquiry in Inquiry.objects.exclude(email="").select_related("step__process"):
+    """Every inquiry of the current site that has a mailbox; one that fails keeps no other back.
+
+    The last inquiry of an address takes its mails: a complementary one after the first.
+    """
+    taken, read = 0, set()
+    found = Inquiry.objects.exclude(email="").select_related("step__process").order_by("-pk")
+    for inquiry in found:
+        if inquiry.email in read:
+            continue
+        read.add(inquiry.email)
         try:
             taken += poll(inquiry)
         except (OSError, imaplib.IMAP4.error) as error:

@@ -50,6 +50,10 @@ class Inquiry(SiteOwned):
     planned_end = models.DateTimeField()
     suspended_at = models.DateTimeField(null=True, blank=True)
     sealed_at = models.DateTimeField(null=True, blank=True)
+    #: The inquiry that this one completes, once its conclusions are in.
+    completes = models.OneToOneField(
+        "self", models.PROTECT, null=True, blank=True, related_name="complement"
+    )
 
     def __str__(self) -> str:
         return self.step.title

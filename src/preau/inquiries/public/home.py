@@ -19,7 +19,7 @@ from preau.kernel import clock
 from preau.tenancy.scope import current_site
 
 from ..documents import served_apart
-from ..models import Act, Follower
+from ..models import Act, Follower, Inquiry
 from ..papers.notice import notice_pdf, poster_pdf
 from ..queries import figures
 from ..telling import confirm, follow, unfollow
@@ -58,8 +58,17 @@ def home(request: HttpRequest, process: str, step: str) -> HttpResponse:
         figures=figures(inquiry),
         channels=inquiry.profile.channels,
         closes_soon=_closes_soon(inquiry.step.closes_at),
+        first=_other(inquiry, complement=inquiry.pk),
+        complement=_other(inquiry, completes=inquiry.pk),
     )
     return render(request, "inquiries/public/home.html", context)
+
+
+def _other(inquiry: Inquiry, **how: int) -> Inquiry | None:
+    """The inquiry that this one completes, or that completes it."""
+    if len(inquiry.step.process.ordered_steps) == 1:
+        return None
+    return Inquiry.objects.filter(**how).select_related("step").first()
 
 
 def _closes_soon(closes_at: object) -> bool:

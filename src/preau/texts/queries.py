@@ -152,6 +152,26 @@ def columns_of(passage: Passage) -> Columns:
     return found
 
 
+#: Words shown in the margin beside each passage of the whole text.
+MARGIN = 2
+
+
+def margin_of(passages: Iterable[Passage]) -> dict[int, list[Contribution]]:
+    """The most supported words of each passage, to read beside it: one statement."""
+    ranked = Contribution.objects.visible().filter(passage__in=[one.pk for one in passages])
+    ranked = ranked.annotate(
+        place=Window(
+            RowNumber(),
+            partition_by=[F("passage")],
+            order_by=[F("supports").desc(), F("number").asc()],
+        )
+    ).filter(place__lte=MARGIN)
+    found: dict[int, list[Contribution]] = {}
+    for one in ranked.order_by("place"):
+        found.setdefault(one.passage_id, []).append(one)
+    return found
+
+
 #: Orders of the list of contributions.
 ORDERS = {"soutiens": ("-supports", "number"), "recents": ("-number",), "anciens": ("number",)}
 

@@ -11,7 +11,7 @@ from ..comparing import differences
 from ..models import Text, Version
 from ..papers import text_paper
 from ..policies import refusal_of_dates
-from ..queries import figures_of, passages_of, texts_of
+from ..queries import figures_of, margin_of, passages_of, texts_of
 from .access import current_version, load_consultation, load_text
 
 
@@ -37,7 +37,8 @@ def text(request: HttpRequest, process: str, step: str, text: str) -> HttpRespon
     version = current_version(found)
     passages = passages_of(version)
     is_alone = "seul" in request.GET
-    figures = {} if is_alone else figures_of(one for one in passages if not one.is_heading)
+    said = [] if is_alone else [one for one in passages if not one.is_heading]
+    figures, margin = figures_of(said), margin_of(said)
     context = {
         "consultation": consultation,
         "step": consultation.step,
@@ -45,7 +46,7 @@ def text(request: HttpRequest, process: str, step: str, text: str) -> HttpRespon
         "text": found,
         "version": version,
         "is_revised": version.number > 1,
-        "lines": [(one, figures.get(one.pk)) for one in passages],
+        "lines": [(one, figures.get(one.pk), margin.get(one.pk)) for one in passages],
         "outline": [one for one in passages if one.is_heading],
         "is_alone": is_alone,
         "is_open": consultation.step.is_open,

@@ -115,7 +115,7 @@ def _dressing(twin: Twin, get: Get, post: Get) -> Iterator[Example]:
     """Look, menus, legal entries, pictures."""
     keeper: dict[str, Any] = {"who": "administrator"}
     names = ("look", "look_colours", "draft_css", "look_ballot", "look_mail", "menus", "legal")
-    for name in (*names, "library"):
+    for name in (*names, "library", "words"):
         yield get(f"pages_desk:{name}", **keeper)
     look = {"brand": "#2B6A49", "header": "plain", "fonts": "house", "corners": "house"}
     yield post("pages_desk:look", data={**look, "do": "publish"}, **keeper)
@@ -127,6 +127,7 @@ def _dressing(twin: Twin, get: Get, post: Get) -> Iterator[Example]:
     yield post("pages_desk:menus", data=banner, **keeper)
     entries = {"publisher": "Commune", "director": "Le maire", "conformity": "none"}
     yield post("pages_desk:legal", data=entries, **keeper)
+    yield post("pages_desk:words", data={"idea_one": "le vœu", "idea_many": "vœux"}, **keeper)
     shot = twin.things["shot"]
     yield get("pages_desk:picture", shot, is_key=True, **keeper)
     words = {"title": "Place", "alt": "La place", "credit": "Ville", "focus": "2-2"}

@@ -6,6 +6,7 @@ from django.utils.translation import gettext as _
 
 from preau.accounts.models import Person, Role
 from preau.accounts.policies import has_role
+from preau.kernel.nouns import HOUSE, KEEP_GENDER, Noun
 from preau.kernel.refusal import Refusal
 
 from .addresses import LONGEST, PATH, is_taken
@@ -67,5 +68,19 @@ def may_delete(page: Page) -> Refusal | None:
             "has_pages_below",
             _("D’autres pages sont rangées sous celle-ci."),
             remedy=_("Déplacez-les ou effacez-les d’abord."),
+        )
+    return None
+
+
+def may_say(code: str, language: str, noun: Noun) -> Refusal | None:
+    """Whether the sentences of the platform can be said with this noun."""
+    house = HOUSE[code][language]
+    if language == "fr" and code in KEEP_GENDER and noun.gender != house.gender:
+        return Refusal(
+            "other_gender",
+            _("Les phrases du vote s’accordent au masculin\u00a0: %(word)s est féminin.")
+            % {"word": noun.with_article},
+            remedy=_("Choisissez un nom masculin, ou gardez «\u00a0%(word)s\u00a0».")
+            % {"word": house.one},
         )
     return None

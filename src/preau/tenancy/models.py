@@ -8,6 +8,8 @@ from zoneinfo import ZoneInfo
 from django.conf import settings
 from django.db import models
 
+from preau.kernel.nouns import Wording
+
 from .addresses import address_of
 from .scope import SETTING
 
@@ -40,9 +42,26 @@ class Site(models.Model):
     created_at = models.DateTimeField(auto_now_add=True)
     #: What its back office reads at its top: ``[{kind, words, until}]``.
     notices = models.JSONField(default=list, db_default=[], blank=True)
+    #: Nouns that the city says its own way (``kernel.nouns``): ``{code: {language: forms}}``.
+    words = models.JSONField(default=dict, db_default={}, blank=True)
+    #: Who its mails come from, when that is not the site's name; where answers to them go.
+    sender_name = models.CharField(max_length=80, blank=True, db_default="")
+    reply_to = models.EmailField(blank=True, db_default="")
 
     def __str__(self) -> str:
         return self.name
+
+    def wording(self, language: str) -> Wording:
+        """How this site says the platform's sentences in that language."""
+        known: dict[str, Wording] = self.__dict__.setdefault("_wordings", {})
+        code = language.split("-")[0]
+        if code not in known:
+            known[code] = Wording(self.words, code)
+        return known[code]
+
+    def refresh_from_db(self, *args: Any, **kwargs: Any) -> None:
+        super().refresh_from_db(*args, **kwargs)
+        self.__dict__.pop("_wordings", None)
 
     @property
     def zone_info(self) -> ZoneInfo:

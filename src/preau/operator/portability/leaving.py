@@ -30,6 +30,9 @@ SITE_FIELDS = (
     "contact_phone",
     "time_zone",
     "language",
+    "words",
+    "sender_name",
+    "reply_to",
 )
 
 

@@ -15,9 +15,11 @@ from .editing import (
 from .publishing import compose_page, publish_page, withdraw_page
 from .themes import draft_theme, publish_theme, write_frame
 from .tree import create_page, delete_page, home_page, move_page, order_page
+from .words import choose_words
 
 __all__ = [
     "add_block",
+    "choose_words",
     "compose_page",
     "create_page",
     "delete_page",

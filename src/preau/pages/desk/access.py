@@ -55,6 +55,7 @@ def rooms(request: HttpRequest) -> list[Link]:
         (_("Apparence"), "pages_desk:look"),
         (_("Menus et bandeau"), "pages_desk:menus"),
         (_("Médiathèque"), "pages_desk:library"),
+        (_("Mots"), "pages_desk:words"),
         (_("Pages légales"), "pages_desk:legal"),
     ]
     return [Link(label, reverse(name), is_current=_is_here(request, name)) for label, name in found]

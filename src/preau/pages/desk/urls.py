@@ -1,6 +1,6 @@
 from django.urls import path
 
-from . import editor, frames, library, look, publishing, tree
+from . import editor, frames, library, look, publishing, tree, words
 
 app_name = "pages_desk"
 _PAGE = "bureau/site/pages/<int:pk>/"
@@ -27,5 +27,6 @@ urlpatterns += [
     path("bureau/site/apparence/bulletin/", look.ballot, name="look_ballot"),
     path("bureau/site/apparence/courriel/", look.mail, name="look_mail"),
     path("bureau/site/menus/", frames.menus, name="menus"),
+    path("bureau/site/mots/", words.words, name="words"),
     path("bureau/site/mentions/", frames.legal, name="legal"),
 ]

@@ -10,8 +10,9 @@ from django.db.models import Count, Q, Sum
 from preau.delivery.models import Delivery
 from preau.demo.content import DemoCity
 from preau.kernel import clock
+from preau.kernel.nouns import Noun
 from preau.news.actions import write_article, write_meeting
-from preau.pages.actions import compose_page, publish_theme, write_frame
+from preau.pages.actions import choose_words, compose_page, publish_theme, write_frame
 from preau.pages.frames import MenuLine, Menus
 from preau.pages.models import Theme
 from preau.processes.models import Process
@@ -26,6 +27,15 @@ HOME = "accueil"
 #: Told by the block « Comment ça marche » already.
 TOLD = "Comment ça marche"
 Blocks = list[tuple[str, dict[str, Any]]]
+
+
+#: In Villeneuve, people submit proposals.
+WORDS = {
+    "idea": {
+        "fr": Noun("proposition", "propositions", "f"),
+        "en": Noun("proposal", "proposals"),
+    }
+}
 
 
 def has_front() -> bool:
@@ -52,6 +62,8 @@ def dress(town: Town) -> None:
         menu = [("Démarches", "/demarches/"), ("Réalisations", "/realisations/")]
         lines = tuple(MenuLine(*one) for one in [*menu, ("Comprendre", "/comprendre/")])
         write_frame(part="menus", content=Menus(header=lines), actor=None)
+        if town.city.key == "villeneuve":
+            choose_words(words=WORDS, actor=None)
 
 
 def _look(town: Town) -> dict[str, Any]:

@@ -38,7 +38,7 @@ LABELS = {
 }
 _WORD = re.compile(r"^[^\W\d_](?:[^\W\d_]|[’ -](?=[^\W\d_]))*$")
 _ARTICLE = re.compile(r"^(?:(?P<le>le|la) |(?P<l>l)[’'] ?)(?P<noun>.+)$", re.IGNORECASE)
-#: Shown of each noun, the shortest first; all of them stand below.
+#: Shown of each noun; all of them stand below.
 SAMPLES = 12
 
 
@@ -147,11 +147,16 @@ def effects(words: Words) -> list[Effect]:
             chosen = {code: {language: noun.data()}}
             wording = Wording(chosen, language)
             said = {wording.say(one) for one in sentences(language) if wording.say(one) != one}
-            shown = sorted((_plain(one) for one in said), key=lambda one: (len(one), one))
+            shown = sorted((_plain(one) for one in said), key=_usefulness)
             if shown:
                 title = noun.with_article if language == "fr" else noun.one
                 found.append(Effect(title, len(shown), shown[:SAMPLES], shown[SAMPLES:]))
     return found
+
+
+def _usefulness(text: str) -> tuple[bool, int, str]:
+    """Whole sentences before lone words, short ones before long ones."""
+    return (len(text) < 22, len(text), text)
 
 
 def _plain(text: str) -> str:
@@ -185,5 +190,5 @@ def words(request: HttpRequest) -> HttpResponse:
 
 
 def _groups(form: WordsForm) -> list[tuple[Any, Any, list[Any]]]:
-    names = ("one", "many", "gender", "en_one", "en_many")
+    names = ("one", "many", "en_one", "en_many", "gender")
     return [(*LABELS[code], [form[f"{code}_{name}"] for name in names]) for code in HOUSE]

@@ -56,7 +56,11 @@ _UNDER = re.compile(
     r"|(?:d’|(?:de|à|sur|par|pour) l’|d’une?\s))$",
     re.IGNORECASE,
 )
-_ADJECTIVE = "|".join(sorted({*FEMININE, *MASCULINE}, key=len, reverse=True))
+#: Words of the lexicon, and every participle in é.
+_ADJECTIVE = (
+    "|".join(sorted({*FEMININE, *MASCULINE}, key=len, reverse=True))
+    + r"|[^\W\d_]{3,}(?:ées|és|ée|é)(?!\w)"
+)
 _ADVERB = r"(?:déjà|bien|non|encore|pas|plus|aussitôt|de nouveau|toujours|jamais|ainsi|ensuite|les plus|le plus|la plus|très|trop|alors|aussi|elles?-mêmes?|vous|y|en|tou(?:te)?s)"
 _VERB = (
     r"(?:(?:n’|ne )?(?:vous |y |en |leur |s’)?(?:est|sont|était|étaient|sera|seront|seraient|serait|soit|soient|devient"
@@ -140,16 +144,24 @@ def _agree(words: str, own: Noun, is_one: bool) -> str:
 
     def turn(found: re.Match[str]) -> str:
         word = found[0].lower()
-        other = table.get(word)
-        masculine = word if own.is_feminine else other or ""
-        if other is None or (masculine[-1:] not in "x" and _is_one(other) != is_one):
+        other = table.get(word) or _participle(word, own)
+        if own.is_feminine and other and not is_one and word.endswith("s"):
+            other = f"{other.removesuffix('s')}s"  # « mis » is of both numbers
+        if other is None or _is_one(other if own.is_feminine else word) != is_one:
             return found[0]
         return cased_like(other, found[0])
 
     return _WORD.sub(turn, words)
 
 
-def _is_one(word: str) -> bool:
-    """Singular, as far as its feminine tells: « mis » is, « mises » is not."""
-    feminine = word if word in MASCULINE else FEMININE[word]
+def _participle(word: str, own: Noun) -> str | None:
+    """A participle in é that the lexicon does not know, in the other gender."""
+    if own.is_feminine and re.search(r"és?$", word):
+        return re.sub(r"é(s?)$", r"ée\1", word)
+    if not own.is_feminine and re.search(r"ées?$", word):
+        return re.sub(r"ée(s?)$", r"é\1", word)
+    return None
+
+
+def _is_one(feminine: str) -> bool:
     return not feminine.endswith("s")

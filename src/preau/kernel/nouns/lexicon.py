@@ -1,7 +1,6 @@
 """Words of the platform's sentences that agree with a noun: masculine, then what makes it feminine.
 
-Only words of this list ever change. A sentence that brings a new one adds it here
-(``tests/test_say_nouns.py`` names those that are missing).
+Participles in é need not be here: they turn by rule (``french``).
 """
 
 from __future__ import annotations
@@ -66,8 +65,9 @@ def _pairs() -> list[tuple[str, str]]:
     return [*words.items(), *((_plural(m), f"{f}s") for m, f in words.items())]
 
 
-FEMININE: dict[str, str] = dict(_pairs())
-MASCULINE: dict[str, str] = {feminine: masculine for masculine, feminine in FEMININE.items()}
+#: Of « mis », one word for both numbers, the singular.
+FEMININE: dict[str, str] = dict(reversed(_pairs()))
+MASCULINE: dict[str, str] = {feminine: masculine for masculine, feminine in _pairs()}
 #: Said before a noun.
 BEFORE = """autre autres même mêmes nouvelle nouvelles nouveau nouveaux première premières premier
 premiers dernière dernières dernier derniers seule seules seul seuls ancienne anciennes ancien

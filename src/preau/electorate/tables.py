@@ -8,6 +8,7 @@ from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
 from datetime import date
 
+from preau.kernel.sheets import separator_of
 from preau.kernel.text import search_key
 
 MOST_BYTES = 4_000_000
@@ -19,12 +20,6 @@ class Row:
 
     number: int
     cells: dict[str, str]
-
-
-def separator_of(text: str) -> str:
-    """The sign that cuts the first line the most: semicolon, comma, tab or bar."""
-    head = text.lstrip().split("\n", 1)[0]
-    return max(";,\t|", key=head.count)
 
 
 def columns_of(text: str, names: Mapping[str, str]) -> list[str]:

@@ -13,7 +13,7 @@ from xml.etree import ElementTree
 import xlsxwriter
 from django.utils.translation import gettext as _
 
-from preau.kernel.sheets import text_of
+from preau.kernel.sheets import BOM, separator_of, text_of
 
 from .forms import Known
 from .importing import COLUMNS, MOST_LINES
@@ -41,10 +41,9 @@ def rows_of(raw: bytes) -> list[list[str]]:
 
 def rows_of_text(text: str) -> list[list[str]]:
     """Rows as pasted from a spreadsheet or written in a CSV file."""
-    head = text.lstrip("\ufeff").lstrip().split("\n", 1)[0]
-    delimiter = max(";,\t", key=head.count)
+    bare = text.lstrip(BOM).strip(" \r\n")
     try:
-        return list(csv.reader(io.StringIO(text.lstrip("\ufeff").strip()), delimiter=delimiter))
+        return list(csv.reader(io.StringIO(bare), delimiter=separator_of(bare)))
     except csv.Error as error:
         raise Unreadable(
             _("Ce fichier ne se lit pas comme un CSV (%(why)s).") % {"why": error}

@@ -22,6 +22,12 @@ def text_of(raw: bytes) -> str:
         return raw.decode("cp1252", errors="replace")
 
 
+def separator_of(text: str) -> str:
+    """The sign that cuts the first line the most: semicolon, comma, tab or bar."""
+    head = text.lstrip(BOM).lstrip(" \r\n").split("\n", 1)[0]
+    return max(";,\t|", key=head.count)
+
+
 def safe_cell(value: Any) -> str | int | float:
     """``value`` as a cell that no spreadsheet runs: such words are quoted by an apostrophe.
 

@@ -1,15 +1,12 @@
 from __future__ import annotations
 
-from contextlib import suppress
 from datetime import timedelta
 from typing import TYPE_CHECKING
 
 from procrastinate.contrib.django import app
-from procrastinate.exceptions import AlreadyEnqueued
 
 from preau.kernel import clock
-from preau.tenancy.jobs import each_site, for_site
-from preau.tenancy.scope import current_site
+from preau.tenancy.jobs import ask_once, each_site, for_site
 
 if TYPE_CHECKING:
     from .models import Lot
@@ -29,16 +26,16 @@ def work_at_lot(*, lot_id: int) -> None:
 
     lot = Lot.objects.select_related("actor", "undone_by", "process").filter(pk=lot_id).first()
     if lot is not None and advance(lot):
-        with suppress(AlreadyEnqueued):  # somebody asked already
-            ask_worker(lot)
+        ask_worker(lot)
 
 
 def ask_worker(lot: Lot) -> None:
     """A job for the next chunk of ``lot``, at its hour if it has one."""
-    work_at_lot.configure(
+    job = work_at_lot.configure(
         schedule_at=lot.starts_at if lot.state == "planned" else None,
         queueing_lock=f"lot {lot.pk} {lot.state} {lot.starts_at or ''}",
-    ).defer(site_id=current_site().pk, lot_id=lot.pk)
+    )
+    ask_once(job, lot_id=lot.pk)
 
 
 @app.periodic(cron="* * * * *")
@@ -55,8 +52,7 @@ def take_over() -> None:
     at = clock.now()
     idle = Lot.objects.to_work_at(at).exclude(touched_at__gt=at - SILENT)
     for lot in idle:
-        with suppress(AlreadyEnqueued):  # it waits already
-            ask_worker(lot)
+        ask_worker(lot)
 
 
 @app.periodic(cron="40 3 * * *")

@@ -2,20 +2,18 @@
 
 from __future__ import annotations
 
-from contextlib import suppress
 from datetime import datetime
 
 from django.db import transaction
 from django.db.models import Max
 from django.db.models.functions import Greatest
-from procrastinate.exceptions import AlreadyEnqueued
 
 from preau.accounts.models import User
 from preau.kernel import clock
 from preau.kernel.refusal import demand
 from preau.processes.models import Process
 from preau.proposals.models import Proposal, Version
-from preau.tenancy.scope import current_site
+from preau.tenancy.jobs import ask_once
 
 from .candidates import Found, find_alike
 from .models import OPEN, Duplicate, Scan
@@ -29,10 +27,8 @@ def ask_scan(*, process: Process, actor: User | None) -> None:
     if actor is not None:
         demand(may_judge_pairs(actor, process))
     Scan.objects.update_or_create(process=process, defaults={"asked_at": clock.now()})
-    with suppress(AlreadyEnqueued), transaction.atomic():
-        search_process.configure(queueing_lock=f"merges {process.pk}").defer(
-            site_id=current_site().pk, process_id=process.pk
-        )
+    job = search_process.configure(queueing_lock=f"merges {process.pk}")
+    ask_once(job, process_id=process.pk)
 
 
 @transaction.atomic

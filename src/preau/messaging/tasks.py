@@ -1,15 +1,12 @@
 from __future__ import annotations
 
-from contextlib import suppress
 from datetime import timedelta
 
 from procrastinate import RetryStrategy
 from procrastinate.contrib.django import app
-from procrastinate.exceptions import AlreadyEnqueued
 
 from preau.kernel import clock
-from preau.tenancy.jobs import each_site, for_site
-from preau.tenancy.scope import current_site
+from preau.tenancy.jobs import ask_once, each_site, for_site
 
 #: The waits between tries grow to about an hour and a half in all; later, nobody tries any more.
 ALL_TRIES = timedelta(hours=2)
@@ -80,5 +77,4 @@ def ask_again() -> None:
     lost = dated.filter(due_at__lt=at - ALL_TRIES, due_at__gt=at - TOO_OLD)
     for pk in lost.values_list("pk", flat=True):
         job = deliver_email.configure(queueing_lock=f"send email {pk}")
-        with suppress(AlreadyEnqueued):  # it waits already
-            job.defer(site_id=current_site().pk, email_id=pk)
+        ask_once(job, email_id=pk)

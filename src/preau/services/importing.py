@@ -14,6 +14,7 @@ from django.utils.translation import gettext as _
 
 from preau.accounts.models import Membership, Role, Service, User
 from preau.kernel.refusal import demand
+from preau.kernel.sheets import separator_of
 from preau.kernel.text import search_key
 from preau.ledger.actions import record
 
@@ -95,9 +96,7 @@ def read(text: str) -> Report:
 
 
 def _rows(text: str) -> list[list[str]]:
-    head = text.lstrip().split("\n", 1)[0]
-    delimiter = max(";,\t", key=head.count)
-    return list(csv.reader(io.StringIO(text.strip()), delimiter=delimiter))
+    return list(csv.reader(io.StringIO(text.strip()), delimiter=separator_of(text)))
 
 
 @dataclass

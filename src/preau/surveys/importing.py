@@ -14,7 +14,7 @@ from django.utils.translation import gettext as _
 from preau.accounts.models import User
 from preau.kernel import clock
 from preau.kernel.refusal import Refusal, demand
-from preau.kernel.sheets import text_of
+from preau.kernel.sheets import separator_of, text_of
 from preau.ledger.actions import record
 from preau.questions.actions import freeze_form
 from preau.questions.answers import clean_all
@@ -52,10 +52,10 @@ def read_table(body: bytes) -> tuple[list[str], list[list[str]]]:
     first = text.partition("\n")[0]
     if not first.strip():
         raise Unreadable(_("Ce fichier est vide."))
-    mark = max(";\t,", key=first.count)
     csv.field_size_limit(200_000)
     try:
-        lines = [line for line in csv.reader(io.StringIO(text), delimiter=mark) if any(line)]
+        rows = csv.reader(io.StringIO(text), delimiter=separator_of(text))
+        lines = [line for line in rows if any(line)]
     except csv.Error as error:
         raise Unreadable(_("Ce fichier n’est pas un tableau CSV.")) from error
     return lines[0], lines[1:]

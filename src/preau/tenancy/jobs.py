@@ -7,9 +7,11 @@ from functools import wraps
 from typing import Any
 
 import structlog
+from django.db import transaction
+from procrastinate.exceptions import AlreadyEnqueued
 
 from .models import Site
-from .scope import speaking_for
+from .scope import current_site, speaking_for
 
 log = structlog.get_logger()
 
@@ -30,6 +32,20 @@ def for_site(work: Callable[..., Any]) -> Callable[..., Any]:
             return work(**arguments)
 
     return with_site
+
+
+def ask_once(job: Any, **arguments: Any) -> bool:
+    """Have the worker do ``job``, configured with its ``queueing_lock``, for the current site.
+
+    False when the same one waits already: the database refuses it, and the savepoint keeps the
+    transaction of the act whole.
+    """
+    try:
+        with transaction.atomic():
+            job.defer(site_id=current_site().pk, **arguments)
+    except AlreadyEnqueued:
+        return False
+    return True
 
 
 def each_site(work: Callable[[], Any]) -> None:

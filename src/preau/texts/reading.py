@@ -11,7 +11,7 @@ from typing import IO, Any
 
 from django.utils.translation import gettext as _
 
-from preau.kernel.sheets import text_of
+from preau.kernel.sheets import separator_of, text_of
 from preau.kernel.text import search_key, slug
 
 #: More passages than this is not one text.
@@ -135,9 +135,7 @@ _COLUMNS = {
 def read_table(raw: bytes) -> list[Piece]:
     """A CSV with a column «\u00a0texte\u00a0», and if wanted «\u00a0section\u00a0», «\u00a0référence\u00a0» and «\u00a0titre\u00a0»."""
     words = text_of(raw)
-    first = words.split("\n", 1)[0]
-    mark = max(";,\t", key=first.count)
-    rows = csv.DictReader(io.StringIO(words), delimiter=mark)
+    rows = csv.DictReader(io.StringIO(words), delimiter=separator_of(words))
     names = {search_key(name or ""): name for name in rows.fieldnames or []}
     column = {
         wanted: next((names[name] for name in known if name in names), None)

@@ -2,7 +2,7 @@
 
 Written in an ordinary text field, so that it works without JavaScript and under a policy that
 refuses inline scripts: ``## Titre``, ``- liste``, ``1. liste``, ``> citation``, ``**gras**``,
-``*italique*``, ``[mots](adresse)``.
+``*italique*``, ``[mots](adresse)``; an address typed as it is becomes a link.
 """
 
 from __future__ import annotations
@@ -21,6 +21,8 @@ TAGS = {"p", "br", "h3", "h4", "ul", "ol", "li", "strong", "em", "a", "blockquot
 SCHEMES = {"http", "https", "mailto", "tel"}
 _LINK = re.compile(r"\[([^\]\n]+)\]\(([^()\s]+)\)")
 _BOLD = re.compile(r"\*\*(?=\S)(.+?)(?<=\S)\*\*")
+#: An address typed as it is, without what closes the sentence around it.
+_BARE = re.compile(r"https?://(?:[^\s<&]|&amp;)*[^\s<&.,;:!?)»]")
 _ITALIC = re.compile(r"(?<![*\w])\*(?=\S)([^*\n]+?)(?<=\S)\*(?![*\w])")
 _LISTED = {"ul": re.compile(r"^[-•] +"), "ol": re.compile(r"^\d{1,3}[.)] +")}
 _TITLE = re.compile(r"^(#{2,3}) +(.+)$")
@@ -51,7 +53,11 @@ def to_html(text: str) -> SafeString:
     blocks = re.split(r"\n\s*\n", text.replace("\r", "").strip())
     page = "".join(piece for block in blocks if block.strip() for piece in _pieces(block))
     clean = nh3.clean(
-        page, tags=TAGS, attributes={"a": {"href"}}, url_schemes=SCHEMES, link_rel="noopener"
+        page,
+        tags=TAGS,
+        attributes={"a": {"href"}, "li": {"value"}},
+        url_schemes=SCHEMES,
+        link_rel="noopener",
     )
     return mark_safe(clean)  # noqa: S308 - cleaned on the line above
 
@@ -61,8 +67,8 @@ def _pieces(block: str) -> Iterator[str]:
     for kind, group in groupby(block.split("\n"), key=_kind):
         lines = list(group)
         if kind in _LISTED:
-            items = (_inline(_LISTED[kind].sub("", line.strip())) for line in lines)
-            yield f"<{kind}>{''.join(f'<li>{one}</li>' for one in items)}</{kind}>"
+            items = (_item(kind, line.strip(), place) for place, line in enumerate(lines, start=1))
+            yield f"<{kind}>{''.join(items)}</{kind}>"
         elif kind == "title":
             for line in lines:
                 found = _TITLE.match(line.strip())
@@ -73,6 +79,14 @@ def _pieces(block: str) -> Iterator[str]:
             yield f"<blockquote><p>{said}</p></blockquote>"
         else:
             yield f"<p>{'<br>'.join(_inline(line) for line in lines)}</p>"
+
+
+def _item(kind: str, line: str, place: int) -> str:
+    """A line of a list; it keeps the number that it was given, where counting gives another."""
+    mark = _LISTED[kind].match(line)
+    number = int(re.sub(r"\D", "", mark[0])) if mark and kind == "ol" else place
+    value = f' value="{number}"' if number != place else ""
+    return f"<li{value}>{_inline(_LISTED[kind].sub('', line))}</li>"
 
 
 def _kind(line: str) -> str:
@@ -90,11 +104,15 @@ def _inline(line: str) -> str:
     parts = _LINK.split(line)
     found = []
     for place in range(0, len(parts), 3):
-        found.append(_marks(parts[place]))
+        found.append(_linked(parts[place]))
         if place + 2 < len(parts):
             words, address = parts[place + 1], parts[place + 2]
             found.append(f'<a href="{escape(address)}">{_marks(words)}</a>')
     return "".join(found)
+
+
+def _linked(words: str) -> str:
+    return _BARE.sub(r'<a href="\g<0>">\g<0></a>', _marks(words))
 
 
 def _marks(words: str) -> str:

@@ -1,17 +1,15 @@
 from __future__ import annotations
 
-from contextlib import suppress
 from datetime import timedelta
 from typing import TYPE_CHECKING
 
 from django.conf import settings
 from django.db import connections
 from procrastinate.contrib.django import app
-from procrastinate.exceptions import AlreadyEnqueued
 
 from preau.kernel import clock
 from preau.kernel.refusal import Refusal
-from preau.tenancy.jobs import each_site, for_site
+from preau.tenancy.jobs import ask_once, each_site, for_site
 from preau.tenancy.scope import current_site
 
 if TYPE_CHECKING:
@@ -64,8 +62,7 @@ def close_due() -> None:
 
     for pk in Contest.objects.to_close_at(clock.now()).values_list("pk", flat=True):
         job = close_at_its_hour.configure(queueing_lock=f"close contest {pk}")
-        with suppress(AlreadyEnqueued):  # it waits already
-            job.defer(site_id=current_site().pk, contest_id=pk)
+        ask_once(job, contest_id=pk)
 
 
 @app.periodic(cron="0 * * * *")
@@ -85,8 +82,7 @@ def check_boxes_of_site() -> None:
     ).values("election_id")
     for pk in Election.objects.filter(pk__in=under_way).values_list("pk", flat=True):
         job = check_election.configure(queueing_lock=f"check election {pk}")
-        with suppress(AlreadyEnqueued):  # it waits already
-            job.defer(site_id=current_site().pk, election_id=pk)
+        ask_once(job, election_id=pk)
 
 
 @app.task(name="voting.check_election", queue="votes")

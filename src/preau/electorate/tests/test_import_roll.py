@@ -13,8 +13,8 @@ from preau.electorate.models import Electorate, Proof, RollLine
 from preau.electorate.people import elector_named, enter_by_name, person_keys
 from preau.electorate.queries import electorate_of
 from preau.electorate.rolls import find_line, import_roll, read_roll
-from preau.electorate.tables import day_of, separator_of
-from preau.kernel.sheets import text_of
+from preau.electorate.tables import day_of
+from preau.kernel.sheets import separator_of, text_of
 from preau.processes.models import Process, Requirement, Step
 
 URL = "/demarches/bp/etapes/vote/identite/?suite=/demarches/bp/"

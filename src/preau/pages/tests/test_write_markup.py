@@ -39,8 +39,19 @@ def test_keep_lines_and_quotes() -> None:
     assert (
         to_html("> Citoyens\n> ensemble") == "<blockquote><p>Citoyens<br>ensemble</p></blockquote>"
     )
+    assert to_html("3. c\n4. d") == '<ol><li value="3">c</li><li value="4">d</li></ol>'
     assert to_html("2 * 3 * 4 et 5*6") == "<p>2 * 3 * 4 et 5*6</p>"
     assert to_html("") == ""
+
+
+def test_link_addresses_typed_as_they_are() -> None:
+    link = '<a href="{0}" rel="noopener">{0}</a>'
+    plain = link.format("https://ville.example/plan?a=1&amp;b=2")
+    assert to_html("(https://ville.example/plan?a=1&b=2).") == f"<p>({plain}).</p>"
+    named = to_html("[https://a.example](https://b.example) « https://c.example »")
+    assert named.count("<a ") == 2
+    assert link.format("https://c.example") in named
+    assert "<a " not in to_html("http:// javascript:alert(1)")
 
 
 @pytest.mark.parametrize(

@@ -155,13 +155,6 @@ def test_leave_required_for_later() -> None:
     assert not form_for(FORM, {}, only=["q1"], data=post()).is_valid()
 
 
-def test_show_rich_help_without_markup() -> None:
-    from preau.questions.templatetags.questions import rich
-
-    drawn = rich("**Lisez** <script>\n\n- un\n- deux")
-    assert drawn == "<p><b>Lisez</b> &lt;script&gt;</p>\n<ul><li>un</li><li>deux</li></ul>"
-
-
 def test_take_known_files(site: Any, cast: Any, settings: Any, tmp_path: Any) -> None:
     from preau.questions.files import keep_files
     from preau.questions.models import Upload

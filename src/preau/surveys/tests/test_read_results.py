@@ -122,7 +122,7 @@ def test_publish_at_a_date(desk: Client, survey_with: Callable[..., Survey]) -> 
     assert Client().get(page).status_code == 403
     desk.post(f"{HERE}resultats/publier/", {"findings": "Nous ferons **des pistes**."})
     html = Client().get(page).content.decode()
-    assert "<b>des pistes</b>" in html
+    assert "<strong>des pistes</strong>" in html
     assert "Ce que disent 33 réponses" in html
     assert "(3)" not in html  # three people said no
     assert survey.url("report") in html

@@ -13,7 +13,7 @@ from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 
 from preau.kernel.compare import Piece
-from preau.questions.templatetags.questions import rich
+from preau.ui.markup import to_html
 from preau.ui.words import number, percent
 
 from ..models import Consultation, Contribution, Outcome, Passage, Position
@@ -113,7 +113,7 @@ def with_quotes(consultation: Consultation, words: str) -> SafeString:
                 )
             )
         else:
-            drawn.append(mark_safe(MARK.sub(linked, rich(part))))  # noqa: S308
+            drawn.append(mark_safe(MARK.sub(linked, to_html(part))))  # noqa: S308
     return mark_safe("\n".join(drawn))  # noqa: S308 - every piece was escaped above
 
 

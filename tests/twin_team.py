@@ -102,6 +102,9 @@ def wizard_examples(_get: Any, _post: Any, twin: Any) -> Iterator[Any]:
     yield _get("operator_desk:visits", **head)
     yield _post("operator_desk:visits", data={"do": f"allow-{twin.things['visit']}"}, **head)
     yield _get("operator_desk:enter", "a:b:c", status=404)
+    yield _get("operator_desk:platform", **head)
+    yield _post("operator_desk:platform", data={"do": "withdraw-0"}, status=404, **head)
+    yield _get("operator_desk:copy", "00000000-0000-4000-8000-000000000000", status=404, **head)
     yield _get("previews:enter", "1:faux", status=404)
     yield _get("previews:switch", status=404)
     article = {"title": "Objet", "text": "Des mots.", "do": "save"}

@@ -13,6 +13,7 @@ from PIL import Image, ImageOps, UnidentifiedImageError
 
 from preau.accounts.models import User
 from preau.kernel.refusal import Refusal
+from preau.tenancy.quotas import refusal_of_bytes
 
 from .models import WIDTHS, Picture
 
@@ -50,6 +51,9 @@ def take_picture(
         return Refusal(
             "too_heavy", _("Cette photo dépasse 12 Mo."), remedy=_("Choisissez-en une plus légère.")
         )
+    full = refusal_of_bytes(size)
+    if full is not None:
+        return full
     image = _open(upload)
     if isinstance(image, Refusal):
         return image

@@ -6,14 +6,17 @@ class OperatorConfig(AppConfig):
     name = "preau.operator"
 
     def ready(self) -> None:
-        from preau.processes.desk import desk_banners
+        from preau.processes.desk import desk_banners, desk_sections
         from preau.tenancy.quotas import limits
 
+        from .desk.platform import section
         from .keys import spread_keys
         from .notices import banners
-        from .plans import most
+        from .plans import most, most_bytes
 
         post_migrate.connect(spread_keys, sender=self)
         desk_banners.add("operator", banners)
+        desk_sections.add("platform", section)
         for what in ("agents", "processes"):
             limits.add(what, most(what))
+        limits.add("bytes", most_bytes)

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import uuid
 from datetime import datetime
 
 from django.db import models
@@ -50,10 +51,68 @@ class Plan(models.Model):
     name = models.CharField(_("Offre"), max_length=60, blank=True)
     most_agents = models.PositiveIntegerField(_("Agents, au plus"), null=True, blank=True)
     most_processes = models.PositiveIntegerField(_("Démarches, au plus"), null=True, blank=True)
+    most_megabytes = models.PositiveIntegerField(
+        _("Mo de fichiers, au plus"), null=True, blank=True
+    )
+    most_mails = models.PositiveIntegerField(
+        _("Courriels en 30 jours, au plus"), null=True, blank=True
+    )
     until = models.DateField(_("Jusqu’au"), null=True, blank=True)
 
     def __str__(self) -> str:
         return f"{self.site_id} {self.name}"
+
+
+class HostRequest(SiteOwned):
+    """A city asks to answer at an address of its own; the platform says yes or no."""
+
+    class State(models.TextChoices):
+        WAITING = "waiting", _("Attend la plateforme")
+        ACCEPTED = "accepted", _("Acceptée")
+        REFUSED = "refused", _("Refusée")
+        WITHDRAWN = "withdrawn", _("Retirée")
+
+    host = models.CharField(max_length=253)
+    state = models.CharField(max_length=10, choices=State, default=State.WAITING)
+    asked_at = models.DateTimeField(default=clock.now)
+    asked_by = models.ForeignKey(User, models.SET_NULL, null=True, blank=True, related_name="+")
+    #: Where the name led when it was last looked at (``tenancy.dns.Lead``).
+    leads = models.CharField(max_length=10, blank=True)
+    checked_at = models.DateTimeField(null=True, blank=True)
+    answered_at = models.DateTimeField(null=True, blank=True)
+    #: Why not, in the words of the platform.
+    reason = models.CharField(max_length=240, blank=True)
+
+    class Meta:
+        ordering = ["-asked_at", "-pk"]
+        constraints = [
+            models.UniqueConstraint(
+                fields=["site", "host"],
+                condition=models.Q(state="waiting"),
+                name="one_request_per_host",
+            )
+        ]
+
+    def __str__(self) -> str:
+        return self.host
+
+
+class Copy(SiteOwned):
+    """A readable archive that an administrator asked for; its file is kept a few days."""
+
+    key = models.UUIDField(default=uuid.uuid4, unique=True, editable=False)
+    asked_at = models.DateTimeField(default=clock.now)
+    asked_by = models.ForeignKey(User, models.SET_NULL, null=True, blank=True, related_name="+")
+    ready_at = models.DateTimeField(null=True, blank=True)
+    failed_at = models.DateTimeField(null=True, blank=True)
+    pages = models.PositiveIntegerField(default=0)
+    size = models.PositiveBigIntegerField(default=0)
+
+    class Meta:
+        ordering = ["-asked_at", "-pk"]
+
+    def __str__(self) -> str:
+        return str(self.key)
 
 
 class Usage(models.Model):

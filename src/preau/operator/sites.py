@@ -147,7 +147,9 @@ def delete_site(site: Site) -> Certificate:
         certificate = Certificate.objects.using(OWNER).create(
             slug=site.slug, name=site.name, rows=rows, files=len(files_of(site.pk))
         )
-    shutil.rmtree(Path(settings.MEDIA_ROOT) / str(site.pk), ignore_errors=True)
+    media = Path(settings.MEDIA_ROOT)
+    for folder in (media, media.parent / "archives"):
+        shutil.rmtree(folder / str(site.pk), ignore_errors=True)
     forget_hosts()
     return certificate
 

@@ -14,6 +14,7 @@ from PIL import Image, ImageOps
 
 from preau.accounts.models import Person, User
 from preau.kernel import clock
+from preau.tenancy.quotas import refusal_of_bytes
 
 from .models import Upload
 from .types.base import Faulty
@@ -53,6 +54,9 @@ def check_upload(upload: Any) -> None:
         raise Faulty(_("Ce fichier dépasse 10\u00a0Mo. Choisissez-en un plus léger."))
     if not upload.size or not type_of(upload):
         raise Faulty(_("Choisissez un fichier PDF, JPEG, PNG, ODT, ODS, DOCX ou XLSX."))
+    full = refusal_of_bytes(upload.size)
+    if full is not None:
+        raise Faulty(f"{full.reason} {full.remedy}")
 
 
 @transaction.atomic

@@ -22,6 +22,7 @@ from preau.ledger.actions import record
 from preau.messaging.actions import send_email
 from preau.proposals.models import Proposal
 from preau.tenancy.addresses import absolute_url
+from preau.tenancy.quotas import refusal_of_bytes
 
 from .models import Attachment, Mention, Note, Presence
 
@@ -88,6 +89,9 @@ def add_note(
     for kind in kinds:
         if isinstance(kind, Refusal):
             raise Refused(kind)
+    full = refusal_of_bytes(sum(one.size or 0 for one in files)) if files else None
+    if full is not None:
+        raise Refused(full)
     note = Note.objects.create(
         proposal=proposal,
         author=author,

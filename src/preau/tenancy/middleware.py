@@ -8,7 +8,7 @@ from contextlib import contextmanager
 from typing import cast
 
 from django.conf import settings
-from django.http import HttpRequest, StreamingHttpResponse
+from django.http import HttpRequest, HttpResponse, StreamingHttpResponse
 from django.http.response import HttpResponseBase
 from django.shortcuts import render
 
@@ -20,7 +20,9 @@ from .scope import speaking_for, use_site
 MEMORY = 10.0
 #: A reader's own choice of language; it wins over the site's.
 LANGUAGE_COOKIE = "preau_langue"
-_known: dict[str, tuple[float, Site | None]] = {}
+_known: dict[str, tuple[float, Site | None, bool]] = {}
+#: Seconds during which a browser trusts that an address leads to the main one.
+MOVED = 3600
 
 
 def forget_hosts() -> None:
@@ -30,16 +32,22 @@ def forget_hosts() -> None:
 
 def site_of(host: str) -> Site | None:
     """The site that answers on ``host`` (without port), or None."""
+    return _answer_of(host)[0]
+
+
+def _answer_of(host: str) -> tuple[Site | None, bool]:
+    """The site of ``host``, and whether it leads its readers to the main address."""
     moment = time.monotonic()
     known = _known.get(host)
     if known and known[0] > moment:
-        return known[1]
+        return known[1], known[2]
     domain = Domain.objects.select_related("site").filter(host=host).first()
     site = domain.site if domain else None
     if len(_known) > 10_000:
         _known.clear()
-    _known[host] = (moment + MEMORY, site)
-    return site
+    leads = domain is not None and domain.redirects and not domain.is_canonical
+    _known[host] = (moment + MEMORY, site, leads)
+    return site, leads
 
 
 def language_of(request: HttpRequest, site: Site) -> str:
@@ -60,9 +68,13 @@ class SiteMiddleware:
             request.urlconf = settings.PREAU_OPERATOR_URLS
             with use_site(None):
                 return self.get_response(request)
-        site = site_of(host)
+        site, leads = _answer_of(host)
         if site is None or site.state != Site.State.ACTIVE:
             return render(request, "tenancy/no_site.html", {"host": host}, status=404)
+        if leads and request.method in ("GET", "HEAD"):
+            moved = HttpResponse(status=301, headers={"Cache-Control": f"max-age={MOVED}"})
+            moved["Location"] = site.main_url + request.get_full_path()
+            return moved
         with _answering(request, site):
             response = self.get_response(request)
         if isinstance(response, StreamingHttpResponse):

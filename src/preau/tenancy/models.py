@@ -93,6 +93,8 @@ class Domain(models.Model):
     #: Where the name led when it was last looked at (``dns.Lead``).
     leads = models.CharField(max_length=10, blank=True, db_default="")
     checked_at = models.DateTimeField(null=True, blank=True)
+    #: Readers who come here are led to the main address.
+    redirects = models.BooleanField(default=False, db_default=False)
 
     def __str__(self) -> str:
         return self.host

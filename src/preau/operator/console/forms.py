@@ -61,6 +61,15 @@ class PlanForm(PlainForm):
         help_text=_("Vide\u00a0: sans limite."),
     )
     most_processes = forms.IntegerField(label=_("Démarches, au plus"), required=False, min_value=1)
+    most_megabytes = forms.IntegerField(
+        label=_("Mo de fichiers, au plus"), required=False, min_value=1
+    )
+    most_mails = forms.IntegerField(
+        label=_("Courriels en 30 jours, au plus"),
+        required=False,
+        min_value=1,
+        help_text=_("Au-delà, ils partent encore\u00a0: la collectivité et vous êtes prévenus."),
+    )
     until = DayField(label=_("Jusqu’au"), required=False)
 
 

@@ -13,15 +13,18 @@ from preau.kernel import clock
 from preau.tenancy.dns import where_leads
 from preau.tenancy.middleware import forget_hosts
 from preau.tenancy.models import Domain, Site
+from preau.tenancy.quotas import forget_sizes
 from preau.tenancy.scope import use_site
 
-from ..models import Plan, Visit
+from ..models import HostRequest, Plan, Visit
+from ..plans import shares
 from ..sites import SiteRefused, add_host, change_state
 from ..usage import measure
 from ..visits import ask, door_key
+from .asked import answer_request
 from .forms import HostForm, PlanForm, VisitForm
 
-_PLAN = ("name", "most_agents", "most_processes", "until")
+_PLAN = ("name", "most_agents", "most_processes", "most_megabytes", "most_mails", "until")
 
 
 def act_on(request: HttpRequest, site: Site) -> HttpResponse:
@@ -37,7 +40,11 @@ def act_on(request: HttpRequest, site: Site) -> HttpResponse:
         forms["plan_form"] = _set_plan(request, site)
     elif asked == "host":
         forms["host_form"] = _add_host(request, site)
-    elif asked in ("check", "main", "drop") and pk.isdecimal():
+    elif asked in ("accept", "acceptmain", "deny", "look") and pk.isdecimal():
+        said = answer_request(request, site, asked, int(pk))
+        if said:
+            return page_of(request, site, refused=said)
+    elif asked in ("check", "main", "drop", "lead") and pk.isdecimal():
         _change_host(site, asked, int(pk))
     elif asked == "visit":
         forms["visit_form"] = _ask(request, site)
@@ -51,6 +58,7 @@ def act_on(request: HttpRequest, site: Site) -> HttpResponse:
 def _set_plan(request: HttpRequest, site: Site) -> PlanForm:
     form = PlanForm(request.POST)
     if form.is_valid():
+        forget_sizes()
         Plan.objects.update_or_create(site=site, defaults=form.cleaned_data)
     return form
 
@@ -81,7 +89,10 @@ def _change_host(site: Site, asked: str, pk: int) -> None:
         _look(domain)
     elif asked == "main":
         site.domains.update(is_canonical=False)
-        Domain.objects.filter(pk=domain.pk).update(is_canonical=True)
+        Domain.objects.filter(pk=domain.pk).update(is_canonical=True, redirects=False)
+    elif asked == "lead":
+        domain.redirects = not domain.redirects and not domain.is_canonical
+        domain.save(update_fields=["redirects"])
     elif not domain.is_canonical:
         domain.delete()
     forget_hosts()
@@ -111,6 +122,8 @@ def page_of(request: HttpRequest, site: Site, **given: Any) -> HttpResponse:
     at = clock.now()
     with use_site(site):
         visits = [(one, one.is_on(at)) for one in Visit.objects.all()[:5]]
+        used = shares()
+        requests = list(HostRequest.objects.filter(state="waiting"))
     labels = {
         "agents": _("Agents"),
         "people": _("Comptes"),
@@ -132,6 +145,8 @@ def page_of(request: HttpRequest, site: Site, **given: Any) -> HttpResponse:
         "host_form": HostForm(),
         "visit_form": VisitForm(),
         "visits": visits,
+        "shares": [one for one in used if one.is_near],
+        "requests": requests,
         "is_on": any(is_on for _visit, is_on in visits),
         **given,
     }

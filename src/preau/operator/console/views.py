@@ -20,6 +20,7 @@ from preau.kernel.text import slug as slug_of
 from preau.tenancy.models import Site
 from preau.tenancy.scope import speaking_for
 
+from ..asked_hosts import waiting_requests
 from ..models import Announcement, Operator
 from ..notices import refresh
 from ..sites import NewSite, SiteRefused, create_site
@@ -69,7 +70,8 @@ def sites(request: HttpRequest) -> HttpResponse:
     if state in Site.State.values:
         found = found.filter(state=state)
     page = Paginator(found.order_by("name", "pk"), PER_PAGE).get_page(request.GET.get("page"))
-    context = {"page": page, "words": words, "state": state}
+    asking = {one.site_id for one in waiting_requests()}
+    context = {"page": page, "words": words, "state": state, "asking": asking}
     return render(request, "operator/sites.html", context)
 
 

@@ -15,6 +15,7 @@ from preau.accounts.models import Membership, User
 from preau.kernel import clock
 from preau.kernel.refusal import Refused
 from preau.ledger.models import Entry
+from preau.operator.asked_hosts import ask_host
 from preau.operator.models import Announcement, Operator, Plan, Visit
 from preau.operator.notices import refresh
 from preau.operator.usage import measure
@@ -259,3 +260,18 @@ def test_list_sites_in_few_statements(
         page = console.get("/").content.decode()
     assert str(Site.objects.count()) in page
     assert "Ville 77" in console.get("/?mots=ville+77").content.decode()
+
+
+def test_answer_a_city_that_asks_for_an_address(console: Client, site: Any, admin: Any) -> None:
+    asked = ask_host(typed="participer.ville.fr", actor=admin)
+    assert "Demande une adresse" in console.get("/").content.decode()
+    here = f"/sites/{site.slug}/"
+    assert "participer.ville.fr" in console.get(here).content.decode()
+    refused = console.post(here, {"do": f"deny-{asked.pk}", f"why-{asked.pk}": ""})
+    assert "Dites pourquoi" in refused.content.decode()
+    assert console.post(here, {"do": f"acceptmain-{asked.pk}"}).status_code == 302
+    domains = {one.host: one for one in site.domains.all()}
+    assert domains["participer.ville.fr"].is_canonical
+    assert domains["testserver"].redirects
+    console.post(here, {"do": f"lead-{domains['testserver'].pk}"})
+    assert not site.domains.get(host="testserver").redirects

@@ -21,6 +21,7 @@ from .paper_addresses import paper_addresses, stand_addresses
 from .twin_boxes import addresses as box_addresses
 from .twin_calls import addresses as call_addresses
 from .twin_inquiries import addresses as inquiry_addresses
+from .twin_juries import addresses as jury_addresses
 from .twin_petitions import addresses as petition_addresses
 from .twin_reviews import desk_reviews, desk_services
 from .twin_site import site_addresses
@@ -304,6 +305,7 @@ def _surveys(twin: Twin) -> Iterator[Example]:
 
 
 def _boxes(twin: Twin) -> Iterator[Example]:
+    yield from jury_addresses(twin, _get, _post)
     yield from box_addresses(twin, _get, _post)
 
 

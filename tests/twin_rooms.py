@@ -6,6 +6,7 @@ from typing import TYPE_CHECKING
 
 from .twin_calls import calls
 from .twin_inquiries import inquiry
+from .twin_juries import juries
 from .twin_petitions import petitions
 from .twin_site import fill_site
 from .twin_surveys import survey
@@ -28,3 +29,4 @@ def fill_rooms(twin: Twin) -> None:
     twin.things["visit"] = ask_visit(twin)
     petitions(twin)
     calls(twin)
+    juries(twin)

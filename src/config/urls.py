@@ -29,6 +29,8 @@ urlpatterns = [
     path("", include("preau.desk.urls")),
     path("", include("preau.voting.desk.urls")),
     path("", include("preau.voting.public.urls")),
+    path("", include("preau.juries.public.urls")),
+    path("", include("preau.juries.desk.urls")),
     path("", include("preau.petitions.public.urls")),
     path("", include("preau.petitions.desk.urls")),
     path("", include("preau.votations.public.urls")),

@@ -67,6 +67,7 @@ INSTALLED_APPS = [
     "preau.lots",
     "preau.reviews",
     "preau.delivery",
+    "preau.juries",
     "preau.publication",
     "preau.merges",
     "preau.intake",

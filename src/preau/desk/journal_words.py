@@ -20,6 +20,7 @@ from .journal_calls import CALL_VERBS
 from .journal_electorate import ELECTORATE_VERBS
 from .journal_fraud import FRAUD_VERBS
 from .journal_inquiries import INQUIRY_VERBS
+from .journal_juries import JURY_VERBS
 from .journal_merges import MERGE_VERBS
 from .journal_paper import PAPER_VERBS
 from .journal_reviews import REVIEW_VERBS
@@ -173,6 +174,7 @@ VERBS |= {verb: Verb(*words) for verb, words in (MERGE_VERBS | PAPER_VERBS).item
 VERBS |= {verb: Verb(*words) for verb, words in (REVIEW_VERBS | PAPER_VERBS | SITE_VERBS).items()}
 VERBS |= {verb: Verb(*words) for verb, words in SURVEY_VERBS.items()}
 VERBS |= {verb: Verb(*words) for verb, words in {**SURVEY_VERBS, **TEXT_VERBS}.items()}
+VERBS |= {verb: Verb(*words) for verb, words in JURY_VERBS.items()}
 VERBS |= {verb: Verb(*words) for verb, words in (SURVEY_VERBS | FRAUD_VERBS).items()}
 VERBS |= {verb: Verb(*words) for verb, words in VOTATION_VERBS.items()}
 VERBS |= {verb: Verb(*words) for verb, words in (INQUIRY_VERBS | CALL_VERBS).items()}

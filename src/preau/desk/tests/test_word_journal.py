@@ -63,6 +63,11 @@ def test_leave_no_hole(verb: str) -> None:
         "days": 7,
         "hours": 8,
         "kind": "Question",
+        "n": 3,
+        "applications": 40,
+        "version": 2,
+        "seed": "7f",
+        "decision": "Retenue",
     }
     entry = Entry(at=clock.now(), verb=verb, subject_label="n° 1 Un banc", data=data)
     with translation.override("fr"):

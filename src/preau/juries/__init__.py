@@ -1,0 +1,1 @@
+"""Juries: grids, readers, calibration, ranking, deliberation and the letters that follow."""

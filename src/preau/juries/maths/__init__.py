@@ -1,0 +1,1 @@
+"""What a jury computes, as pure functions of plain values."""

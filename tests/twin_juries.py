@@ -27,6 +27,22 @@ def juries(twin: Twin) -> None:
             _read_all(twin, jury)
         if place == 2:
             _decide(twin, jury)
+    twin.things["jury"] = _keys(twin)
+
+
+def _keys(twin: Twin) -> dict[str, int]:
+    """What addresses and posts name, of the jury that reads."""
+    from preau.juries.models import Conflict, Jury, Reading
+
+    jury = Jury.objects.get(step__process__slug=READING[0])
+    read = Reading.objects.filter(juror__jury=jury, juror__user=twin.resident)
+    return {
+        "number": read.order_by("pk")[0].proposal.number,
+        "criterion": jury.grids.all()[0].criteria.all()[0].pk,
+        "file": jury.step.process.proposals.get(number=1).pk,
+        "conflict": Conflict.objects.get(juror__jury=jury).pk,
+        "seat": jury.jurors.order_by("-pk")[0].pk,
+    }
 
 
 def _jury(twin: Twin, slug: str) -> Any:
@@ -129,25 +145,21 @@ def addresses(
     twin: Twin, get: Callable[..., Example], post: Callable[..., Example]
 ) -> Iterator[Example]:
     """Each page of a jury, as its own people use it."""
-    from preau.juries.models import Conflict, Jury, Reading
-
     mine: dict[str, Any] = {"who": "resident"}
     owner: dict[str, Any] = {"who": "owner"}
-    jury = Jury.objects.get(step__process__slug=READING[0])
-    read = Reading.objects.filter(juror__jury=jury, juror__user=twin.resident)
-    number = read.order_by("pk")[0].proposal.number
-    criterion = jury.grids.all()[0].criteria.all()[0].pk
+    keys = twin.things["jury"]
+    number = keys["number"]
     yield get("juries:home", *READING)
     yield get("juries:home", *DECIDED)
     yield get("juries:letter", *DECIDED, 1, **mine)
     for name in ("readings", "conflicts"):
         yield get(f"juries:{name}", *READING, **mine)
     yield get("juries:read", *READING, number, **mine)
-    marks = {f"mark_{criterion}": "3", "comment": "Bon.", "act": "save"}
+    marks = {f"mark_{keys['criterion']}": "3", "comment": "Bon.", "act": "save"}
     yield post("juries:read", *READING, number, data=marks, is_key=True, **mine)
     yield get("juries:piece", *READING, number, KEY, status=404, **mine)
-    file = jury.step.process.proposals.get(number=1).pk
-    yield post("juries:conflicts", *READING, data={"application": file}, is_key=True, **mine)
+    posted = {"application": keys["file"]}
+    yield post("juries:conflicts", *READING, data=posted, is_key=True, **mine)
     yield get("juries:deliberation", *DELIBERATING, **mine)
     yield post("juries:deliberation", *DELIBERATING, data={"act": "presence"}, **mine)
     yield get("juries:rule", *DELIBERATING, 2, **mine)
@@ -162,11 +174,11 @@ def addresses(
             yield get(f"juries_desk:{name}", *DECIDED, **owner)
     yield get("juries_desk:settings", *READING, **owner)
     yield get("juries_desk:minutes", *DECIDED, **owner)
-    yield from _desk_posts(jury, post, owner, Conflict.objects.get(juror__jury=jury).pk)
+    yield from _desk_posts(keys, post, owner)
 
 
 def _desk_posts(
-    jury: Any, post: Callable[..., Example], owner: dict[str, Any], conflict: int
+    keys: dict[str, int], post: Callable[..., Example], owner: dict[str, Any]
 ) -> Iterator[Example]:
     rules = {"readers_each": "2", "envelope_cents": "900"}
     yield post("juries_desk:settings", *READING, data=rules, **owner)
@@ -176,9 +188,8 @@ def _desk_posts(
     yield post("juries_desk:members", *READING, data=member, **owner)
     yield post("juries_desk:share", *READING, **owner)
     yield post("juries_desk:open", *READING, status=403, **owner)
-    seat = jury.jurors.order_by("-pk")[0].pk
-    yield post("juries_desk:end", *READING, seat, is_key=True, **owner)
+    yield post("juries_desk:end", *READING, keys["seat"], is_key=True, **owner)
     reason = {"reason": "Homonymes."}
-    yield post("juries_desk:lift", *READING, conflict, data=reason, is_key=True, **owner)
+    yield post("juries_desk:lift", *READING, keys["conflict"], data=reason, is_key=True, **owner)
     yield post("juries_desk:prepare", *DECIDED, **owner)
     yield post("juries_desk:publish", *DECIDED, **owner)

@@ -17,7 +17,7 @@ from preau.proposals.readings import asked_cents
 from preau.ui.words import money
 
 from .figures import scores_of
-from .maths.scores import Standing, stand
+from .maths.scores import Place, places
 from .models import Deliberation, Grant, Jury
 from .policies import (
     may_close,
@@ -80,7 +80,7 @@ def rule(*, jury: Jury, proposal: Proposal, ruling: Ruling, actor: User) -> Gran
     refusal = (not_told(before) if before else None) or _refusal_by_words(ruling, proposal)
     if refusal is None:
         refusal = refusal_by_envelope(held, granted_cents(list(grants.values())), _amount(ruling))
-    standing = {one.application: one for one in stand(scores_of(held))}.get(proposal.pk)
+    standing = places(scores_of(held)).get(proposal.pk)
     refusal = refusal or _refusal_by_tie(standing, grants, ruling)
     if refusal is not None:
         return refusal
@@ -92,7 +92,7 @@ def _amount(ruling: Ruling) -> int:
 
 
 def _write(
-    jury: Jury, proposal: Proposal, ruling: Ruling, standing: Standing | None, actor: User
+    jury: Jury, proposal: Proposal, ruling: Ruling, standing: Place | None, actor: User
 ) -> Grant:
     juror = jury.jurors.get(user=actor, left_at=None)
     grant, _new = Grant.objects.update_or_create(
@@ -145,7 +145,7 @@ def _refusal_by_words(ruling: Ruling, proposal: Proposal) -> Refusal | None:
 
 
 def _refusal_by_tie(
-    standing: Standing | None, grants: dict[int, Grant], ruling: Ruling
+    standing: Place | None, grants: dict[int, Grant], ruling: Ruling
 ) -> Refusal | None:
     """Two equal scores, one retained and not the other: the reason is written."""
     if standing is None or ruling.tie_reason.strip():

@@ -12,6 +12,7 @@ from preau.calls.personal import forget_editor, gather_applications
 from preau.electorate.models import Proof
 from preau.electorate.queries import electors_of
 from preau.inquiries.personal import forget_address, gather_observations
+from preau.juries.personal import forget_seats, gather_seats
 from preau.kernel import clock
 from preau.kernel.refusal import Refusal, demand
 from preau.ledger.actions import record
@@ -85,6 +86,7 @@ def gather(person: User) -> dict[str, Any]:
         "petitions": gather_signatures(person),
         "enquetes_publiques": gather_observations(person),
         "appels_a_projets": gather_applications(person),
+        "jurys": gather_seats(person),
         "messages": [
             {"le": _iso(one.created_at), "objet": one.subject, "texte": write(one).text}
             for one in Email.objects.filter(to=person.email)
@@ -212,6 +214,7 @@ def forget(*, person: User) -> None:
     forget_signatures(person=person)
     forget_address(person=person)
     forget_editor(person=person)
+    forget_seats(person=person)
     Proof.objects.filter(account=person).delete()
     Email.objects.filter(to=person.email).delete()
     EmailCode.objects.filter(email=person.email).delete()

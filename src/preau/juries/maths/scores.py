@@ -76,6 +76,28 @@ def rank(means: Mapping[int, Decimal]) -> dict[int, int]:
     return {one: first[value] for one, value in means.items()}
 
 
+@dataclass(frozen=True)
+class Place:
+    """Rank and mean of an application, and those that share them."""
+
+    rank: int
+    mean: Decimal
+    tied: tuple[int, ...]
+
+
+def places(scores: Scores) -> dict[int, Place]:
+    """Where each application that was read stands."""
+    means = _means(scores)
+    ranks = rank(means)
+    sharing: dict[int, list[int]] = {}
+    for one, place in sorted(ranks.items()):
+        sharing.setdefault(place, []).append(one)
+    return {
+        one: Place(place, means[one], tuple(each for each in sharing[place] if each != one))
+        for one, place in ranks.items()
+    }
+
+
 def _means(scores: Scores, without: int | None = None) -> dict[int, Decimal]:
     found = {}
     for one, given in scores.items():
@@ -88,28 +110,24 @@ def _means(scores: Scores, without: int | None = None) -> dict[int, Decimal]:
 
 def stand(scores: Scores) -> list[Standing]:
     """Applications that were read, in order, with the spread of their scores and of their rank."""
-    means = _means(scores)
-    ranks = rank(means)
+    held = places(scores)
     jurors = sorted({juror for given in scores.values() for juror in given})
     others = [rank(_means(scores, without=juror)) for juror in jurors]
-    tied: dict[int, list[int]] = {}
-    for one, place in ranks.items():
-        tied.setdefault(place, []).append(one)
     found = []
-    for one, place in sorted(ranks.items(), key=lambda pair: (pair[1], pair[0])):
+    for one, place in sorted(held.items(), key=lambda pair: (pair[1].rank, pair[0])):
         values = scores[one].values()
-        places = [place, *(each[one] for each in others)]
+        ranks = [place.rank, *(each[one] for each in others)]
         found.append(
             Standing(
                 one,
-                place,
-                means[one],
+                place.rank,
+                place.mean,
                 rounded(min(values)),
                 rounded(max(values)),
                 len(values),
-                tuple(sorted(each for each in tied[place] if each != one)),
-                min(places),
-                max(places),
+                place.tied,
+                min(ranks),
+                max(ranks),
             )
         )
     return found

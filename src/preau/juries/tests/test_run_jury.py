@@ -13,6 +13,7 @@ from preau.juries.figures import ranking, scores_of
 from preau.juries.giving import declare_conflict, lift_conflict
 from preau.juries.marking import Typed, finish_reading, reopen_reading, save_reading
 from preau.juries.models import Conflict, Criterion, Grant, Jury, Mark, Reading
+from preau.juries.personal import forget_seats, gather_seats
 from preau.juries.queries import applications, published_grants
 from preau.juries.ruling import (
     Ruling,
@@ -311,3 +312,22 @@ def test_open_with_envelope_president_and_scores(lay: Lay) -> None:
     assert code() == "no_reading"
     world.jury.jurors.filter(role="president").update(role="member")
     assert code() == "no_president"
+
+
+def test_give_and_forget_what_a_seat_holds(lay: Lay) -> None:
+    world = lay(files=2, members=3)
+    world.share()
+    seat = world.members[0]
+    seat.jury = world.jury
+    reading = seat.readings.all()[0]
+    world.finish(reading, 3, 10)
+    tied = world.file(3 - reading.proposal.number)
+    declare_conflict(juror=seat, proposal=tied, reason="Mon frère.", actor=seat.user)
+    (held,) = gather_seats(seat.user)
+    assert held["liens"][0]["lien"] == "Mon frère."
+    notes = [one["notes"] for one in held["lectures"] if one["notes"]]
+    assert [mark["note"] for mark in notes[0]] == [3, 10]
+    forget_seats(person=seat.user)
+    (held,) = gather_seats(seat.user)
+    assert held["liens"][0]["lien"] == ""
+    assert held["lectures"][0]["avis"] == "Bien."

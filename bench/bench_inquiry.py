@@ -166,6 +166,8 @@ def fill(inquiry: Any, already: int, count: int) -> None:
                     text=f"{text} {number}",
                     public_text=f"{text} {number}",
                     published_at=at,
+                    latitude=48.1 + number % 100 / 1000,
+                    longitude=-1.6,
                     sketch=[f"{place}{number // 9:012x}" for place in range(6)],
                 )
                 one.digest = digest_observation(one, [])
@@ -218,14 +220,16 @@ def measure(inquiry: Any, judge: Any) -> None:
     told("letters alike, found", lambda: alike_to(inquiry, letter))
 
 
-FILES = ("CSV", "XLSX", "ODS", "dossier ODT", "register PDF", "evidence")
+FILES = ("CSV", "XLSX", "ODS", "ODT", "DOCX", "GeoJSON", "register PDF", "evidence")
 
 
 def writers(inquiry: Any) -> dict[str, Callable[[], Any]]:
     """How each file is written: pieces to send, a whole file, or bytes."""
     from preau.inquiries.archive import write_archive
-    from preau.inquiries.exports import observation_heads, observation_rows, workbook, write_dossier
+    from preau.inquiries.exports import observation_heads, observation_rows, workbook
     from preau.inquiries.papers.register import register_pdf
+    from preau.inquiries.places import geojson
+    from preau.inquiries.written import write_docx, write_odt
     from preau.kernel.sheets import csv_lines
     from preau.kernel.spreadsheets import write_ods, write_xlsx
 
@@ -234,7 +238,9 @@ def writers(inquiry: Any) -> dict[str, Callable[[], Any]]:
         "CSV": lambda: csv_lines(heads, rows),
         "XLSX": lambda: write_xlsx(workbook(inquiry, is_sealed_text=True)),
         "ODS": lambda: write_ods(workbook(inquiry, is_sealed_text=True)),
-        "dossier ODT": lambda: write_dossier(inquiry),
+        "ODT": lambda: write_odt(inquiry),
+        "DOCX": lambda: write_docx(inquiry),
+        "GeoJSON": lambda: geojson(inquiry, with_ground=False, with_points=True),
         "register PDF": lambda: iter([register_pdf(inquiry)]),
         "evidence": lambda: write_archive(inquiry, is_sealed_text=True),
     }

@@ -106,7 +106,7 @@ def addresses(
     things = twin.things
     for name in ("home", "calendar", "notice", "poster", "file", "whole"):
         yield get(f"inquiries:{name}", *HERE)
-    for name in ("register", "journal", "chain"):
+    for name in ("register", "journal", "chain", "geojson"):
         yield get(f"inquiries:{name}", *HERE, query="?q=avis")
     yield get("inquiries:act", *HERE, things["public_act"], is_key=True)
     yield get("inquiries:download", *HERE, things["version"], is_key=True)
@@ -133,8 +133,10 @@ def _desk(
     judge: dict[str, Any] = {"who": "decider"}
     for name in ("home", "observations", "themes", "file", "acts", "permanences", "people"):
         yield get(f"inquiries_desk:{name}", *HERE, **owner)
-    for name in ("mails", "exports", "csv", "xlsx", "ods", "dossier"):
+    for name in ("mails", "exports", "csv", "xlsx", "ods"):
         yield get(f"inquiries_desk:{name}", *HERE, **judge)
+    for format in ("odt", "docx"):
+        yield get("inquiries_desk:dossier", *HERE, format, **judge)
     yield get("inquiries_desk:paper", *HERE, 1, **owner)
     yield get("inquiries_desk:archive", *HERE, "copie", **owner)
     yield get("inquiries_desk:archive", *HERE, "preuve", **judge)

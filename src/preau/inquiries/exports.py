@@ -2,11 +2,8 @@
 
 from __future__ import annotations
 
-import tempfile
-import zipfile
 from collections.abc import Iterator
-from typing import IO, Any
-from xml.sax.saxutils import escape
+from typing import Any
 
 from django.db.models import Count
 from django.utils import timezone
@@ -18,7 +15,6 @@ from .models import Channel, Inquiry, Observation, Point, Position, Theme
 from .queries import by_day, figures
 
 CHUNK = 1000
-ODT = "application/vnd.oasis.opendocument.text"
 
 
 def observation_heads() -> list[Any]:
@@ -113,65 +109,3 @@ def workbook(inquiry: Inquiry, *, is_sealed_text: bool) -> list[Sheet]:
 def _cut(cell: Any) -> Any:
     """A cell of a spreadsheet holds 32,767 signs."""
     return cell if not isinstance(cell, str) or len(cell) <= 32_000 else f"{cell[:32_000]}…"
-
-
-_ODT_START = (
-    '<?xml version="1.0" encoding="UTF-8"?><office:document-content'
-    ' xmlns:office="urn:oasis:names:tc:opendocument:xmlns:office:1.0"'
-    ' xmlns:text="urn:oasis:names:tc:opendocument:xmlns:text:1.0" office:version="1.2">'
-    "<office:body><office:text>"
-)
-_ODT_END = "</office:text></office:body></office:document-content>"
-_ODT_MANIFEST = (
-    '<?xml version="1.0" encoding="UTF-8"?><manifest:manifest'
-    ' xmlns:manifest="urn:oasis:names:tc:opendocument:xmlns:manifest:1.0" manifest:version="1.2">'
-    f'<manifest:file-entry manifest:full-path="/" manifest:media-type="{ODT}"/>'
-    '<manifest:file-entry manifest:full-path="content.xml" manifest:media-type="text/xml"/>'
-    "</manifest:manifest>"
-)
-
-
-def dossier_blocks(inquiry: Inquiry) -> Iterator[tuple[int, str]]:
-    """The dossier by theme: a level (0 for a paragraph) and its words.
-
-    It starts the minutes, then the reply and the report: what was said, the answer, the analysis.
-    """
-    total = Observation.objects.filter(inquiry=inquiry, is_late=False).count()
-    yield 1, inquiry.step.process.title
-    yield 0, inquiry.purpose
-    yield 0, _("%(n)s observations reçues.") % {"n": total}
-    if not total:
-        yield 0, _("Le public n’a formulé aucune observation.")
-    for theme in Theme.objects.filter(inquiry=inquiry):
-        yield 2, theme.title
-        points = Point.objects.filter(theme=theme).select_related("observation")
-        for one in points.order_by("observation__number", "order").iterator(chunk_size=CHUNK):
-            yield 0, f"n°\u00a0{one.observation.ref}\u00a0: {one.text}"
-        for label, words in (
-            (_("Réponse du responsable du projet"), theme.answer),
-            (_("Analyse du commissaire enquêteur"), theme.analysis),
-        ):
-            yield 3, label
-            yield 0, words or "…"
-
-
-def write_dossier(inquiry: Inquiry) -> IO[bytes]:
-    """The dossier by theme as an OpenDocument text, to go on writing in."""
-    file: IO[bytes] = tempfile.TemporaryFile()  # noqa: SIM115 - the response closes it
-    with zipfile.ZipFile(file, "w", zipfile.ZIP_DEFLATED) as archive:
-        archive.writestr("mimetype", ODT, zipfile.ZIP_STORED)
-        archive.writestr("META-INF/manifest.xml", _ODT_MANIFEST)
-        with archive.open("content.xml", "w", force_zip64=True) as content:
-            content.write(_ODT_START.encode())
-            for level, words in dossier_blocks(inquiry):
-                content.write(_block(level, words).encode())
-            content.write(_ODT_END.encode())
-    file.seek(0)
-    return file
-
-
-def _block(level: int, words: str) -> str:
-    kept = "".join(sign for sign in words if sign >= " " or sign == "\n")
-    if level:
-        return f'<text:h text:outline-level="{level}">{escape(kept)}</text:h>'
-    return "".join(f"<text:p>{escape(line)}</text:p>" for line in kept.split("\n"))

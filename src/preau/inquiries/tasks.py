@@ -14,6 +14,15 @@ def poll_mailboxes(timestamp: int) -> None:
     each_site(lambda: poll_all() and None)
 
 
+@app.periodic(cron="20 * * * *")
+@app.task(name="inquiries.remind_drafts", queueing_lock="remind_inquiry_drafts")
+def remind_drafts(timestamp: int) -> None:
+    """Each hour, who wrote an observation without sending it, two days before the end."""
+    from .drafts import remind_drafts as remind
+
+    each_site(lambda: remind() and None)
+
+
 @app.periodic(cron="10 22,23 * * *")
 @app.task(name="inquiries.tell_roots", queueing_lock="tell_inquiry_roots")
 def tell_roots(timestamp: int) -> None:

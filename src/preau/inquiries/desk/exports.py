@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from django.contrib import messages
-from django.http import FileResponse, HttpRequest, HttpResponse, StreamingHttpResponse
+from django.http import FileResponse, Http404, HttpRequest, HttpResponse, StreamingHttpResponse
 from django.http.response import HttpResponseBase
 from django.shortcuts import redirect, render
 from django.utils.translation import gettext as _
@@ -15,10 +15,11 @@ from preau.ledger.actions import record
 from preau.processes.desk_access import agent_of, for_agents, refused_in_desk
 
 from ..archive import may_take_copy, may_take_evidence, seal_register, write_archive
-from ..exports import ODT, observation_heads, observation_rows, workbook, write_dossier
+from ..exports import observation_heads, observation_rows, workbook
 from ..models import Inquiry
 from ..papers.register import register_pdf, volumes
 from ..policies import may_conduct, may_read_all
+from ..written import FORMATS
 from .access import frame, load_desk_inquiry
 
 
@@ -74,12 +75,14 @@ def _tell(request: HttpRequest, inquiry: Inquiry, what: str) -> None:
 
 
 @for_agents
-def themes(request: HttpRequest, process: str, step: str) -> HttpResponseBase:
+def themes(request: HttpRequest, process: str, step: str, format: str) -> HttpResponseBase:
     """The dossier by theme: where the minutes, the reply and the report start."""
     inquiry = load_desk_inquiry(request, process, step)
-    name = f"themes-{process}.odt"
-    written = write_dossier(inquiry)
-    return FileResponse(written, as_attachment=True, filename=name, content_type=ODT)
+    if format not in FORMATS:
+        raise Http404
+    write, kind = FORMATS[format]
+    name = f"themes-{process}.{format}"
+    return FileResponse(write(inquiry), as_attachment=True, filename=name, content_type=kind)
 
 
 @for_agents

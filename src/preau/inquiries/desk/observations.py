@@ -16,6 +16,7 @@ from preau.processes.desk_access import agent_of, for_agents, refused_in_desk
 
 from ..commission import (
     Cut,
+    answer_point,
     cut_alike,
     drop_point,
     mask_attachment,
@@ -25,12 +26,12 @@ from ..commission import (
 )
 from ..documents import served_apart
 from ..models import Attachment, Channel, Inquiry, Mask, Observation, Point
-from ..policies import may_conduct, may_read_all
+from ..policies import may_answer, may_conduct, may_read_all
 from ..queries import as_shown
 from ..search import Chosen, page_of
 from ..suspicions import suspicions
 from .access import frame, load_desk_inquiry
-from .forms import PointForm
+from .forms import LONGEST, PointForm
 
 VIEWS = ("toutes", "a-relire", "sans-point", "hors-delai")
 
@@ -106,7 +107,8 @@ def sheet(request: HttpRequest, process: str, step: str, ref: str) -> HttpRespon
     observation = load_observation(inquiry, ref)
     form = PointForm(inquiry)
     if request.method == "POST":
-        refusal = may_conduct(inquiry, request.user)
+        judge = may_answer if request.POST.get("do") == "answer" else may_conduct
+        refusal = judge(inquiry, request.user)
         if refusal is not None:
             return refused_in_desk(request, refusal)
         done = _gesture(request, inquiry, observation)
@@ -154,9 +156,15 @@ def _gesture(
         return _said(mask_attachment(attachment=attachment, reason=reason, actor=actor))
     if do == "publish":
         publish_observations(inquiry=inquiry, observations=[observation], actor=actor)
-    if do == "drop":
+    if do in ("drop", "answer"):
         point = get_object_or_404(Point, observation=observation, pk=_id(request, "point"))
-        drop_point(point=point, actor=actor)
+        point.observation = observation
+        if do == "drop":
+            drop_point(point=point, actor=actor)
+        else:
+            words = request.POST.get("words", "").strip()[:LONGEST]
+            answer_point(point=point, answer=words, actor=actor)
+            messages.success(request, _("Réponse enregistrée\u00a0: elle entre au mémoire."))
     if do in ("point", "point_all"):
         return _point(request, inquiry, observation, to_all=do == "point_all")
     return None

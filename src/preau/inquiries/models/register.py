@@ -191,6 +191,8 @@ class Draft(SiteOwned):
     data = models.JSONField(default=dict)
     documents = models.ManyToManyField(Document, through="DraftDocument", related_name="+")
     saved_at = models.DateTimeField()
+    #: Its author was told that it is not sent and that the register closes.
+    reminded_at = models.DateTimeField(null=True, blank=True)
 
     class Meta:
         constraints = [

@@ -17,6 +17,7 @@ from preau.kernel.codes import tidy_code
 from preau.kernel.refusal import Refusal
 from preau.processes.access import refused
 from preau.tenancy.scope import current_site
+from preau.territory.queries import quarters
 
 from ..deposits import Written, deposit, hash_receipt
 from ..documents import MOST_FILES
@@ -34,6 +35,8 @@ FIELDS = (
     "position",
     "piece",
     "parcel",
+    "latitude",
+    "longitude",
     "email",
 )
 
@@ -54,10 +57,12 @@ def _posted(
     request: HttpRequest, inquiry: Inquiry, draft: Draft | None, refusal: Refusal | None
 ) -> HttpResponse:
     typed = {name: request.POST.get(name, "")[: LONGEST + 1000] for name in FIELDS}
+    if request.POST.get("unplace"):
+        typed["latitude"] = typed["longitude"] = ""
     draft = save_draft(inquiry=inquiry, visitor=visitor_token(request), data=typed)
     faults = join_files(draft=draft, uploads=request.FILES.getlist("documents"))
     drop_joined(draft=draft, keys=request.POST.getlist("drop"))
-    form = DepositForm(inquiry, request.POST)
+    form = DepositForm(inquiry, typed)
     for fault in faults:
         messages.error(request, str(fault))
     if refusal is not None:
@@ -85,6 +90,7 @@ def _page(
         draft=draft,
         joined=list(draft.documents.order_by("pk")) if draft else [],
         most_files=MOST_FILES,
+        has_map=bool(quarters()),
         refusal=refusal,
     )
     return render(request, "inquiries/public/write.html", context, status=status)
@@ -110,6 +116,7 @@ def review(request: HttpRequest, process: str, step: str) -> HttpResponse:
         said=said,
         joined=joined,
         piece=Piece.objects.filter(inquiry=inquiry, pk=said["piece"] or 0).first(),
+        point=f"{said['latitude']}, {said['longitude']}",
         signature=dict(Observation.Author.choices)[said["author_kind"]],
     )
     return render(request, "inquiries/public/review.html", context)

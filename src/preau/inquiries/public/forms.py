@@ -10,6 +10,7 @@ from django.utils.translation import gettext_lazy as _
 from preau.ui.forms import PlainForm
 
 from ..models import Inquiry, Observation, Position
+from ..places import point_typed
 
 LONGEST = 50_000
 
@@ -66,6 +67,8 @@ class DepositForm(PlainForm):
         max_length=160,
         required=False,
     )
+    latitude = forms.CharField(required=False, max_length=24, widget=forms.HiddenInput)
+    longitude = forms.CharField(required=False, max_length=24, widget=forms.HiddenInput)
     email = forms.EmailField(
         label=_("Adresse e-mail pour l’accusé de réception"),
         help_text=_("Jamais publiée. Sans adresse, le reçu s’affiche à l’écran."),
@@ -89,4 +92,10 @@ class DepositForm(PlainForm):
             cleaned["author_name"] = ""
         elif kind and not cleaned.get("author_name"):
             self.add_error("author_name", _("Écrivez le nom ou le pseudonyme à publier."))
+        try:
+            point = point_typed(cleaned.get("latitude", ""), cleaned.get("longitude", ""))
+        except ValueError:
+            point = None
+            self.add_error("parcel", _("Placez de nouveau le point sur la carte."))
+        cleaned["latitude"], cleaned["longitude"] = point or (None, None)
         return cleaned

@@ -12,6 +12,7 @@ from django.shortcuts import get_object_or_404, render
 
 from ..documents import served_apart
 from ..models import Attachment, Channel, Link, Mask
+from ..places import geojson, located
 from ..queries import as_shown, figures, published, root_of
 from ..search import Chosen, page_of
 from .access import frame, load_inquiry
@@ -43,8 +44,21 @@ def register(request: HttpRequest, process: str, step: str) -> HttpResponse:
         channels=Channel.choices,
         figures=figures(inquiry),
         root=root_of(inquiry),
+        has_places=located(inquiry).exists(),
+        on_map=request.GET.get("vue") == "carte",
     )
     return render(request, "inquiries/public/register.html", context)
+
+
+def places(request: HttpRequest, process: str, step: str) -> StreamingHttpResponse:
+    """The published observations that have a point; ``fond`` adds the ground of a map."""
+    inquiry = load_inquiry(request, process, step)
+    ground = request.GET.get("fond")
+    lines = geojson(inquiry, with_ground=ground is not None, with_points=ground != "seul")
+    response = StreamingHttpResponse(lines, content_type="application/geo+json")
+    if ground is None:
+        response["Content-Disposition"] = f'attachment; filename="registre-{process}.geojson"'
+    return response
 
 
 def observation(request: HttpRequest, process: str, step: str, number: int) -> HttpResponse:

@@ -17,6 +17,7 @@ urlpatterns = [
     path(HERE + "dossier/<int:version>/", dossier.download, name="download"),
     path(HERE + "dossier/<int:version>/texte/", dossier.alternative, name="alternative"),
     path(HERE + "registre/", register.register, name="register"),
+    path(HERE + "registre.geojson", register.places, name="geojson"),
     path(HERE + "registre/<int:number>/", register.observation, name="observation"),
     path(
         HERE + "registre/<int:number>/document/<int:order>/",

@@ -18,10 +18,10 @@ from preau.inquiries import proof
 from preau.inquiries.archive import seal_register, write_archive
 from preau.inquiries.commission import Cut, add_theme, answer_theme, mask_passage, write_point
 from preau.inquiries.documents import keep_file
-from preau.inquiries.exports import write_dossier
 from preau.inquiries.models import Inquiry, Link
 from preau.inquiries.papers.register import register_pdf
 from preau.inquiries.roots import tell_root
+from preau.inquiries.written import write_odt
 from preau.kernel import clock
 from preau.kernel.refusal import Refusal
 
@@ -142,14 +142,14 @@ def test_export_in_every_format(filled: Inquiry, client: Any, cast: Any) -> None
     assert "Le talus glisse" in words
     assert "Durand" not in words
     assert "/StructTreeRoot" in reader.trailer["/Root"]
-    with write_dossier(filled) as file, zipfile.ZipFile(file) as archive:
+    with write_odt(filled) as file, zipfile.ZipFile(file) as archive:
         content = archive.read("content.xml").decode()
     assert "Une étude suivra." in content
 
 
 def test_finish_without_observation(inquiry: Inquiry) -> None:
     """The empty register looks complete: paper, dossier and archive."""
-    with write_dossier(inquiry) as file, zipfile.ZipFile(file) as archive:
+    with write_odt(inquiry) as file, zipfile.ZipFile(file) as archive:
         assert "aucune observation" in archive.read("content.xml").decode()
     assert register_pdf(inquiry).startswith(b"%PDF")
 

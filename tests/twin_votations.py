@@ -86,6 +86,8 @@ def addresses(get: Callable[..., Example], post: Callable[..., Example]) -> Iter
     yield get("votations_desk:positions", DRAFT, 1, **owner)
     boxes = {"title_1": "A", "words_1": "Oui.", "title_2": "B", "words_2": "Non."}
     yield post("votations_desk:positions", DRAFT, 1, data=boxes, **owner)
+    yield get("votations_desk:rehearsal", DRAFT, **owner)
+    yield post("votations_desk:rehearsal", DRAFT, data={"voters": "50"}, **owner)
     yield post("votations_desk:freeze", DRAFT, **owner)
     yield get("votations_desk:draw_lots", EQUAL, "le-parc", **owner)
     yield post("votations_desk:draw_lots", EQUAL, "le-parc", data={"seed": "4 8"}, **owner)

@@ -1,6 +1,6 @@
 from django.urls import path
 
-from . import closing, views
+from . import closing, rehearsing, views
 
 app_name = "votations_desk"
 HERE = "bureau/demarches/<slug:process>/votation/"
@@ -11,6 +11,7 @@ urlpatterns = [
     path(HERE + "questions/<int:number>/", views.question, name="question"),
     path(HERE + "questions/<int:number>/positions/", views.positions, name="positions"),
     path(HERE + "arreter/", views.freeze, name="freeze"),
+    path(HERE + "repetition/", rehearsing.rehearsal, name="rehearsal"),
     path(HERE + "tirage/<slug:contest>/", closing.draw_lots, name="draw_lots"),
     path(HERE + "proclamation/", closing.proclaim, name="proclaim"),
     path(HERE + "suite/", closing.outcome, name="outcome"),

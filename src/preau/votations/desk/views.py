@@ -11,6 +11,7 @@ from django.utils.translation import gettext as _
 
 from preau.accounts.policies import may_run_process
 from preau.counting import RuleError
+from preau.kernel import clock
 from preau.kernel.refusal import Refusal
 from preau.processes.desk_access import agent_of, for_agents, load_desk_process, refused_in_desk
 
@@ -20,6 +21,7 @@ from ..policies import is_frozen, may_open, may_prepare, may_proclaim, may_read
 from ..preparation import are_equal, checklist
 from ..queries import questions_of, votation_of
 from ..rules import format_in_words, quorum_in_words, threshold_in_words
+from ..standing import standing_of
 from .boxes import box_lines
 from .forms import PositionsForm, QuestionForm, SettingsForm
 
@@ -54,6 +56,7 @@ def _page(request: HttpRequest, votation: Votation) -> dict[str, Any]:
             for one in questions
         ],
         "quorum": quorum_in_words(votation),
+        "standing": standing_of(votation, questions, clock.now()),
         "is_frozen": frozen,
         "boxes": box_lines(questions) if frozen else [],
         "checks": [] if frozen else checklist(process),

@@ -22,6 +22,7 @@ from ..models import Votation
 from ..queries import contests_of, questions_of, votation_of
 from ..results import Result, chart_of, result_of, steps_of
 from ..rules import format_in_words, quorum_in_words, threshold_in_words
+from ..standing import standing_of
 
 
 def _load(request: HttpRequest, process: str) -> Votation:
@@ -37,14 +38,14 @@ def read(request: HttpRequest, process: str) -> HttpResponse:
     step = votation.process.step_of_kind("vote")
     if step is None:
         raise Http404
+    questions, at = questions_of(votation), clock.now()
     context = {
         "votation": votation,
         "process": votation.process,
         "step": step,
-        "now": step.behaviour.now(step, request.user, clock.now()),
-        "questions": [
-            (one, format_in_words(one), threshold_in_words(one)) for one in questions_of(votation)
-        ],
+        "now": step.behaviour.now(step, request.user, at),
+        "questions": [(one, format_in_words(one), threshold_in_words(one)) for one in questions],
+        "standing": standing_of(votation, questions, at),
         "quorum": quorum_in_words(votation),
         "who": sentences_of(step),
         "is_secret": any(contest.is_secret for contest in contests_of(votation.process)),

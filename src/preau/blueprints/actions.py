@@ -13,12 +13,16 @@ from preau.processes.models import Process
 from preau.processes.outline import outline_of
 
 from .models import SavedModel
+from .registry import refusal_of_outline
 
 
 @transaction.atomic
 def save_model(*, process: Process, name: str, note: str, actor: User) -> SavedModel:
     """Keep the outline of ``process`` under ``name``. Raises ``Refused``."""
     demand(may_run_process(actor, process.pk))
+    no = refusal_of_outline(process)
+    if no is not None:
+        raise Refused(no)
     if SavedModel.objects.filter(name=name).exists():
         raise Refused(
             Refusal(

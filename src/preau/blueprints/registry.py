@@ -7,7 +7,10 @@ from dataclasses import dataclass, field
 from datetime import date, datetime
 from typing import Any
 
+from django.utils.translation import gettext as _
+
 from preau.accounts.models import User
+from preau.kernel.refusal import Refusal
 from preau.kernel.registry import Registry
 from preau.processes.kinds import Check
 from preau.processes.models import Process
@@ -96,6 +99,26 @@ class Shelf:
 
 
 shelves: Registry[Shelf] = Registry("shelf of outlines")
+
+
+def own_page(code: str) -> str:
+    """Route of the questions that alone make this application; "" when the wizard makes it.
+
+    An outline of such a process would lack what those questions set.
+    """
+    found = blueprints.get(code) if code in blueprints else None
+    return found.page if found is not None and found.start is None else ""
+
+
+def refusal_of_outline(process: Process) -> Refusal | None:
+    """A process that its own questions make is no model: the law and its dates move."""
+    if not own_page(process.blueprint):
+        return None
+    return Refusal(
+        "own_questions",
+        _("Cette démarche ne se garde pas en modèle\u00a0: ses dates suivent la loi du moment."),
+        remedy=_("Pour en faire une autre, choisissez «\u00a0Nouvelle démarche\u00a0»."),
+    )
 
 
 def checks_of(process: Process) -> list[Check]:

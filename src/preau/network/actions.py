@@ -10,6 +10,7 @@ from django.utils.translation import gettext as _
 
 from preau.accounts.models import User
 from preau.accounts.policies import may_run_process
+from preau.blueprints.registry import refusal_of_outline
 from preau.kernel import clock
 from preau.kernel.refusal import Refusal, Refused, demand
 from preau.ledger.actions import record
@@ -121,6 +122,9 @@ def share_process(
 ) -> SharedModel:
     """Give the outline of a process to the others; again is the next version. Raises ``Refused``."""
     demand(may_run_process(actor, process.pk))
+    no = refusal_of_outline(process)
+    if no is not None:
+        raise Refused(no)
     member = _member(actor)
     outline, _taken = shareable(outline_of(process))
     before = SharedModel.objects.filter(member=member, title=title).order_by("-version").first()

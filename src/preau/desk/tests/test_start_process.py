@@ -209,3 +209,17 @@ def test_offer_every_application() -> None:
     """An application that registers is offered, by questions or by a page of its own."""
     for one in blueprints:
         assert one.start is not None or one.page, one.code
+
+
+def test_lead_to_the_questions_of_an_inquiry(cast: Any) -> None:
+    """Run again, an inquiry is asked anew: its outline would lack what the law sets."""
+    past = Process.objects.create(title="PLU", slug="plu", blueprint="enquete-publique")
+    window = Client()
+    window.force_login(cast.odile)
+    chosen = window.post("/bureau/demarches/nouvelle/", {"source": "demarche:plu"}, follow=True)
+    assert chosen.redirect_chain[-1][0] == "/bureau/enquetes/nouvelle/"
+    assert "se refait par ses questions" in chosen.content.decode()
+    refused = window.post("/bureau/demarches/plu/modele/", {"name": "PLU", "note": ""})
+    assert refused.status_code == 422
+    assert "ne se garde pas en modèle" in refused.content.decode()
+    assert Process.objects.get() == past

@@ -13,7 +13,7 @@ from django.utils import timezone
 from django.utils.translation import gettext as _
 
 from preau.accounts.policies import may_run_process
-from preau.blueprints.registry import blueprints, shelves
+from preau.blueprints.registry import blueprints, own_page, shelves
 from preau.kernel.refusal import Refused, demand
 from preau.processes.desk_access import agent_of, for_agents
 from preau.processes.models import Process
@@ -22,7 +22,7 @@ from preau.processes.seasons import warnings
 from preau.tenancy.quotas import demand_room
 
 from .forms import DatesForm, FirstDayForm, WordsForm
-from .sources import Making, Source, Span, find_source
+from .sources import FromOutline, Making, Source, Span, find_source
 
 KEY = "new_process"
 _MENU = {"menu_url": "/bureau/demarches/"}
@@ -37,6 +37,11 @@ def choose(request: HttpRequest) -> HttpResponse:
     if request.method == "POST":
         code = request.POST.get("source", "")
         source = find_source(code, agent)
+        own = own_page(source.outline["blueprint"]) if isinstance(source, FromOutline) else ""
+        if own:
+            said = _("Cette démarche se refait par ses questions\u00a0: les dates suivent la loi.")
+            messages.info(request, said)
+            return redirect(own)
         if source is not None:
             request.session[KEY] = {"source": code}
             return redirect("desk:new_words")

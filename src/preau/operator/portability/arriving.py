@@ -20,6 +20,7 @@ from preau.tenancy.middleware import forget_hosts
 from preau.tenancy.models import Domain, Site
 from preau.tenancy.scope import speaking_for
 
+from ..notices import refresh
 from .leaving import FORMAT, SITE_FIELDS, schema_versions
 from .tables import Table, listed, movable_tables, restoring
 
@@ -49,6 +50,7 @@ def import_site(path: Path, *, slug: str = "", hosts: tuple[str, ...] = ()) -> S
     forget_hosts()
     with speaking_for(site):
         record(actor=None, verb="imported_site", subject=site, exported_at=manifest["exported_at"])
+    refresh([site])
     return site
 
 
@@ -132,7 +134,9 @@ def _why(error: Exception) -> str:
 
 def _new_site(manifest: dict[str, Any], slug: str, hosts: tuple[str, ...]) -> Site:
     told = manifest["site"]
-    fields = {name: told[name] for name in SITE_FIELDS} | ({"slug": slug} if slug else {})
+    fields = {name: told[name] for name in SITE_FIELDS if name in told} | (
+        {"slug": slug} if slug else {}
+    )
     if Site.objects.using(OWNER).filter(slug=fields["slug"]).exists():
         raise ArrivalRefused(
             _(
@@ -152,7 +156,13 @@ def _new_site(manifest: dict[str, Any], slug: str, hosts: tuple[str, ...]) -> Si
     is_free = not Site.objects.using(OWNER).filter(pk=told["id"]).exists()
     site = Site.objects.using(OWNER).create(**fields, **({"pk": told["id"]} if is_free else {}))
     Domain.objects.using(OWNER).bulk_create(
-        Domain(site=site, host=host, is_canonical=place == 0) for place, host in enumerate(wanted)
+        Domain(
+            site=site,
+            host=host,
+            is_canonical=place == 0,
+            redirects=place > 0 and host in manifest.get("redirects", ()),
+        )
+        for place, host in enumerate(wanted)
     )
     return site
 

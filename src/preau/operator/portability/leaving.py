@@ -30,6 +30,7 @@ SITE_FIELDS = (
     "contact_phone",
     "time_zone",
     "language",
+    "needs_second_factor",
     "words",
     "sender_name",
     "reply_to",
@@ -70,11 +71,13 @@ def _one_instant() -> Iterator[None]:
 
 def _describe(site: Site) -> dict[str, Any]:
     hosts = site.domains.order_by("-is_canonical", "pk").values_list("host", flat=True)
+    leading = site.domains.filter(redirects=True).values_list("host", flat=True)
     return {
         "format": FORMAT,
         "exported_at": clock.now().isoformat(),
         "site": {name: getattr(site, name) for name in SITE_FIELDS} | {"id": site.pk},
         "hosts": list(hosts),
+        "redirects": sorted(leading),
         "schema": schema_versions(),
     }
 

@@ -11,23 +11,25 @@ from typing import Any
 from zipfile import ZipFile
 
 import pytest
+from django.apps import apps
 from django.core.management import call_command
 from django.core.management.base import CommandError
 from django.db import connections
 from django.test import Client
 
-from preau.accounts.models import Membership, Role, User
+from preau.accounts.models import Membership, Role, SecondFactor, User
 from preau.kernel import clock
 from preau.ledger.models import Entry
 from preau.media.models import Picture
 from preau.operator.models import Certificate
+from preau.operator.notices import banners
 from preau.operator.portability.arriving import ArrivalRefused, import_site
 from preau.operator.portability.leaving import export_site
-from preau.operator.portability.tables import count_rows
-from preau.operator.sites import NewSite, SiteRefused, create_site, delete_site
+from preau.operator.portability.tables import LEFT_BEHIND, count_rows, movable_tables
+from preau.operator.sites import NewSite, SiteRefused, add_host, create_site, delete_site
 from preau.processes.models import Process
 from preau.proposals.models import Proposal
-from preau.tenancy.models import Site
+from preau.tenancy.models import Site, SiteOwned
 from preau.tenancy.scope import use_site
 
 pytestmark = pytest.mark.usefixtures("own_database")
@@ -103,6 +105,37 @@ def test_leave_and_come_back(town: Site, tmp_path: Path) -> None:
         assert (Path(_media()) / picture.path(9)).read_bytes() == b"\x00webp\xff"
         assert Process.objects.create(title="Après", slug="apres", blueprint="x").pk
         assert Membership.objects.get().role == Role.ADMINISTRATOR
+
+
+def test_say_that_second_proofs_stay_behind(town: Site, tmp_path: Path) -> None:
+    """Secrets are sealed with the key of an installation: whoever had one sets it again."""
+    with use_site(town):
+        chef = User.objects.get()
+        SecondFactor.objects.create(user=chef, secret="sealed", confirmed_at=clock.now())
+    Site.objects.filter(pk=town.pk).update(needs_second_factor=True, reply_to="a@example.org")
+    add_host(town, "ancien.test")
+    town.domains.filter(host="ancien.test").update(redirects=True)
+    export_site(Site.objects.get(pk=town.pk), tmp_path / "site.zip")
+    with ZipFile(tmp_path / "site.zip") as archive:
+        assert not [name for name in archive.namelist() if "secondfactor" in name]
+    delete_site(town)
+    back = import_site(tmp_path / "site.zip")
+    back.refresh_from_db()
+    assert (back.needs_second_factor, back.reply_to) == (True, "a@example.org")
+    assert back.domains.get(redirects=True).host == "ancien.test"
+    with use_site(back):
+        assert not SecondFactor.objects.exists()
+        said = [str(one.words) for one in banners(User.objects.get())]
+    assert any("double vérification" in one for one in said)
+
+
+def test_nothing_but_secrets_stays_behind() -> None:
+    """Every table of a site travels, those of rooms made since included."""
+    labels = {table.label for table in movable_tables()}
+    every = {one._meta.label_lower for one in apps.get_models() if issubclass(one, SiteOwned)}
+    assert every - labels == LEFT_BEHIND
+    rooms = {label.partition(".")[0] for label in labels}
+    assert {"inquiries", "texts", "votations", "petitions", "news", "calls", "surveys"} <= rooms
 
 
 def test_take_only_ones_own(town: Site, tmp_path: Path) -> None:

@@ -179,4 +179,8 @@ def _reading_contributions(
     yield get("texts_desk:gathering", *HERE, things["gathering"], **key)
     entry = {"passage": things["passage"], "position": "agree", "body": "Un mot"}
     yield post("texts_desk:gathering", *HERE, things["gathering"], data=entry, **key)
+    yield get("texts_desk:take_in", *HERE, things["gathering"], **key)
+    lines = {"pasted": "Passage;Position;Avis\n1.1;pour;Oui", "geste": "importer"}
+    yield post("texts_desk:take_in", *HERE, things["gathering"], data=lines, **key)
+    yield get("texts_desk:blank", *HERE, **owner)
     yield get("texts_desk:minutes", *HERE, things["gathering"], status=404, **key)

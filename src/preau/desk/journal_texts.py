@@ -32,6 +32,10 @@ TEXT_VERBS: dict[str, tuple[Any, Any]] = {
     ),
     "published_synthesis": (_("Synthèse"), _("a publié la synthèse de %(subject)s")),
     "opened_gathering": (_("Saisie"), _("a ouvert le recueil «\u00a0%(subject)s\u00a0»")),
+    "took_in_contributions": (
+        _("Saisie"),
+        _("a importé %(count)s avis dans «\u00a0%(subject)s\u00a0»"),
+    ),
     "entered_contribution": (_("Saisie"), _("a saisi l’avis %(subject)s")),
     "exported_contributions": (_("Export"), _("a exporté les avis de %(subject)s")),
     "reported": (_("Modération"), _("a signalé une contribution")),

@@ -158,14 +158,18 @@ MARGIN = 2
 
 def margin_of(passages: Iterable[Passage]) -> dict[int, list[Contribution]]:
     """The most supported words of each passage, to read beside it: one statement."""
-    ranked = Contribution.objects.visible().filter(passage__in=[one.pk for one in passages])
-    ranked = ranked.annotate(
-        place=Window(
-            RowNumber(),
-            partition_by=[F("passage")],
-            order_by=[F("supports").desc(), F("number").asc()],
+    ranked = (
+        Contribution.objects.visible()
+        .filter(passage__in=[one.pk for one in passages])
+        .annotate(
+            place=Window(
+                RowNumber(),
+                partition_by=[F("passage")],
+                order_by=[F("supports").desc(), F("number").asc()],
+            )
         )
-    ).filter(place__lte=MARGIN)
+        .filter(place__lte=MARGIN)
+    )
     found: dict[int, list[Contribution]] = {}
     for one in ranked.order_by("place"):
         found.setdefault(one.passage_id, []).append(one)

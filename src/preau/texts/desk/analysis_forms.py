@@ -8,6 +8,7 @@ from django import forms
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
+from preau.kernel.sheets import text_of
 from preau.questions.files import check_upload
 from preau.questions.types.base import Faulty
 from preau.ui.forms import DayField, PlainForm
@@ -15,6 +16,9 @@ from preau.ui.forms import DayField, PlainForm
 from ..actions import Words
 from ..models import Consultation, Gathering, Outcome, Passage, Position
 from ..public.forms import MOST_REWRITE, MOST_SIGNS, same_lines
+
+#: A table of words never weighs more.
+MOST_BYTES = 4 * 2**20
 
 
 class AnswerForm(PlainForm):
@@ -65,6 +69,29 @@ class GatheringForm(PlainForm):
             except Faulty as fault:
                 raise forms.ValidationError(str(fault)) from fault
         return given
+
+
+class TableForm(PlainForm):
+    """Contributions of a table: a CSV file, or its lines pasted."""
+
+    file = forms.FileField(required=False, label=gettext_lazy("Fichier CSV"))
+    pasted = forms.CharField(
+        required=False,
+        label=gettext_lazy("Ou collez les lignes d’un tableur"),
+        strip=False,
+        widget=forms.Textarea,
+    )
+
+    def clean(self) -> dict[str, Any]:
+        data = super().clean() or {}
+        file, pasted = data.get("file"), data.get("pasted") or ""
+        if file is not None and file.size > MOST_BYTES:
+            self.add_error("file", _("Ce fichier dépasse 4\u00a0Mo."))
+        elif file is None and not pasted.strip():
+            self.add_error("file", _("Choisissez un fichier ou collez des lignes."))
+        else:
+            data["words"] = text_of(file.read()) if file is not None else pasted
+        return data
 
 
 class EntryForm(PlainForm):

@@ -11,16 +11,19 @@ from django.http import FileResponse, Http404, HttpRequest, HttpResponse
 from django.http.response import HttpResponseBase
 from django.shortcuts import get_object_or_404, redirect, render
 from django.utils.translation import gettext as _
+from django.utils.translation import ngettext
 
 from preau.processes.desk_access import agent_of, for_agents, refused_in_desk
 from preau.questions.files import keep_upload
 from preau.questions.models import Upload
+from preau.ui.words import number as counted
 
 from ..analysing import enter_contribution, open_gathering
 from ..models import Consultation, Gathering
 from ..policies import may_enter
+from ..taking import Report, blank, read, take
 from .access import frame, load_desk_consultation
-from .analysis_forms import EntryForm, GatheringForm
+from .analysis_forms import EntryForm, GatheringForm, TableForm
 
 #: Contributions of a gathering shown below the form, the latest first.
 SHOWN = 50
@@ -89,6 +92,43 @@ def gathering(request: HttpRequest, process: str, step: str, pk: int) -> HttpRes
     context = frame(consultation, "gatherings", gathering=found, form=form, entered=entered)
     status = 422 if form.errors else 200
     return render(request, "texts/desk/gathering.html", context, status=status)
+
+
+@for_agents
+def take_in(request: HttpRequest, process: str, step: str, pk: int) -> HttpResponse:
+    """Many lines of a file at once: what each would do first, then all of them."""
+    consultation = load_desk_consultation(request, process, step)
+    refusal = may_enter(request.user, consultation)
+    if refusal is not None:
+        return refused_in_desk(request, refusal)
+    found = _load(request, consultation, pk)
+    is_post = request.method == "POST"
+    form = TableForm(*([request.POST, request.FILES] if is_post else []))
+    report: Report | None = None
+    if is_post and form.is_valid():
+        words = form.cleaned_data["words"]
+        if request.POST.get("geste") == "importer":
+            done = take(gathering=found, text=words, actor=agent_of(request))
+            said = ngettext("%(n)s avis importé.", "%(n)s avis importés.", done.new)
+            messages.success(request, said % {"n": counted(done.new)})
+            return redirect(consultation.desk_url("gathering", pk))
+        report = read(found, words)
+        form = TableForm(initial={"pasted": words})
+    context = frame(consultation, "gatherings", gathering=found, form=form, report=report)
+    status = 422 if form.errors or (report and report.fault) else 200
+    return render(request, "texts/desk/take_in.html", context, status=status)
+
+
+@for_agents
+def blank_file(request: HttpRequest, process: str, step: str) -> HttpResponse:
+    """The file to fill."""
+    consultation = load_desk_consultation(request, process, step)
+    refusal = may_enter(request.user, consultation)
+    if refusal is not None:
+        return refused_in_desk(request, refusal)
+    response = HttpResponse(blank(), content_type="text/csv; charset=utf-8")
+    response["Content-Disposition"] = 'attachment; filename="modele-avis.csv"'
+    return response
 
 
 @for_agents

@@ -20,6 +20,8 @@ urlpatterns = [
     path(HERE + "avis.ods", analysis.export, {"format": "ods"}, name="ods"),
     path(HERE + "recueils/", entering.gatherings, name="gatherings"),
     path(HERE + "recueils/<int:pk>/", entering.gathering, name="gathering"),
+    path(HERE + "recueils/<int:pk>/importer/", entering.take_in, name="take_in"),
+    path(HERE + "recueils/modele.csv", entering.blank_file, name="blank"),
     path(HERE + "recueils/<int:pk>/document/", entering.minutes, name="minutes"),
     path(HERE + "synthese/", synthesizing.synthesis, name="synthesis"),
 ]

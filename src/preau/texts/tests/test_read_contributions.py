@@ -264,6 +264,45 @@ def test_enter_workshop(odile: Client, passage: Passage) -> None:
     assert "Atelier ou réunion" in page
 
 
+def test_take_in_table(odile: Client, consultation: Consultation) -> None:
+    """Tried line by line, written once; equal letters are as many voices; faults left out."""
+    made = Gathering.objects.create(
+        consultation=consultation, origin="paper", title="Le registre", created_at=clock.now()
+    )
+    here = f"{DESK}recueils/{made.pk}/importer/"
+    rows = [
+        "Référence;Passage;Position;Avis;Rédaction proposée;Signé",
+        ";1.1;D’accord;Les bancs durent.;;Rose",
+        ";1.1;D’accord;Les bancs durent.;;Rose",
+        "A7;1.2;;;Les cours ouvrent à dix-sept heures.;",
+        ";9.9;contre;Perdu.;;",
+        ";1.2;peut-être;Je ne sais pas.;;",
+        ";1.1;contre;;Autre texte;",
+    ]
+    file = SimpleUploadedFile("registre.csv", "\r\n".join(rows).encode("cp1252"))
+    tried = odile.post(here, {"file": file, "geste": "lire"})
+    words = tried.content.decode().replace("\xa0", " ")
+    assert "Importer 3 avis" in words
+    assert "Aucun passage publié ne porte le numéro « 9.9 »." in words
+    assert "La position est « d’accord »" in words
+    assert "Une autre rédaction va avec « À modifier »." in words
+    assert Contribution.objects.count() == 0
+    sent = {"pasted": "\n".join(rows), "geste": "importer"}
+    odile.post(here, sent)
+    odile.post(here, sent)
+    found = list(Contribution.objects.order_by("number"))
+    assert [(one.author_name, one.position) for one in found] == [
+        ("Rose", "agree"), ("Rose", "agree"), ("Le registre", "amend"),
+    ]  # fmt: skip
+    assert found[2].changes
+    more = "\n".join([*rows, ";1.1;D’accord;Les bancs durent.;;Rose"])
+    odile.post(here, {"pasted": more, "geste": "importer"})
+    assert Contribution.objects.count() == 4
+    for bad in ("", "Nom;Avis\nA;B"):
+        assert odile.post(here, {"pasted": bad, "geste": "lire"}).status_code == 422
+    assert "Passage" in odile.get(f"{DESK}recueils/modele.csv").content.decode()
+
+
 def test_write_second_version(odile: Client, passage: Passage) -> None:
     write(passage, 2)
     text = DESK + "texte/la-charte/"

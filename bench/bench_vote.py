@@ -7,6 +7,8 @@ takes them; then one in five changes and confirms again; then everyone reads the
 is measured before and after, in the same way: one durable insert a request. Nothing leaves the
 loopback. Two ratios are printed: ballots confirmed a second to inserts a second, and the processor
 that each spends (clients, server and base together), which other work on the machine does not blur.
+Who is told to wait comes back when told: p50, p95 and p99 are of each answer to « Confirmer », the
+rows of those who wait until they have voted.
 
 With ``--same`` each of N voters confirms twice at the same instant, from two windows: how many have
 one ballot, one line on the roll and one receipt.
@@ -52,12 +54,14 @@ class Visit:
     choices: list[int]
     form: str = ""
     receipt: str = ""
+    #: Seconds of each answer to « Confirmer », those that said to wait among them.
+    answers: list[float] = field(default_factory=list)
     errors: list[str] = field(default_factory=list)
 
     def read_list(self) -> float:
         """The list of projects, with the secret of forms that comes along: its seconds."""
         start = time.perf_counter()
-        status, _, body = self.browser.ask(self.contest.url("choose"))
+        _, (status, _, body) = self.browser.ask_until_served(self.contest.url("choose"))
         seconds = time.perf_counter() - start
         found = FORM.search(body.decode())
         if status != 200 or found is None:
@@ -75,7 +79,7 @@ class Visit:
     def read_again(self) -> float:
         """The ballot as it will be cast, before it is: its seconds."""
         start = time.perf_counter()
-        status, _, _ = self.browser.ask(self.contest.url("review"))
+        _, (status, _, _) = self.browser.ask_until_served(self.contest.url("review"))
         if status != 200:
             self.errors.append(f"read again: {status}")
         return time.perf_counter() - start
@@ -87,12 +91,12 @@ class Visit:
     def confirm(self) -> float:
         """« Confirmer mon bulletin », until the answer that leads to the receipt: its seconds."""
         start = time.perf_counter()
-        self._post("review", "receipt")
+        self.answers += self._post("review", "receipt")
         return time.perf_counter() - start
 
     def read_receipt(self) -> float:
         start = time.perf_counter()
-        status, _, body = self.browser.ask(self.contest.url("receipt"))
+        _, (status, _, body) = self.browser.ask_until_served(self.contest.url("receipt"))
         page = body.decode()
         words, signs = WORDS.search(page), SIGNS.search(page)
         if status == 200 and words and signs:
@@ -102,11 +106,12 @@ class Visit:
         self.browser.close()
         return time.perf_counter() - start
 
-    def _post(self, page: str, leads_to: str, **fields: Any) -> None:
+    def _post(self, page: str, leads_to: str, **fields: Any) -> list[float]:
         form = urlencode({"csrfmiddlewaretoken": self.form, **fields})
-        status, location, _ = self.browser.ask(self.contest.url(page), form)
+        each, (status, location, _) = self.browser.ask_until_served(self.contest.url(page), form)
         if status != 302 or not location.startswith(self.contest.url(leads_to)):
             self.errors.append(f"{page}: {status} {location}")
+        return each
 
 
 def main() -> int:
@@ -134,7 +139,8 @@ def main() -> int:
     floors.append(floor(at_once))
     with use_site(site):
         figures = judge(contest, visits, changed)
-    report(floors, rounds, figures, as_json=asked.json)
+    answers = [one for visit in visits for one in visit.answers]
+    report(floors, rounds, answers, figures, as_json=asked.json)
     return 0
 
 
@@ -241,7 +247,7 @@ def vote(
     return rounds, visits, len(changers)
 
 
-def judge(contest: Any, visits: list[Visit], changed: int) -> dict[str, int]:
+def judge(contest: Any, visits: list[Visit], changed: int) -> dict[str, float]:
     """Held against the database: what was cast twice, what is not in the box, what went wrong."""
     from preau.voting.models import ReceiptLine
 
@@ -252,8 +258,10 @@ def judge(contest: Any, visits: list[Visit], changed: int) -> dict[str, int]:
     errors = [error for visit in visits for error in visit.errors]
     for error in sorted(set(errors)):
         print(f"{errors.count(error)} × {error}", file=sys.stderr)
+    confirmed = len(visits) + changed
     return {
         "voters": len(visits),
+        "put_off": sum(len(visit.answers) for visit in visits) - confirmed,
         "duplicates": max(0, box - len(visits)) + max(0, roll - len(visits)),
         "lost": len(visits) - len(shown & inside) + max(0, changed - replaced),
         "errors": len(errors),
@@ -261,7 +269,12 @@ def judge(contest: Any, visits: list[Visit], changed: int) -> dict[str, int]:
 
 
 def report(
-    floors: list[Round], rounds: dict[str, Round], figures: dict[str, int], *, as_json: bool
+    floors: list[Round],
+    rounds: dict[str, Round],
+    answers: list[float],
+    figures: dict[str, float],
+    *,
+    as_json: bool,
 ) -> None:
     casting = [rounds["confirm"], rounds["again"]]
     each = [one for round_ in casting for one in round_.each]
@@ -272,7 +285,8 @@ def report(
     if as_json:
         shares = {"p50_ms": 0.5, "p95_ms": 0.95, "p99_ms": 0.99}
         found = {"ballots_per_second": round(ballots, 1), "floor_per_second": round(floor_rate, 1)}
-        found |= {name: round(percentile(each, share), 1) for name, share in shares.items()}
+        found |= {name: round(percentile(answers, share), 1) for name, share in shares.items()}
+        found["until_cast_p99_ms"] = round(percentile(each, 0.99), 1)
         found |= {"ballot_cpu_ms": round(ballot_ms, 2), "floor_cpu_ms": round(floor_ms, 2)}
         print(json.dumps(found | figures))
         return
@@ -282,6 +296,13 @@ def report(
         spent = "".join(f"{1000 * part / len(one.each):9.2f}" for part in parts)
         rate = line(one.name, one.per_second, one.each, one.per_second / floor_rate)
         print(f"{rate}{'':9}{spent}")
+    print(
+        line(
+            "each answer to « Confirmer »",
+            len(answers) / sum(one.seconds for one in casting),
+            answers,
+        )
+    )
     print(f"ballots a second, of inserts a second: {100 * ballots / floor_rate:.0f} %")
     print(f"an insert's processor, of a ballot's: {100 * floor_ms / ballot_ms:.0f} %")
     print(", ".join(f"{name}: {number}" for name, number in figures.items()))

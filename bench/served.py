@@ -24,7 +24,7 @@ from typing import Any
 
 HERE = Path(__file__).parent
 WORKERS = min(os.cpu_count() or 1, 8)
-THREADS = 4
+THREADS = 4 + 28  # as ``launch/serve``: those who work, those who wait, one at the door
 PATIENCE = 60
 
 
@@ -43,7 +43,8 @@ def served(module: str) -> Iterator[tuple[int, subprocess.Popen[bytes]]]:
         port = int(probe.getsockname()[1])
     command = [sys.executable, "-m", "granian", "--interface=wsgi", "--host=127.0.0.1"]
     command += [f"--port={port}", f"--workers={WORKERS}", f"--blocking-threads={THREADS}"]
-    command += ["--log-level=warning", "--workers-kill-timeout=5"]
+    command += ["--backlog=4096", "--backpressure=4096"]
+    command += ["--log-level=error", "--workers-kill-timeout=5"]
     command += ["--respawn-failed-workers", f"{module}:application"]
     server = subprocess.Popen(command, cwd=HERE, start_new_session=True)
     try:
@@ -80,9 +81,24 @@ class Browser:
     port: int
     cookies: dict[str, str] = field(default_factory=dict)
     host: str = "localhost"
+    #: Seconds that the last answer asked to wait.
+    pause: float = 0.0
 
     def __post_init__(self) -> None:
         self._connection = http.client.HTTPConnection("127.0.0.1", self.port, timeout=PATIENCE)
+
+    def ask_until_served(
+        self, path: str, form: str | None = None
+    ) -> tuple[list[float], tuple[int, str, bytes]]:
+        """Ask again as long as one is told to wait: seconds of each answer, and the last one."""
+        each = []
+        while True:
+            start = time.perf_counter()
+            answer = self.ask(path, form)
+            each.append(time.perf_counter() - start)
+            if answer[0] != 503:
+                return each, answer
+            time.sleep(self.pause)
 
     def ask(self, path: str, form: str | None = None) -> tuple[int, str, bytes]:
         """Status, address that it leads to, and body."""
@@ -100,6 +116,7 @@ class Browser:
         for cookie in response.headers.get_all("Set-Cookie") or []:
             name, _, value = cookie.partition(";")[0].partition("=")
             self.cookies[name] = value
+        self.pause = float(response.headers.get("Retry-After") or 0)
         return response.status, response.headers.get("Location") or "", body
 
     def _was_left(self) -> bool:

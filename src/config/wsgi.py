@@ -2,9 +2,12 @@ import os
 
 from django.core.wsgi import get_wsgi_application
 
-from preau.public.cache import PageCache
-from preau.public.routes import remember_routes
-
 os.environ.setdefault("DJANGO_SETTINGS_MODULE", "config.settings.dev")
-application = PageCache(get_wsgi_application())
+_django = get_wsgi_application()
+
+from preau.public.cache import PageCache  # noqa: E402 (once settings are known)
+from preau.public.routes import remember_routes  # noqa: E402
+from preau.public.waiting import WaitingRoom  # noqa: E402
+
+application = PageCache(WaitingRoom(_django))
 remember_routes()

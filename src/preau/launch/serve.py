@@ -263,10 +263,14 @@ def _web_command(places: Places, wishes: Wishes) -> list[str]:
         f"--host={wishes.host}",
         f"--port={wishes.port}",
         f"--workers={os.environ.get('PREAU_WEB_WORKERS') or min(cores, 8)}",
-        f"--blocking-threads={os.environ.get('PREAU_WEB_THREADS') or 4}",
+        # As many as it works on at once, those who wait and one at the door (``public/waiting``).
+        f"--blocking-threads={int(os.environ.get('PREAU_WEB_THREADS') or 4) + 28}",
+        # Whoever comes is let in at once, to be served or told: a full line drops them for seconds.
+        "--backlog=4096",
+        "--backpressure=4096",
         "--respawn-failed-workers",
         "--workers-kill-timeout=5",
-        "--log-level=warning",
+        "--log-level=error",
         "config.wsgi:application",
     ]
 

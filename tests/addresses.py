@@ -151,6 +151,8 @@ def _ideas(twin: Twin) -> Iterator[Example]:
     yield _get("proposals:proposal_by_number", *here, status=301)
     yield _get("proposals:poster", *here)
     yield _get("proposals:support", *here)
+    yield _get("proposals:report", *here)
+    yield _post("proposals:report", *here, data={"motive": "insult", "words": ""})
     yield _post("proposals:support", *here, who="resident")
     yield _post("proposals:support", *here, data={"geste": "quitter"}, who="resident")
     mine = ("depot-en-cours", twin.things["mine"].number)

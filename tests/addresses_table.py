@@ -24,6 +24,8 @@ def on_many(twin: Twin, get: Callable[..., Any], post: Callable[..., Any]) -> It
     yield post("lots_desk:undo", here, done, is_key=True, **owner)
     view = {"name": "Les miennes"}
     yield post("proposals_desk:views", here, data=view, **owner)
+    yield get("proposals_desk:moderation", here, **owner)
+    yield post("proposals_desk:moderation", here, data={}, status=200, **owner)
     file = {"file": "avis", "format": "csv"}
     yield post("proposals_desk:files", here, data=file, status=200, **owner)
     value = {"value": things["service"]}

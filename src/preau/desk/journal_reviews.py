@@ -66,6 +66,10 @@ REVIEW_VERBS: dict[str, tuple[Any, Any]] = {
         _("Précisions"),
         _("n’attend plus de précisions sur %(subject)s"),
     ),
+    "set_moderation": (
+        _("Modération"),
+        _("a réglé la modération de l’étape «\u00a0%(subject)s\u00a0»"),
+    ),
     "set_rounds": (
         _("Tours d’analyse"),
         _("a réglé les tours de l’étape «\u00a0%(subject)s\u00a0»"),

@@ -5,6 +5,7 @@ class ProposalsConfig(AppConfig):
     name = "preau.proposals"
 
     def ready(self) -> None:
+        from preau.moderation.registry import moderated
         from preau.processes.kinds import step_kinds
         from preau.processes.mine import MinePanel, mine_panels
         from preau.processes.outline import outline_parts
@@ -15,10 +16,12 @@ class ProposalsConfig(AppConfig):
         from .desk.acts import bulk_acts
         from .desk.files import export_files
         from .kind import Collection
+        from .moderating import KIND, ModeratedProposal
         from .public import panels
 
         outline_parts.add("proposals", outline.PART)
         step_kinds.add(Collection.code, Collection())
+        moderated.add(KIND, ModeratedProposal())
         for act in (*own_acts.ACTS, *people_acts.ACTS, pasting.PASTE):
             bulk_acts.add(act.code, act)
         for file in (exports.PROPOSALS, catalogue.CATALOGUE):

@@ -18,11 +18,13 @@ from preau.kernel.codes import new_code, tidy_code
 from preau.kernel.refusal import Refusal, demand
 from preau.media.actions import drop_picture
 from preau.messaging.actions import send_email
+from preau.moderation.models import Case
 from preau.processes.models import Step
 from preau.tenancy.locks import take_turn
 
 from .actions import Deposit, submit_proposal
 from .models import Draft, Proposal, ResumeAttempt, Support
+from .moderating import have_read, is_read_before
 from .policies import may_deposit
 from .supports import support
 
@@ -181,6 +183,8 @@ def submit_draft(*, draft: Draft, author: User, deposit: Deposit) -> Proposal | 
     if refusal is not None:
         return refusal
     proposal = submit_proposal(step=kept.step, author=author, deposit=deposit)
+    if is_read_before(kept.step):
+        have_read(proposal=proposal, why=Case.Why.PRIOR)
     _tell_guardian(kept, proposal)
     kept.proposal, kept.user, kept.code_hash = proposal, author, ""
     kept.save(update_fields=["proposal", "user", "code_hash"])

@@ -23,6 +23,10 @@ from .statuses import Status as Status
 class CollectionSettings(SiteOwned):
     """What a deposit step asks, and its limits."""
 
+    class Moderation(models.TextChoices):
+        AFTER = "after", _("Après publication, sur signalement")
+        BEFORE = "before", _("Avant publication, chaque idée est lue")
+
     step = models.OneToOneField(Step, models.CASCADE, related_name="collection")
     longest_text = models.PositiveIntegerField(default=2000)
     shortest_text = models.PositiveIntegerField(default=50)
@@ -32,6 +36,14 @@ class CollectionSettings(SiteOwned):
     most_cost_cents = models.BigIntegerField(null=True, blank=True)
     #: « Est-ce que… » lines shown before the form, as plain sentences.
     criteria = models.JSONField(default=list, blank=True)
+    #: When moderators read the ideas that residents deposit here.
+    moderation = models.CharField(
+        _("Modération"),
+        max_length=8,
+        choices=Moderation,
+        default=Moderation.AFTER,
+        db_default=Moderation.AFTER,
+    )
 
     def __str__(self) -> str:
         return f"collection {self.step_id}"

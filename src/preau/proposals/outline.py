@@ -8,5 +8,13 @@ from .models import CollectionSettings
 
 PART = step_settings(
     CollectionSettings,
-    ("longest_text", "shortest_text", "asks_cost", "asks_picture", "most_cost_cents", "criteria"),
+    (
+        "longest_text",
+        "shortest_text",
+        "asks_cost",
+        "asks_picture",
+        "most_cost_cents",
+        "criteria",
+        "moderation",
+    ),
 )

@@ -13,6 +13,7 @@ from preau.processes.models import Process, Step, StepState
 from preau.processes.requirements import refusal_by_requirements
 
 from .models import Proposal, Status
+from .moderating import waits_for_author
 
 KIND = "collection"
 
@@ -58,7 +59,13 @@ def may_edit(person: Person, proposal: Proposal, at: datetime | None = None) -> 
             "not_the_author", _("Seule la personne qui a déposé l’idée peut la modifier.")
         )
     if proposal.is_hidden:
-        return Refusal("hidden", _("Cette idée est masquée."))
+        if waits_for_author(proposal):
+            return None
+        return Refusal(
+            "hidden",
+            _("Cette idée est masquée."),
+            remedy=_("La décision de la modération dit pourquoi, et comment faire un recours."),
+        )
     if proposal.status == Status.PRECISION:
         return None
     at = at or clock.now()

@@ -8,8 +8,10 @@ from preau.kernel import clock
 from preau.merges.joining import NewText, merge
 from preau.merges.scans import run_scan
 from preau.merges.splitting import split
+from preau.moderation.actions import report
 from preau.processes.models import Process
 from preau.proposals.models import Origin, Proposal
+from preau.proposals.moderating import KIND
 from preau.ui.words import short_day
 
 from .town import Town
@@ -61,8 +63,25 @@ def find_pairs(town: Town, process: Process) -> None:
     """The search of the night, after what the workshop brought."""
     if process.slug == WITH_WORKSHOP:
         hold_workshop(town, process)
+        report_one(town, process)
     with clock.stopped(town.at(-1, 4)):
         run_scan(process)
+
+
+def report_one(town: Town, process: Process) -> None:
+    """Somebody without an account found that an idea advertises: it waits for a moderator."""
+    one = Proposal.objects.of(process).visible().order_by("number")[4]
+    with clock.stopped(town.at(-1, 19)):
+        report(
+            kind=KIND,
+            subject_id=one.pk,
+            process=process,
+            author=one.author,
+            reporter="a passer-by",
+            person=None,
+            motive="spam",
+            words="Cette application existe déjà, elle est vendue par une société.",
+        )
 
 
 def hold_workshop(town: Town, process: Process) -> None:

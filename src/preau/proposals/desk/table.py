@@ -9,6 +9,7 @@ from django.core.paginator import Page, Paginator
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import render
 
+from preau.accounts.policies import may_run_process
 from preau.processes.desk_access import agent_of, for_agents, load_desk_process, refused_in_desk
 from preau.processes.models import Process
 
@@ -117,6 +118,7 @@ def _context(request: HttpRequest, process: Process, selection: Selection) -> di
         "views": views,
         "acts": [act for act in acts_for(request.user, process) if act.numbers is None],
         "may_edit": may_change_in_bulk(request.user, process) is None,
+        "may_run": may_run_process(request.user, process.pk) is None,
         "review": process.step_of_kind("review"),
     }
 

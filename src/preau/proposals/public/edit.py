@@ -12,10 +12,10 @@ from preau.accounts.models import User
 from preau.kernel import clock
 from preau.processes.access import load_process, refused
 
-from ..actions import correct_proposal
 from ..forms import IdeaForm, TitleForm
 from ..models import CollectionSettings, Proposal, Theme
 from ..policies import deposit_step, may_edit
+from ..rewording import reword_proposal
 from .proposal import load_proposal
 
 _IDEA = ("finding", "idea", "audience")
@@ -24,7 +24,7 @@ _IDEA = ("finding", "idea", "audience")
 @never_cache
 def edit_proposal(request: HttpRequest, process: str, number: int) -> HttpResponse:
     found = load_process(request, process)
-    proposal = load_proposal(found, number)
+    proposal = load_proposal(found, number, author=request.user)
     refusal = may_edit(request.user, proposal)
     if refusal is not None:
         return refused(request, refusal)
@@ -33,7 +33,7 @@ def edit_proposal(request: HttpRequest, process: str, number: int) -> HttpRespon
     data = request.POST if request.method == "POST" else None
     title, idea = _forms(proposal, data)
     if data is not None and title.is_valid() and idea.is_valid():
-        correct_proposal(
+        reword_proposal(
             proposal=proposal,
             actor=request.user,
             actor_label=proposal.author_name,

@@ -20,16 +20,22 @@ from preau.ui.words import money
 from .. import lists
 from ..actions import CORRECTABLE
 from ..models import Proposal, Version
+from ..moderating import case_of
 from ..panels import panels_of
 from ..policies import deposit_step, may_edit
 from ..queries import story
 from .order import default_order, own_order
 
 
-def load_proposal(process: Process, number: int) -> Proposal:
-    """The proposal of that number if everyone may read it, knowing its process; else 404."""
+def load_proposal(process: Process, number: int, author: Any = None) -> Proposal:
+    """The proposal of that number if everyone may read it, knowing its process; else 404.
+
+    ``author`` reads their own even while moderators keep it out of sight.
+    """
     proposal = Proposal.objects.of(process).for_page().filter(number=number).first()
-    if proposal is None or proposal.is_hidden:
+    if proposal is None:
+        raise Http404
+    if proposal.is_hidden and (proposal.author_id is None or proposal.author != author):
         raise Http404
     proposal.process = process
     return proposal
@@ -37,7 +43,7 @@ def load_proposal(process: Process, number: int) -> Proposal:
 
 def proposal_page(request: HttpRequest, process: str, number: int, slug: str = "") -> HttpResponse:
     found = load_process(request, process)
-    proposal = load_proposal(found, number)
+    proposal = load_proposal(found, number, author=request.user)
     url = proposal.get_absolute_url()
     if slug != proposal.slug:
         query = request.META.get("QUERY_STRING", "")
@@ -56,6 +62,7 @@ def proposal_page(request: HttpRequest, process: str, number: int, slug: str = "
         # A form goes with the cookie of a visitor: for who has none, a link leads to it.
         "has_session": settings.SESSION_COOKIE_NAME in request.COOKIES,
         "is_author": proposal.author_id is not None and proposal.author_id == request.user.pk,
+        "standing": case_of(proposal) if proposal.is_hidden else None,
         "is_collecting": step is not None and step.is_open,
         "canonical": request.build_absolute_uri(url),
         "just_joined": "rejointe" in request.GET,

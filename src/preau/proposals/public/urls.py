@@ -1,6 +1,18 @@
 from django.urls import path
 
-from . import data, deposit, edit, listing, poster, proposal, resume, sending, similar, supports
+from . import (
+    data,
+    deposit,
+    edit,
+    listing,
+    poster,
+    proposal,
+    report,
+    resume,
+    sending,
+    similar,
+    supports,
+)
 
 app_name = "proposals"
 _IDEA = "demarches/<slug:process>/projets/<int:number>"
@@ -13,6 +25,7 @@ urlpatterns = [
     path(f"{_IDEA}/", proposal.proposal_page, name="proposal_by_number"),
     path(f"{_IDEA}/suivre/", supports.support_proposal, name="support"),
     path(f"{_IDEA}/modifier/", edit.edit_proposal, name="edit"),
+    path(f"{_IDEA}/signaler/", report.report_proposal, name="report"),
     path(f"{_IDEA}/affiche.pdf", poster.proposal_poster, name="poster"),
     path("demarches/<slug:process>/proposer/", deposit.start, name="start"),
     path("demarches/<slug:process>/brouillon/<int:draft>/", resume.autosave, name="autosave"),

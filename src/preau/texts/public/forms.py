@@ -8,7 +8,6 @@ from django import forms
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
-from preau.moderation.motives import CHOICES
 from preau.questions.files import check_upload
 from preau.questions.types.base import Faulty
 from preau.ui.forms import PlainForm
@@ -112,19 +111,3 @@ class ContributionForm(PlainForm):
         links = [(data["link_title"] or data["link"], data["link"])] if data["link"] else []
         body = same_lines(data["body"])
         return Words(data.get("position", ""), body, data["rewrite"], tuple(links))
-
-
-class ReportForm(PlainForm):
-    motive = forms.ChoiceField(
-        label=gettext_lazy("Ce qui ne va pas"),
-        choices=CHOICES,
-        widget=forms.RadioSelect,
-        error_messages={"required": gettext_lazy("Choisissez un motif.")},
-    )
-    words = forms.CharField(
-        label=gettext_lazy("Précisez"),
-        help_text=gettext_lazy("Lu par la modération seulement."),
-        required=False,
-        max_length=1000,
-        widget=forms.Textarea,
-    )

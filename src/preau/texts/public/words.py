@@ -16,11 +16,10 @@ from django.utils.translation import gettext as _
 from django.views.decorators.cache import never_cache
 
 from preau.accounts.models import User
-from preau.accounts.visitors import visitor_token
 from preau.kernel import clock
 from preau.kernel.refusal import Refusal
 from preau.kernel.sheets import csv_lines
-from preau.moderation.actions import report
+from preau.moderation.reporting import ReportForm, report_from
 from preau.processes.access import refused
 from preau.processes.requirements import identity_url, missing_requirements
 
@@ -28,7 +27,6 @@ from ..actions import (
     KIND,
     edit_contribution,
     support,
-    voice_of,
     withdraw_contribution,
     withdraw_support,
 )
@@ -37,7 +35,7 @@ from ..models import Consultation, Contribution, Outcome, Passage, Position, Sou
 from ..policies import may_edit, may_support, may_withdraw
 from ..queries import words_of
 from .access import load_consultation, load_contribution
-from .forms import ContributionForm, ReportForm
+from .forms import ContributionForm
 from .passages import passage_url
 
 #: Contributions on one page.
@@ -162,16 +160,13 @@ def report_words(request: HttpRequest, process: str, step: str, number: int) -> 
     found = load_contribution(request, consultation, number)
     form = ReportForm(request.POST if request.method == "POST" else None)
     if request.method == "POST" and form.is_valid():
-        person = request.user if isinstance(request.user, User) else None
-        report(
+        report_from(
+            request,
+            form,
             kind=KIND,
             subject_id=found.pk,
             process=consultation.step.process,
             author=found.author,
-            reporter=voice_of(person) if person else visitor_token(request),
-            person=person,
-            motive=form.cleaned_data["motive"],
-            words=form.cleaned_data["words"],
         )
         said = _("Merci. La modération lira cet avis dans les deux jours.")
         messages.success(request, said)

@@ -14,6 +14,7 @@ from django.utils.translation import gettext_lazy
 
 from preau.accounts.models import User
 from preau.calls.setting import create_call
+from preau.juries.setting import Line, create_jury
 from preau.kernel import clock
 from preau.ledger.actions import record
 from preau.processes.kinds import Check
@@ -102,6 +103,21 @@ def pieces() -> list[dict[str, Any]]:
     ]
 
 
+def criteria() -> list[Line]:
+    """The grid of a first jury: what most calls look at."""
+    return [
+        Line(
+            _("Utilité pour les habitants"),
+            _("Le besoin est réel, et le projet y répond."),
+            weight=3,
+            comment_under=2,
+        ),
+        Line(_("Qualité du projet"), _("Les actions sont précises, l’équipe peut les mener."), 2),
+        Line(_("Budget"), _("Les dépenses sont justes, l’aide demandée est nécessaire."), 2),
+        Line(_("Partenaires et suite"), _("D’autres s’engagent, quelque chose en restera."), 1),
+    ]
+
+
 @transaction.atomic
 def create(
     *,
@@ -111,6 +127,7 @@ def create(
     opens_at: datetime,
     closes_at: datetime,
     settings: Mapping[str, Any] | None = None,
+    jury: tuple[datetime, datetime] | None = None,
     document: Document | None = None,
     summary: str = "",
     presentation: str = "",
@@ -120,7 +137,8 @@ def create(
 ) -> Process:
     """A whole call: process, its step, its questions, conditions and documents.
 
-    ``settings`` are fields of ``Call``. Raises ``IntegrityError`` when the slug is taken or when
+    ``settings`` are fields of ``Call``; with ``jury``, its members read and deliberate between
+    these two moments, within the same envelope. Raises ``IntegrityError`` when the slug is taken or when
     it would close before it opens.
     """
     process = Process.objects.create(
@@ -151,8 +169,26 @@ def create(
         conditions=conditions(),
         pieces=pieces(),
     )
+    if jury is not None:
+        _add_jury(process, jury, (settings or {}).get("envelope_cents"))
     record(actor=actor, verb="created", subject=process, process_id=process.pk, blueprint=CODE)
     return process
+
+
+def _add_jury(
+    process: Process, span: tuple[datetime, datetime], envelope_cents: int | None
+) -> None:
+    step = Step.objects.create(
+        process=process,
+        order=2,
+        kind="jury",
+        title=_("Choix du jury"),
+        slug="jury",
+        opens_at=span[0],
+        closes_at=span[1],
+    )
+    rules = {"envelope_cents": envelope_cents}
+    create_jury(step=step, settings=rules, lines=criteria(), actor=None)
 
 
 def checklist(process: Process) -> list[Check]:
@@ -184,6 +220,12 @@ class RulesForm(PlainForm):
         initial=80,
     )
 
+    has_jury = forms.BooleanField(
+        label=gettext_lazy("Un jury lit les dossiers avec une grille et accorde les montants"),
+        required=False,
+        initial=True,
+    )
+
     def clean_ceiling_cents(self) -> int | None:
         return self.cleaned_data["ceiling_cents"] or None
 
@@ -192,6 +234,7 @@ def _start(new: NewProcess) -> Process:
     opens_at, closes_at = new.spans[0]
     if closes_at is None:
         raise ValueError("a call needs an end")
+    jury = new.spans[1] if len(new.spans) > 1 and new.answers.get("has_jury") else None
     return create(
         title=new.title,
         slug=new.slug,
@@ -199,6 +242,7 @@ def _start(new: NewProcess) -> Process:
         opens_at=opens_at,
         closes_at=closes_at,
         settings={name: new.answers[name] for name in ("envelope_cents", "ceiling_cents", "rate")},
+        jury=(jury[0], jury[1]) if jury is not None and jury[1] is not None else None,
         summary=new.summary,
         is_published=False,
         contact_name=new.actor.full_name,
@@ -215,6 +259,11 @@ BLUEPRINT = Blueprint(
     create=create,
     checklist=checklist,
     start=Start(
-        stages=(Stage(gettext_lazy("Dépôt des dossiers"), 45),), create=_start, form=RulesForm
+        stages=(
+            Stage(gettext_lazy("Dépôt des dossiers"), 45),
+            Stage(gettext_lazy("Choix du jury"), 40, gap=7),
+        ),
+        create=_start,
+        form=RulesForm,
     ),
 )

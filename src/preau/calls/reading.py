@@ -38,6 +38,14 @@ class ApplicationReader:
             if pk is not None and cents is not None
         }
 
+    def kept_out(self, proposals: Sequence[Proposal]) -> set[int]:
+        """Those that stayed incomplete, once the service said so."""
+        found = Application.objects.filter(
+            proposal__in=[one.pk for one in proposals],
+            completeness=Application.Completeness.REJECTED,
+        )
+        return {pk for pk in found.values_list("proposal", flat=True) if pk is not None}
+
 
 def files_of(
     section: Section, call: Call, content: Content, *, anonymous: bool = False

@@ -12,7 +12,7 @@ from preau.proposals.readings import asked_by
 from .maths.calibration import METHODS, Hand, corrected, hands
 from .maths.scores import Scale, Standing, score, stand
 from .models import Criterion, Grant, Juror, Jury, Mark, Reading
-from .queries import applications, grants_of, grid_of
+from .queries import OUT, applications, grants_of, grid_of
 
 
 def scale_of(criterion: Criterion) -> Scale:
@@ -34,13 +34,15 @@ def scores_of(jury: Jury) -> dict[int, dict[int, Fraction]]:
     if grid is None:
         return {}
     scales = {one.pk: scale_of(one) for one in grid.criteria.all()}
-    rows = Mark.objects.filter(
+    found_marks = Mark.objects.filter(
         reading__juror__jury=jury,
         reading__state=Reading.State.DONE,
-        reading__proposal__is_hidden=False,
         criterion__grid=grid,
         value__isnull=False,
-    ).values_list("reading__proposal_id", "reading__juror_id", "criterion_id", "value")
+    ).exclude(reading__proposal__status__in=OUT)
+    rows = found_marks.values_list(
+        "reading__proposal_id", "reading__juror_id", "criterion_id", "value"
+    )
     marks: dict[tuple[int, int], dict[int, int]] = {}
     for application, juror, criterion, value in rows:
         marks.setdefault((application, juror), {})[criterion] = value or 0

@@ -44,7 +44,7 @@ def may_write(person: Person, process: Process) -> Refusal | None:
 
 def to_tell(jury: Jury) -> list[int]:
     """Numbers of the applications whose letter has not left, nor waits to."""
-    waiting = jury.grants.filter(told_at=None, proposal__is_hidden=False)
+    waiting = jury.grants.filter(told_at=None)
     return list(waiting.order_by("proposal__number").values_list("proposal__number", flat=True))
 
 

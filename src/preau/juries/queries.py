@@ -10,6 +10,7 @@ from django.db.models import Count, Q
 from preau.accounts.models import Person, User
 from preau.processes.models import Process, Step
 from preau.proposals.models import Proposal, Status
+from preau.proposals.readings import kept_out_of
 
 from .models import Conflict, Deliberation, Grant, Grid, Juror, Jury, Reading
 
@@ -61,13 +62,10 @@ def seats_of(person: Person) -> list[Juror]:
 
 def candidates(process: Process) -> list[Proposal]:
     """Applications that the jury will be given."""
-    return list(
-        Proposal.objects.of(process)
-        .visible()
-        .exclude(status__in=OUT)
-        .select_related("theme", "zone")
-        .order_by("number")
-    )
+    found = Proposal.objects.of(process).exclude(status__in=OUT)
+    everything = list(found.select_related("theme", "zone").order_by("number"))
+    out = kept_out_of(everything)
+    return [one for one in everything if one.pk not in out]
 
 
 def applications(jury: Jury) -> list[Proposal]:
@@ -78,7 +76,8 @@ def applications(jury: Jury) -> list[Proposal]:
     else:
         found = list(
             Proposal.objects.of(process)
-            .filter(placements__step=jury.step, is_hidden=False)
+            .filter(placements__step=jury.step)
+            .exclude(status__in=OUT)
             .select_related("theme", "zone")
             .order_by("number")
         )
@@ -109,7 +108,7 @@ def readings_of(juror: Juror) -> list[Reading]:
     """What this juror has to read and has read, by number."""
     found = juror.readings.exclude(state=Reading.State.VOID)
     return list(
-        found.filter(proposal__is_hidden=False)
+        found.exclude(proposal__status__in=OUT)
         .select_related("proposal__zone", "proposal__theme")
         .order_by("proposal__number")
     )
@@ -156,7 +155,6 @@ def published_grants(process: Process) -> list[Grant]:
     found = Grant.objects.filter(
         jury__step__process=process,
         jury__deliberation__published_at__isnull=False,
-        proposal__is_hidden=False,
     ).select_related("proposal", "jury")
     places = {code: place for place, code in enumerate(Grant.Decision.values)}
     return sorted(found, key=lambda one: (places[one.decision], one.proposal.number))

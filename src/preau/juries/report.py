@@ -17,6 +17,7 @@ from .figures import Line, Marker, markers, ranking
 from .maths.scores import median, rounded
 from .models import Conflict, Criterion, Deliberation, Grant, Juror, Jury, Mark, Reading
 from .queries import (
+    OUT,
     applications,
     deliberation_of,
     grid_of,
@@ -130,10 +131,9 @@ def criteria_figures(jury: Jury) -> list[CriterionFigures]:
     rows = Mark.objects.filter(
         reading__juror__jury=jury,
         reading__state=Reading.State.DONE,
-        reading__proposal__is_hidden=False,
         criterion__in=criteria,
         value__isnull=False,
-    )
+    ).exclude(reading__proposal__status__in=OUT)
     for criterion, value in rows.values_list("criterion_id", "value"):
         marks[criterion].append(value or 0)
     return [_figures(one, marks[one.pk]) for one in criteria]

@@ -47,6 +47,9 @@ class Reader(Protocol):
     def asked(self, proposals: Sequence[Proposal]) -> dict[int, int]:
         """Cents asked by proposal, for those of this room; two queries at most."""
 
+    def kept_out(self, proposals: Sequence[Proposal]) -> set[int]:
+        """Those of this room that no jury reads: incomplete, say."""
+
 
 readers: Registry[Reader] = Registry("reader of proposals")
 
@@ -72,6 +75,11 @@ def asked_by(proposals: Sequence[Proposal]) -> dict[int, int | None]:
     for reader in readers:
         found.update(reader.asked(proposals))
     return found
+
+
+def kept_out_of(proposals: Sequence[Proposal]) -> set[int]:
+    """Those of ``proposals`` that their room keeps away from any jury."""
+    return {pk for reader in readers for pk in reader.kept_out(proposals)}
 
 
 def asked_cents(proposal: Proposal) -> int | None:

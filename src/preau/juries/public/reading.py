@@ -22,7 +22,7 @@ from ..giving import declare_conflict
 from ..marking import finish_reading, reopen_reading, save_reading
 from ..models import Juror, Reading
 from ..policies import before_deliberation, may_declare, may_mark, refusal_by_time
-from ..queries import applications, deliberation_of, readings_of
+from ..queries import OUT, applications, deliberation_of, readings_of
 from .access import for_jurors, frame, person_of
 from .forms import ConflictForm, MarksForm
 
@@ -49,11 +49,10 @@ def _load(juror: Juror, number: int) -> Reading:
     """This member's reading of that application; else 404."""
     found = Reading.objects.select_related("proposal__zone", "proposal__theme", "grid")
     reading = get_object_or_404(
-        found.exclude(state=Reading.State.VOID),
+        found.exclude(state=Reading.State.VOID).exclude(proposal__status__in=OUT),
         juror=juror,
         proposal__number=number,
         proposal__process=juror.jury.step.process,
-        proposal__is_hidden=False,
     )
     reading.juror, reading.proposal.process = juror, juror.jury.step.process
     return reading

@@ -315,7 +315,7 @@ def _check_criteria(raw: Raw, report: Any) -> None:
 
 
 def _check_file_page_and_paper(decided: World, django_assert_max_num_queries: Any) -> None:
-    with django_assert_max_num_queries(17):
+    with django_assert_max_num_queries(20):
         report = report_of(decided.jury)
         lines = list(rows(report))
     assert len(lines) == FILES

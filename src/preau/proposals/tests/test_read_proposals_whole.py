@@ -28,6 +28,9 @@ class _Room:
     def asked(self, proposals: Sequence[Proposal]) -> dict[int, int]:
         return {one.pk: 120_000 for one in proposals if one.pk == self.known.pk}
 
+    def kept_out(self, proposals: Sequence[Proposal]) -> set[int]:
+        return {one.pk for one in proposals if one.pk == self.known.pk}
+
 
 def test_a_proposal_of_no_room_reads_by_its_own_words(deposit: Callable[..., Proposal]) -> None:
     one = deposit("Des bancs", finding="Il en manque.", declared_cost_cents=50_000)
@@ -50,3 +53,4 @@ def test_the_room_of_a_proposal_says_its_reading_and_its_amount(
     assert readings.reading_of(one, anonymous=True)[0].lines == ()
     assert readings.reading_of(other, anonymous=False)[0].title == "Un mur peint"
     assert readings.asked_by([one, other]) == {one.pk: 120_000, other.pk: 9_900}
+    assert readings.kept_out_of([one, other]) == {one.pk}

@@ -20,6 +20,7 @@ from .addresses_table import on_many
 from .paper_addresses import paper_addresses, stand_addresses
 from .twin_boxes import addresses as box_addresses
 from .twin_calls import addresses as call_addresses
+from .twin_calls import box_addresses as idea_box_addresses
 from .twin_inquiries import addresses as inquiry_addresses
 from .twin_juries import addresses as jury_addresses
 from .twin_petitions import addresses as petition_addresses
@@ -304,6 +305,7 @@ def _surveys(twin: Twin) -> Iterator[Example]:
     yield from text_addresses(twin, _get, _post)
     yield from inquiry_addresses(twin, _get, _post)
     yield from call_addresses(twin, _get, _post)
+    yield from idea_box_addresses(_get, _post)
 
 
 def _boxes(twin: Twin) -> Iterator[Example]:

@@ -45,7 +45,7 @@ def calls(twin: Twin) -> None:
 
     letter, things = twin.letter, twin.things
     said = {"title": f"Un v{letter}rg{letter}r", "holder": f"L{letter}s Amis"}
-    said |= {"summary": f"Plant{letter}r.", "place": f"Parc {letter}"}
+    said |= {"summary": f"Plant{letter}r."}
     here = _call(twin, OPEN[0], 5)
     mine = fill(begin(here, twin.resident, said["title"]), twin.resident, **said)
     sent = send(
@@ -167,3 +167,30 @@ def _desk(
     yield get("calls_desk:instalment", *decided, things["instalment"], **key)
     paid = {"amount_cents": "400", "condition": "Signée", "paid_on": "2031-01-01"}
     yield post("calls_desk:instalment", *decided, things["instalment"], data=paid, **key)
+
+
+def idea_box(twin: Twin) -> None:
+    """A box with one idea of the resident's."""
+    from preau.blueprints import boite_a_idees
+    from preau.proposals.actions import Deposit, submit_proposal
+
+    letter = twin.letter
+    process = boite_a_idees.create(
+        title=f"La boît{letter}",
+        slug="boite",
+        actor=twin.owner,
+        opens_at=clock.now() - timedelta(days=9),
+        threshold=4,
+        summary=f"Un{letter} idée.",
+    )
+    words = Deposit(title=f"D{letter}s bancs", idea=f"Au march{letter}.", author_name=f"N{letter}")
+    step = process.ordered_steps[0]
+    submit_proposal(step=step, author=twin.resident, deposit=words, send_receipt=False)
+
+
+def box_addresses(get: Callable[..., Example], post: Callable[..., Example]) -> Iterator[Example]:
+    owner: dict[str, Any] = {"who": "owner"}
+    yield get("ideaboxes_desk:settings", "boite", **owner)
+    yield post("ideaboxes_desk:settings", "boite", data={"threshold": "9"}, **owner)
+    answer = {"outcome": "done", "words": "C’est fait."}
+    yield post("ideaboxes_desk:answer", "boite", 1, data=answer, **owner)

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from .twin_calls import calls
+from .twin_calls import calls, idea_box
 from .twin_inquiries import inquiry
 from .twin_juries import juries
 from .twin_petitions import petitions
@@ -30,3 +30,4 @@ def fill_rooms(twin: Twin) -> None:
     petitions(twin)
     calls(twin)
     juries(twin)
+    idea_box(twin)

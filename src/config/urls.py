@@ -44,6 +44,7 @@ urlpatterns = [
     path("", include("preau.inquiries.desk.urls")),
     path("", include("preau.calls.public.urls")),
     path("", include("preau.calls.desk.urls")),
+    path("", include("preau.ideaboxes.desk.urls")),
     path("", include("preau.surveys.desk.urls")),
     path("", include("preau.news.desk.urls")),
     path("", include("preau.news.public.urls")),

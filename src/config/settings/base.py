@@ -63,6 +63,7 @@ INSTALLED_APPS = [
     "preau.texts",
     "preau.inquiries",
     "preau.calls",
+    "preau.ideaboxes",
     "preau.services",
     "preau.lots",
     "preau.reviews",

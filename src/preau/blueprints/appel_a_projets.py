@@ -46,6 +46,12 @@ def questions() -> Document:
                     Option("tous", _("Toute la population"), is_exclusive=True),
                 ),
             ),
+            Question(
+                "lieu",
+                "place",
+                _("Où se passe-t-il\u00a0?"),
+                _("Une adresse, ou un point sur la carte. Public avec la liste des dossiers."),
+            ),
             Question("personnes", "number", _("Combien de personnes en profiteront\u00a0?")),
             Question("moyens", "section", _("Les moyens")),
             Question("equipe", "long", _("Qui mène le projet, bénévoles et salariés\u00a0?")),

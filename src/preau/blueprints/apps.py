@@ -7,6 +7,7 @@ class BlueprintsConfig(AppConfig):
     def ready(self) -> None:
         from . import (
             appel_a_projets,
+            boite_a_idees,
             consultation,
             enquete_publique,
             participatory_budget,
@@ -25,6 +26,7 @@ class BlueprintsConfig(AppConfig):
             petition,
             enquete_publique,
             appel_a_projets,
+            boite_a_idees,
         )
         for application in applications:
             blueprints.add(application.BLUEPRINT.code, application.BLUEPRINT)

@@ -24,6 +24,7 @@ from .content import (
     PIECES,
     Content,
     faults_in,
+    place_in,
     sections_of,
     sent_content,
     written_content,
@@ -267,12 +268,14 @@ def send_application(*, application: Application, person: User) -> Application |
 
 def _stand_for(held: Application, content: Content, person: User) -> Proposal:
     """The proposal of an application: made at its first sending, the same words from then on."""
-    said = content.holder
+    said, place = content.holder, place_in(held.call, content)
     facts: dict[str, Any] = {
         "title": str(said.get("title", "")),
         "idea": str(said.get("summary", "")),
         "zone_id": int(said["zone"]) if said.get("zone") else None,
-        "place": str(said.get("place", "")),
+        "place": str(place.get("label", ""))[:160],
+        "latitude": place.get("lat"),
+        "longitude": place.get("lon"),
         "declared_cost_cents": content.money.asked_cents,
         "author_name": str(said.get("holder", ""))[:80],
     }

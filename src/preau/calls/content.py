@@ -143,6 +143,15 @@ def holder_faults(call: Call, content: Content) -> list[str]:
     ]
 
 
+def place_in(call: Call, content: Content) -> Mapping[str, Any]:
+    """Where the project takes place: the first place that the questions ask; empty when unsaid."""
+    for one in call.form.document.questions:
+        if one.type == "place" and content.answers.get(one.id):
+            found: Mapping[str, Any] = content.answers[one.id]
+            return found
+    return {}
+
+
 def said(label: Any, fault: Any) -> str:
     """« Nom du projet : ce champ est obligatoire. »"""
     return _("%(label)s\u00a0: %(fault)s") % {"label": label, "fault": fault}

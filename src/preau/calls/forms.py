@@ -35,7 +35,7 @@ class HolderForm(PlainForm):
     """The project in a few words, and who carries it."""
 
     #: What an anonymous reading shows of it.
-    ANONYMOUS = ("title", "summary", "zone", "place")
+    ANONYMOUS = ("title", "summary", "zone")
 
     title = forms.CharField(label=gettext_lazy("Nom du projet"), max_length=120)
     summary = forms.CharField(
@@ -45,12 +45,6 @@ class HolderForm(PlainForm):
         widget=forms.Textarea,
     )
     zone = forms.ChoiceField(label=gettext_lazy("Quartier"), required=False)
-    place = forms.CharField(
-        label=gettext_lazy("Lieu"),
-        help_text=gettext_lazy("Par exemple\u00a0: salle des fêtes, parc du Moulin."),
-        max_length=160,
-        required=False,
-    )
     holder = forms.CharField(label=gettext_lazy("Nom du porteur"), max_length=80)
     holder_kind = forms.ChoiceField(
         label=gettext_lazy("Sous quelle forme"), choices=KINDS, widget=forms.RadioSelect

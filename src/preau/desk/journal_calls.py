@@ -22,5 +22,6 @@ CALL_VERBS: dict[str, tuple[Any, Any]] = {
     "planned_instalment": (_CALL, _("a réglé un versement du dossier %(subject)s")),
     "asked_report": (_CALL, _("a demandé un bilan pour le dossier %(subject)s")),
     "gave_report": (_CALL, _("a rendu un bilan du dossier %(subject)s")),
+    "set_idea_box": (_("Boîte à idées"), _("a changé le seuil de réponse de %(subject)s")),
     "delivered_project": (_CALL, _("a dit réalisé le projet %(subject)s")),
 }

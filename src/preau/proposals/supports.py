@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable
 from datetime import datetime
 
 from django.db import transaction
@@ -10,10 +11,14 @@ from django.utils.translation import gettext as _
 from preau.accounts.models import User
 from preau.kernel import clock
 from preau.kernel.refusal import demand
+from preau.kernel.registry import Registry
 from preau.ledger.actions import record
 
 from .models import Event, Proposal, Support
 from .policies import may_support
+
+#: Told of each new support, in its transaction: rooms that promise something for so many.
+watchers: Registry[Callable[[Proposal], object]] = Registry("watcher of supports")
 
 
 @transaction.atomic
@@ -53,6 +58,9 @@ def support(
     if is_new or is_news:
         verb = "joined" if is_coauthor else "supported"
         record(actor=person, verb=verb, subject=proposal, process_id=proposal.process_id)
+    if is_new:
+        for watch in watchers:
+            watch(proposal)
     return joined
 
 

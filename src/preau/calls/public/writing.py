@@ -41,7 +41,9 @@ def tasks_of(application: Application, content: Content) -> tuple[list[Task], in
         url = application.url("section", one.code)
         if not faults:
             done += 1
-            found.append(Task(one.title, _("Complet"), url, "done"))
+            is_there = is_begun(one, call, content)
+            state, tone = (_("Complet"), "done") if is_there else (_("Facultatif"), "")
+            found.append(Task(one.title, state, url, tone))
         elif is_begun(one, call, content):
             found.append(Task(one.title, _("En cours"), url, "soon", missing_words(len(faults))))
         else:

@@ -64,7 +64,10 @@ def test_apply_by_sections(client: Client, call: Call, cast: Any, deliver_mail: 
     fixed = client.post(one.url("section", "porteur"), {**HOLDER, "version": "2"})
     assert fixed.headers["Location"] == one.url("tasks")
     for code, answers in ANSWERS.items():
-        assert client.post(one.url("section", code), answers).status_code == 302
+        posted = {name: said for name, said in answers.items() if name != "lieu"}
+        if "lieu" in answers:
+            posted |= {f"lieu-{part}": said for part, said in answers["lieu"].items()}
+        assert client.post(one.url("section", code), posted).status_code == 302
     _post_budget(client, one)
     missing = client.post(one.url("review"))
     assert missing.status_code == 422
@@ -78,6 +81,7 @@ def test_apply_by_sections(client: Client, call: Call, cast: Any, deliver_mail: 
     proposal = Proposal.objects.get()
     assert (proposal.title, proposal.is_hidden) == ("Un verger pour tous", True)
     assert proposal.declared_cost_cents == 160_000
+    assert (proposal.place, proposal.latitude) == ("Parc du Moulin", 47.01)
     assert proposal.author_name == "Les Amis du Moulin"
     assert Email.objects.filter(to=cast.nadia.email, kind="application_receipt").count() == 1
     assert client.get(one.url("paper")).content.startswith(b"%PDF")

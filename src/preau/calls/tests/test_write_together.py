@@ -43,19 +43,19 @@ def test_warn_who_would_replace_another(pair: tuple[Application, Client, Client]
     """The second one reads both texts and loses none; sending again replaces knowingly."""
     one, nadia, paul = pair
     here = one.url("section", "porteur")
-    assert nadia.post(here, {**HOLDER, "place": "Au moulin", "version": "1"}).status_code == 302
-    met = paul.post(here, {**HOLDER, "place": "À la gare", "version": "1"})
+    assert nadia.post(here, {**HOLDER, "contact": "Zoé Moulin", "version": "1"}).status_code == 302
+    met = paul.post(here, {**HOLDER, "contact": "Ali Gare", "version": "1"})
     assert met.status_code == 409
     told = words(met)
     assert "Quelqu’un a écrit ici entre-temps" in told
-    assert "Au moulin" in told
-    assert "À la gare" in told
-    assert Part.objects.get(section="porteur").data["place"] == "Au moulin"
+    assert "Zoé Moulin" in told
+    assert "Ali Gare" in told
+    assert Part.objects.get(section="porteur").data["contact"] == "Zoé Moulin"
     saved = paul.post(one.url("autosave", "porteur"), {**HOLDER, "version": "1"})
     assert (saved.status_code, saved.headers["X-Refused"]) == (409, "conflict")
-    again = paul.post(here, {**HOLDER, "place": "À la gare", "version": "2"})
+    again = paul.post(here, {**HOLDER, "contact": "Ali Gare", "version": "2"})
     assert again.status_code == 302
-    assert Part.objects.get(section="porteur").data["place"] == "À la gare"
+    assert Part.objects.get(section="porteur").data["contact"] == "Ali Gare"
     assert "Paul Martin" in words(nadia.get(one.url("team")))
 
 

@@ -17,7 +17,6 @@ HOLDER = {
     "title": "Un verger pour tous",
     "summary": "Planter vingt fruitiers et apprendre à les tailler.",
     "zone": "",
-    "place": "Parc du Moulin",
     "holder": "Les Amis du Moulin",
     "holder_kind": "association",
     "identifier": SIRET,
@@ -26,7 +25,12 @@ HOLDER = {
     "phone": "",
 }
 ANSWERS = {
-    "q-projet": {"besoin": "Des fruits.", "actions": "Planter.", "publics": ["tous"]},
+    "q-projet": {
+        "besoin": "Des fruits.",
+        "actions": "Planter.",
+        "publics": ["tous"],
+        "lieu": {"label": "Parc du Moulin", "lat": 47.01, "lon": 1.43},
+    },
     "q-moyens": {"equipe": "Dix bénévoles."},
     "q-suites": {"effets": "On comptera les fruits."},
 }

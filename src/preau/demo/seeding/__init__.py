@@ -18,10 +18,12 @@ from preau.processes.models import Process
 from preau.tenancy.models import Site
 from preau.tenancy.scope import speaking_for
 
+from .calls import is_call_missing, write_call
 from .consultations import missing_consultations, write_consultation
 from .editions import write_edition
 from .front import dress, has_front
 from .ground import lay_ground
+from .ideas_box import is_box_missing, write_box
 from .inquiries import missing_inquiries, write_inquiry
 from .petitions import is_petition_missing, write_petition
 from .platform import keep_platform
@@ -61,6 +63,7 @@ def _seed_city(city: DemoCity, site: Site, today: date) -> Iterator[str]:
     consultations = missing_consultations(city.key)
     inquiries = missing_inquiries(city.key)
     has_asked = not is_missing(city.key) and not is_petition_missing(city.key)
+    has_asked = has_asked and not is_call_missing(city.key) and not is_box_missing(city.key)
     if has_asked and has_front() and not (missing or votations or consultations or inquiries):
         return
     town = Town.read(city, site, today)
@@ -80,6 +83,10 @@ def _seed_city(city: DemoCity, site: Site, today: date) -> Iterator[str]:
         yield f"{city.name}, {consultation['title']}"
     for inquiry in inquiries:
         yield f"{city.name}, {write_inquiry(town, inquiry).title}"
+    if is_call_missing(city.key):
+        yield f"{city.name}, {write_call(town)}"
+    if is_box_missing(city.key):
+        yield f"{city.name}, {write_box(town)}"
     if not has_front():
         dress(town)
         yield f"{city.name}, page d’accueil"

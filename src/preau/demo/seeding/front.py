@@ -154,7 +154,7 @@ def _figures() -> list[dict[str, str]]:
         cents=Sum("spent_cents", default=0),
     )
     return [
-        {"label": "idées déposées", "value": number(Proposal.objects.count())},
+        {"label": "idées déposées", "value": number(Proposal.objects.visible().count())},
         {"label": "projets choisis par le vote", "value": number(kept["all"])},
         {"label": "projets réalisés", "value": number(kept["done"])},
         {"label": "dépensés pour eux", "value": money(kept["cents"])},

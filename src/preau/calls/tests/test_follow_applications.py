@@ -142,6 +142,9 @@ def test_publish_the_list_and_the_results(
     monkeypatch.setitem(readings.grantings._pieces, "test", granting)
     page = words(Client().get(call.url("home")))
     assert "1 projet aidé, 1 500 € accordés" in page
+    project = words(Client().get(Proposal.objects.get().get_absolute_url()))
+    assert "1 600 €" in project
+    assert "1 500 €" in project
     agreed = words(client.get(call.desk_url("following", one.pk)))
     assert 'value="1 500"' in agreed
 

@@ -33,6 +33,14 @@ def moved(document: Document, id: str, step: int) -> Document:
     return Document(tuple(kept))
 
 
+def ordered(document: Document, ids: Iterable[str]) -> Document | None:
+    """With the questions in that order; None when these are not all of them, each once."""
+    wanted = list(ids)
+    if sorted(wanted) != sorted(document.by_id):
+        return None
+    return Document(tuple(document.by_id[id] for id in wanted))
+
+
 def duplicated(document: Document, id: str) -> Document:
     """With a twin after the question, without its conditions."""
     twin = replace(document.by_id[id], id=new_id(document), show_if=None, hide_if=None, jumps=())

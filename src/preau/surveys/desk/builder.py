@@ -15,10 +15,10 @@ from preau.questions.building import fresh, gesture_of, lines_of
 from preau.questions.checks import problems
 from preau.questions.conditions import say_rule
 from preau.questions.document import Document
-from preau.questions.editor import QuestionEdit
-from preau.questions.edits import added, differences, new_id, put
+from preau.questions.edits import added, differences, new_id, ordered, put
 from preau.questions.flow import minutes
 from preau.questions.forms import form_for
+from preau.questions.pictures import PicturesEdit
 from preau.questions.types import TYPES
 from preau.ui.props import Link
 
@@ -75,6 +75,7 @@ def form(request: HttpRequest, process: str, step: str) -> HttpResponse:
         minutes=minutes(written),
         total=len(written.document.number),
         kinds=TYPES.values(),
+        can_drag=True,
         effect=_effect(survey),
     )
     return render(request, "surveys/desk/form.html", context)
@@ -110,11 +111,28 @@ def _gesture(request: HttpRequest, survey: Survey) -> HttpResponse:
         return redirect(desk_url(survey, "form"))
     if do == "add":
         return _add(request, survey)
+    if do == "order":
+        return _order(request, survey, id)
     change = gesture_of(do, id)
     if change is None or id not in written_form(survey).document.by_id:
         raise Http404
     edit_form(survey=survey, change=change, actor=agent_of(request))
     place = "" if do == "delete" else f"#{id}"
+    return redirect(f"{desk_url(survey, 'form')}{place}")
+
+
+def _order(request: HttpRequest, survey: Survey, id: str) -> HttpResponse:
+    """The questions in the order that a drag gave them."""
+    wanted = request.POST.get("order", "").split()
+    if ordered(written_form(survey).document, wanted) is None:
+        messages.error(request, _("Les questions ont changé entre-temps\u00a0: recommencez."))
+        return redirect(desk_url(survey, "form"))
+
+    def change(document: Document) -> Document:
+        return ordered(document, wanted) or document
+
+    after = edit_form(survey=survey, change=change, actor=agent_of(request))
+    place = f"#{id}" if id in after.document.by_id else ""
     return redirect(f"{desk_url(survey, 'form')}{place}")
 
 
@@ -145,12 +163,10 @@ def question(request: HttpRequest, process: str, step: str, question: str) -> Ht
     one = document.by_id.get(question)
     if one is None or one.type not in TYPES:
         raise Http404
-    edit = QuestionEdit(document, one, request.POST or None)
-    if request.method == "POST" and edit.is_valid():
-        after = edit.edited()
-        edit_form(survey=survey, change=lambda doc: put(doc, after), actor=agent_of(request))
-        messages.success(request, _("Question enregistrée."))
-        return redirect(f"{desk_url(survey, 'form')}#{one.id}")
+    posted = (request.POST, request.FILES) if request.method == "POST" else ()
+    edit = PicturesEdit(document, one, *posted)
+    if edit.is_valid() and edit.take_pictures(agent_of(request)):
+        return _kept(request, survey, edit)
     rules = [say_rule(rule, document) for rule in one.rules()]
     context = frame(
         survey, "form", form=edit, question=one, kind=TYPES[one.type], rules=rules,
@@ -159,6 +175,17 @@ def question(request: HttpRequest, process: str, step: str, question: str) -> Ht
     return render(
         request, "surveys/desk/question.html", context, status=422 if edit.errors else 200
     )
+
+
+def _kept(request: HttpRequest, survey: Survey, edit: PicturesEdit) -> HttpResponse:
+    """Write the question, then go on to what it still waits for."""
+    after = edit.edited()
+    edit_form(survey=survey, change=lambda doc: put(doc, after), actor=agent_of(request))
+    if edit.waits_for_pictures(after):
+        messages.info(request, _("Donnez maintenant une image à chaque choix."))
+        return redirect(desk_url(survey, "question", after.id))
+    messages.success(request, _("Question enregistrée."))
+    return redirect(f"{desk_url(survey, 'form')}#{after.id}")
 
 
 @for_agents

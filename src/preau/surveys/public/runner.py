@@ -129,7 +129,11 @@ def _answered(request: HttpRequest, draft: Response, one: Question) -> HttpRespo
     if isinstance(kept, Refusal):
         return refused(request, kept)
     _say_silenced(request, kept)
-    return redirect(_next_page(draft, one, way))
+    to = _next_page(draft, one, way)
+    # A page that waits for the network asks where to go, and goes there itself.
+    if request.headers.get("X-Requested-With") == "hold":
+        return JsonResponse({"to": to})
+    return redirect(to)
 
 
 def _keep(

@@ -115,7 +115,7 @@ def _dressing(twin: Twin, get: Get, post: Get) -> Iterator[Example]:
     """Look, menus, legal entries, pictures."""
     keeper: dict[str, Any] = {"who": "administrator"}
     names = ("look", "look_colours", "draft_css", "look_ballot", "look_mail", "menus", "legal")
-    for name in (*names, "library", "words"):
+    for name in (*names, "library", "words", "mails"):
         yield get(f"pages_desk:{name}", **keeper)
     look = {"brand": "#2B6A49", "header": "plain", "fonts": "house", "corners": "house"}
     yield post("pages_desk:look", data={**look, "do": "publish"}, **keeper)
@@ -128,6 +128,12 @@ def _dressing(twin: Twin, get: Get, post: Get) -> Iterator[Example]:
     entries = {"publisher": "Commune", "director": "Le maire", "conformity": "none"}
     yield post("pages_desk:legal", data=entries, **keeper)
     yield post("pages_desk:words", data={"idea_one": "le vœu", "idea_many": "vœux"}, **keeper)
+    yield post("pages_desk:mails", data={"name": "La Ville"}, **keeper)
+    receipt = "proposals/mail/receipt"
+    yield get("pages_desk:mail", receipt, **keeper)
+    yield get("pages_desk:mail_preview", receipt, **keeper)
+    words = {"intro": "Merci pour {titre}.", "do": "keep"}
+    yield post("pages_desk:mail", receipt, data=words, **keeper)
     shot = twin.things["shot"]
     yield get("pages_desk:picture", shot, is_key=True, **keeper)
     words = {"title": "Place", "alt": "La place", "credit": "Ville", "focus": "2-2"}

@@ -20,6 +20,8 @@ SITE_VERBS: dict[str, tuple[Any, Any]] = {
     "deleted_page": (_("Pages"), _("a effacé la page «\u00a0%(subject)s\u00a0» (/%(path)s/)")),
     "wrote_frame": (_("Site"), _("a changé les menus, le bandeau ou les pages légales du site")),
     "chose_words": (_("Mots du site"), _("a choisi les mots du site\u00a0: %(words)s")),
+    "worded_mail": (_("E-mails"), _("a écrit les mots du site autour du message %(mail)s")),
+    "chose_sender": (_("E-mails"), _("a choisi l’expéditeur des messages\u00a0: %(name)s")),
     "added_picture": (_("Médiathèque"), _("a ajouté une image à la médiathèque")),
     "dropped_picture": (_("Médiathèque"), _("a effacé une image de la médiathèque")),
     "wrote_article": (_("Actualités"), _("a écrit l’actualité «\u00a0%(subject)s\u00a0»")),

@@ -18,6 +18,7 @@ from preau.kernel import clock
 from preau.kernel.registry import Registry
 from preau.tenancy.scope import current_site
 
+from . import own
 from .holding import holding_now
 from .models import Email
 from .tasks import deliver_email
@@ -73,15 +74,38 @@ def send_email(
     return mail
 
 
+def around(subject: str, said: own.Said) -> dict[str, Any]:
+    """What the frame of a mail reads: the site, its look, what it says around the words."""
+    more = {"mail_intro": said.intro, "mail_closing": said.closing}
+    return {"site": current_site(), "subject": subject, **more, **_look()}
+
+
 def write(mail: Email) -> Email:
     """The text and the page of ``mail``, once; what they were made of is then forgotten."""
     if not mail.template:
         return mail
-    full = {"site": current_site(), "subject": mail.subject, **_look(), **mail.context}
     with translation.override(mail.language or None):
-        mail.text = render_to_string(f"{mail.template}.txt", full).strip() + "\n"
+        said = own.said_around(mail.template, mail.subject, mail.context)
+        mail.subject = said.subject
+        full = {**around(mail.subject, said), **mail.context}
+        mail.text = own.put_around(render_to_string(f"{mail.template}.txt", full), said)
         mail.html = render_to_string(f"{mail.template}.html", full)
     mail.template, mail.context, mail.language = "", {}, ""
+    return mail
+
+
+def send_written(*, to: User, kind: str, subject: str, text: str, html: str) -> Email:
+    """Send a mail whose page is written already; it is never held back."""
+    mail = Email.objects.create(
+        to=to.email,
+        recipient=to,
+        kind=kind,
+        subject=" ".join(subject.splitlines())[:200],
+        text=text,
+        html=html,
+        created_at=clock.now(),
+    )
+    deliver_email.defer(site_id=current_site().pk, email_id=mail.pk)
     return mail
 
 
@@ -101,8 +125,11 @@ def deliver(email_id: int) -> bool:
             return False
         write(mail)
         site = current_site()
-        sender = str(Address(site.name, addr_spec=site.contact_email))
-        message = EmailMultiAlternatives(mail.subject, mail.text, sender, [mail.to])
+        sender = str(Address(site.sender_name or site.name, addr_spec=site.contact_email))
+        answers = [site.reply_to] if site.reply_to else None
+        message = EmailMultiAlternatives(
+            mail.subject, mail.text, sender, [mail.to], reply_to=answers
+        )
         if mail.html:
             message.attach_alternative(mail.html, "text/html")
         mail.attempts += 1

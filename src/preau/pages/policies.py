@@ -8,6 +8,7 @@ from preau.accounts.models import Person, Role
 from preau.accounts.policies import has_role
 from preau.kernel.nouns import HOUSE, KEEP_GENDER, Noun
 from preau.kernel.refusal import Refusal
+from preau.messaging.own import PIECES, unknown_in, variables_of
 
 from .addresses import LONGEST, PATH, is_taken
 from .models import Page
@@ -83,4 +84,26 @@ def may_say(code: str, language: str, noun: Noun) -> Refusal | None:
             remedy=_("Choisissez un nom masculin, ou gardez «\u00a0%(word)s\u00a0».")
             % {"word": house.one},
         )
+    return None
+
+
+def may_write_mail(template: str, words: dict[str, str]) -> Refusal | None:
+    """Whether these words may stand around that mail: known braces, a readable length."""
+    for name, most in PIECES.items():
+        written = words.get(name, "")
+        if len(written) > most:
+            return Refusal(
+                "too_long",
+                _("Ce texte dépasse %(most)s signes.") % {"most": most},
+                details={"piece": name},
+            )
+        unknown = unknown_in(written, template)
+        if unknown:
+            known = ", ".join(f"{{{one}}}" for one in variables_of(template))
+            return Refusal(
+                "unknown_variable",
+                _("Ce message ne connaît pas %(unknown)s.") % {"unknown": ", ".join(unknown)},
+                remedy=_("Il connaît %(known)s.") % {"known": known},
+                details={"piece": name},
+            )
     return None

@@ -44,6 +44,8 @@ class Site(models.Model):
     notices = models.JSONField(default=list, db_default=[], blank=True)
     #: Nouns that the city says its own way (``kernel.nouns``): ``{code: {language: forms}}``.
     words = models.JSONField(default=dict, db_default={}, blank=True)
+    #: What it says in its mails beside the platform's words (``messaging.own``).
+    mail_words = models.JSONField(default=dict, db_default={}, blank=True)
     #: Who its mails come from, when that is not the site's name; where answers to them go.
     sender_name = models.CharField(max_length=80, blank=True, db_default="")
     reply_to = models.EmailField(blank=True, db_default="")

@@ -32,6 +32,7 @@ SITE_FIELDS = (
     "language",
     "needs_second_factor",
     "words",
+    "mail_words",
     "sender_name",
     "reply_to",
 )

@@ -56,6 +56,7 @@ def rooms(request: HttpRequest) -> list[Link]:
         (_("Menus et bandeau"), "pages_desk:menus"),
         (_("Médiathèque"), "pages_desk:library"),
         (_("Mots"), "pages_desk:words"),
+        (_("E-mails"), "pages_desk:mails"),
         (_("Pages légales"), "pages_desk:legal"),
     ]
     return [Link(label, reverse(name), is_current=_is_here(request, name)) for label, name in found]

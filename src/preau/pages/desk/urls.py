@@ -1,6 +1,6 @@
 from django.urls import path
 
-from . import editor, frames, library, look, publishing, tree, words
+from . import editor, frames, library, look, mails, publishing, tree, words
 
 app_name = "pages_desk"
 _PAGE = "bureau/site/pages/<int:pk>/"
@@ -27,6 +27,9 @@ urlpatterns += [
     path("bureau/site/apparence/bulletin/", look.ballot, name="look_ballot"),
     path("bureau/site/apparence/courriel/", look.mail, name="look_mail"),
     path("bureau/site/menus/", frames.menus, name="menus"),
+    path("bureau/site/courriels/", mails.mails, name="mails"),
+    path("bureau/site/courriels/<path:template>/apercu/", mails.preview, name="mail_preview"),
+    path("bureau/site/courriels/<path:template>/", mails.mail, name="mail"),
     path("bureau/site/mots/", words.words, name="words"),
     path("bureau/site/mentions/", frames.legal, name="legal"),
 ]

@@ -1,0 +1,1 @@
+"""Every mail of the platform, as an editor of the site knows it."""

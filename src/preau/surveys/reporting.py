@@ -66,12 +66,19 @@ def stamp_of(survey: Survey, themed: list[Themed]) -> str:
 
 
 def figures(
-    survey: Survey, *, where: tuple[Question, str] | None = None, split: Question | None = None
+    survey: Survey,
+    *,
+    where: tuple[Question, str] | None = None,
+    split: Question | None = None,
+    themed: list[Themed] | None = None,
 ) -> dict[str, Any]:
-    """Figures of all groups; from memory while no response has come in since."""
+    """Figures of all groups; from memory while no response has come in since.
+
+    ``themed`` are the themes of the questionnaire, where they have been read already.
+    """
     asked = [where[0].id, where[1]] if where else [], split.id if split else ""
     key = hashlib.sha256(json.dumps(asked).encode()).hexdigest()
-    themed = themed_in(survey)
+    themed = themed_in(survey) if themed is None else themed
     stamp = stamp_of(survey, themed)
     known = Tally.objects.filter(survey=survey, key=key).first()
     if known is not None and known.stamp == stamp:
@@ -155,10 +162,10 @@ def published(survey: Survey) -> dict[str, Any]:
     return dict(Tally.objects.get(survey=survey, key=PUBLISHED).data)
 
 
-def splits(survey: Survey) -> list[Question]:
+def splits(survey: Survey, themed: list[Themed]) -> list[Question]:
     """Questions by which the others can be crossed or filtered, themes among them."""
     return [
         one
-        for one in with_themes(survey.form.document, themed_in(survey)).questions
+        for one in with_themes(survey.form.document, themed).questions
         if one.type in ("single", "multiple", "image") and len(one.options) <= 12
     ]

@@ -20,7 +20,7 @@ from preau.questions.document import Question
 from preau.questions.types import TYPES
 from preau.ui.forms import PlainForm
 
-from ..coding.derived import SUFFIX, desk_quotes
+from ..coding.derived import SUFFIX, desk_quotes, themed_in
 from ..coding.queries import WORDS
 from ..exporting import codebook, codebook_heads, heads, rows
 from ..models import CodedAnswer, Response, Survey
@@ -60,10 +60,12 @@ def _where(known: list[Question], asked: str) -> tuple[Question, str] | None:
 def results(request: HttpRequest, process: str, step: str) -> HttpResponse:
     """A frame per question, for everybody or for some, crossed or not."""
     survey = load_desk_survey(request, process, step)
-    known = splits(survey)
+    themed = themed_in(survey)
+    known = splits(survey, themed)
     where = _where(known, request.GET.get("filtre", ""))
     split = _question(known, request.GET.get("par", ""))
-    data = {**figures(survey, where=where, split=split), QUOTES: desk_quotes(survey)}
+    data = figures(survey, where=where, split=split, themed=themed)
+    data[QUOTES] = desk_quotes(survey) if themed else []
     names = {one.id: one.label for one in TYPES[split.type].expected(split)} if split else {}
     context = frame(
         survey,

@@ -151,6 +151,7 @@ def _ideas(twin: Twin) -> Iterator[Example]:
     yield _get("proposals:geojson", "deuxieme", query="?fond=1")
     yield _get("proposals:proposal_by_number", *here, status=301)
     yield _get("proposals:poster", *here)
+    yield _get("proposals:paper", "deuxieme")
     yield _get("proposals:support", *here)
     yield _get("proposals:report", *here)
     yield _post("proposals:report", *here, data={"motive": "insult", "words": ""})

@@ -59,5 +59,4 @@ def _line(process: Process, count: int) -> DeskTask:
         url=f"{table}?statut={WAITING}&service={NONE}",
         process=process,
         due_at=step.closes_at if step else None,
-        count=count,
     )

@@ -28,6 +28,7 @@ urlpatterns = [
     path(f"{_IDEA}/signaler/", report.report_proposal, name="report"),
     path(f"{_IDEA}/affiche.pdf", poster.proposal_poster, name="poster"),
     path("demarches/<slug:process>/proposer/", deposit.start, name="start"),
+    path("demarches/<slug:process>/proposer/papier.pdf", poster.deposit_paper, name="paper"),
     path("demarches/<slug:process>/brouillon/<int:draft>/", resume.autosave, name="autosave"),
     path(f"{_DRAFT}/", resume.go_on, name="draft"),
     path(f"{_DRAFT}/relire/", sending.review, name="review"),

@@ -16,9 +16,12 @@ from django.test.utils import CaptureQueriesContext
 
 from preau.kernel import clock
 from preau.processes.models import Process, Step
+from preau.proposals import paper
 from preau.proposals.actions import correct_proposal, set_status
-from preau.proposals.models import Proposal, Status, Theme
+from preau.proposals.models import CollectionSettings, Proposal, Status, Theme
 from preau.proposals.panels import Panel, panels
+from preau.proposals.wizard import pages_of
+from preau.tenancy.scope import current_site
 
 Put = Callable[..., Proposal]
 LIST = "/demarches/bp/projets/"
@@ -289,3 +292,19 @@ def test_read_closed_deposit(client: Client, deposit: Put, process: Process) -> 
         page = text_of(client.get(proposal.get_absolute_url()))
         assert "Suivre cette idée" in page
         assert "Le dépôt est terminé" in text_of(client.get(LIST))
+
+
+def test_print_the_deposit(client: Client, step: Step, deposit: Put) -> None:
+    """The paper asks what the pages ask, in their order, and what they do not ask is not there."""
+    rules = CollectionSettings.objects.get(step=step)
+    facts: dict[str, Any] = paper._facts(step, rules, current_site())
+    asked = [one["question"] for one in facts["questions"]]
+    assert asked == [str(page.question) for page in pages_of(rules)]
+    idea = facts["questions"][2]["fields"]
+    assert [one["lines"] for one in idea] == [5, 8, 3]
+    CollectionSettings.objects.update(asks_cost=False, asks_picture=False)
+    shorter = paper._facts(step, CollectionSettings.objects.get(step=step), current_site())
+    assert len(shorter["questions"]) == len(asked) - 2
+    sent = client.get("/demarches/bp/proposer/papier.pdf")
+    assert sent.content.startswith(b"%PDF-")
+    assert "papier.pdf" in client.get("/demarches/bp/proposer/").content.decode()

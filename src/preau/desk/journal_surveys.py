@@ -7,6 +7,7 @@ from typing import Any
 from django.utils.translation import gettext_lazy as _
 
 SURVEY_VERBS: dict[str, tuple[Any, Any]] = {
+    "dropped_draft": (_("Publication"), _("a abandonné le brouillon %(subject)s")),
     "published_process": (_("Publication"), _("a publié %(subject)s")),
     "released_form": (_("Questions"), _("a posé une nouvelle version de %(subject)s")),
     "set_survey": (_("Questionnaire"), _("a changé les réglages de %(subject)s")),

@@ -156,11 +156,16 @@ def withdraw_model(*, model: SharedModel, actor: User) -> None:
     record(actor=actor, verb="withdrew_model", subject=model)
 
 
-def note_taking(model: SharedModel) -> None:
+def note_taking(model: SharedModel, process: Process) -> None:
     """Say to all that this city made a process of it."""
     member = own_member()
     if member is not None:
-        Taking.objects.create(model=model, city=member.name)
+        Taking.objects.create(model=model, city=member.name, draft=process.pk)
+
+
+def give_back(process: Process) -> None:
+    """The draft made of a model was thrown away: this city does not use it after all."""
+    Taking.objects.filter(site=current_site(), draft=process.pk).delete()
 
 
 def give_figures(member: Member, at: datetime | None = None) -> None:

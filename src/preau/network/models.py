@@ -137,6 +137,8 @@ class Taking(Shared):
 
     model = models.ForeignKey(SharedModel, models.CASCADE, related_name="takings")
     city = models.CharField(max_length=120)
+    #: The key of the draft, at home: a draft that is thrown away gives the model back.
+    draft = models.BigIntegerField(null=True, blank=True)
     at = models.DateTimeField(default=clock.now)
 
     class Meta:

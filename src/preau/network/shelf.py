@@ -10,7 +10,7 @@ from preau.blueprints.registry import Kept, Shelf
 from preau.processes.models import Process
 from preau.processes.outline import Outline
 
-from .actions import note_taking
+from .actions import give_back, note_taking
 from .models import SharedModel
 from .queries import shared_models
 
@@ -36,7 +36,13 @@ def _load(person: User, key: str) -> Outline | None:
 def _taken(key: str, process: Process, person: User) -> None:
     found = SharedModel.objects.filter(pk=key).first()
     if found is not None:
-        note_taking(found)
+        note_taking(found, process)
 
 
-NETWORK = Shelf(gettext_lazy("Modèles partagés par d’autres collectivités"), _kept, _load, _taken)
+NETWORK = Shelf(
+    gettext_lazy("Modèles partagés par d’autres collectivités"),
+    _kept,
+    _load,
+    _taken,
+    dropped=give_back,
+)

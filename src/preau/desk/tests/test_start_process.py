@@ -15,6 +15,7 @@ from preau.budgeting.models import Edition
 from preau.processes.models import Process, Requirement
 from preau.processes.outline import UnreadableOutline, check_outline, lay_outline, outline_of
 from preau.processes.seasons import warnings
+from preau.proposals.models import Proposal
 from preau.surveys.models import Survey
 
 NEW = "/bureau/demarches/nouvelle/"
@@ -223,3 +224,21 @@ def test_lead_to_the_questions_of_an_inquiry(cast: Any) -> None:
     assert refused.status_code == 422
     assert "ne se garde pas en modèle" in refused.content.decode()
     assert Process.objects.get() == past
+
+
+def test_keep_a_draft_in_which_somebody_wrote(cast: Any, noon: datetime) -> None:
+    draft = Process.objects.create(title="Essai", slug="essai", blueprint="x")
+    Proposal.objects.create(
+        process=draft, number=1, title="Un banc", submitted_at=noon, status_at=noon
+    )
+    window = Client()
+    window.force_login(cast.odile)
+    refused = window.post("/bureau/demarches/essai/publier/", {"do": "drop"})
+    assert refused.status_code == 403
+    assert "ont déjà écrit" in refused.content.decode()
+    draft.state = "published"
+    draft.save()
+    Proposal.objects.all().delete()
+    public = window.post("/bureau/demarches/essai/publier/", {"do": "drop"})
+    assert "ne s’efface pas" in public.content.decode()
+    assert Process.objects.get() == draft

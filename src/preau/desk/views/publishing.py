@@ -14,7 +14,7 @@ from django.utils.translation import gettext_lazy, pgettext
 
 from preau.accounts.models import Membership, Role
 from preau.accounts.policies import may_run_process
-from preau.blueprints.actions import save_model
+from preau.blueprints.actions import drop_draft, save_model
 from preau.blueprints.registry import checks_of
 from preau.kernel.refusal import Refusal, Refused, demand
 from preau.processes.actions import publish_process
@@ -71,6 +71,10 @@ def publish(request: HttpRequest, process: str) -> HttpResponse:
             "is_draft": found.state == Process.State.DRAFT,
         }
         return render(request, "desk/publish.html", context)
+    if request.POST.get("do") == "drop":
+        drop_draft(process=found, actor=agent_of(request))
+        messages.success(request, _("Le brouillon est abandonné. Rien n’en reste."))
+        return redirect("desk:processes")
     refusal = _refusal_by_checks(found)
     if refusal is not None:
         return refused_in_desk(request, refusal)

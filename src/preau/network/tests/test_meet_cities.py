@@ -140,6 +140,15 @@ def test_share_a_model_without_anybody(town: Town) -> None:
         assert Criterion.objects.count() == 5
     with use_site(alba):
         assert Taking.objects.get().city == "Brest"
+    here = f"/bureau/demarches/{copy.slug}/publier/"
+    assert "Abandonner ce brouillon" in brest_window.get(here).content.decode()
+    dropped = brest_window.post(here, {"do": "drop"}, follow=True).content.decode()
+    assert "Rien n’en reste" in dropped
+    with use_site(brest):
+        assert not Process.objects.exists()
+        assert not Criterion.objects.exists()
+    with use_site(alba):
+        assert not Taking.objects.exists()
 
 
 def _budget(city: Any, chef: Any) -> Process:

@@ -18,7 +18,8 @@ from .access import load_call
 
 def home(request: HttpRequest, process: str, step: str) -> HttpResponse:
     call = load_call(request, process, step)
-    at = clock.now()
+    at, results = clock.now(), results_of(call)
+    is_public = call.listed_at is not None or results["is_decided"]
     context = {
         "call": call,
         "step": call.step,
@@ -30,7 +31,7 @@ def home(request: HttpRequest, process: str, step: str) -> HttpResponse:
         "kinds": kinds_of(call),
         "mine": applications_of(request.user, call),
         "is_open": may_come_in(call, at) is None,
-        "results": results_of(call) if call.listed_at is not None else None,
+        "results": results if is_public else None,
     }
     return render(request, "calls/public/home.html", context)
 

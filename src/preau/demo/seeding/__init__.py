@@ -20,6 +20,7 @@ from preau.tenancy.scope import speaking_for
 
 from .calls import is_call_missing, write_call
 from .consultations import missing_consultations, write_consultation
+from .decided_call import is_past_call_missing, write_past_call
 from .editions import write_edition
 from .front import dress, has_front
 from .ground import lay_ground
@@ -64,6 +65,7 @@ def _seed_city(city: DemoCity, site: Site, today: date) -> Iterator[str]:
     inquiries = missing_inquiries(city.key)
     has_asked = not is_missing(city.key) and not is_petition_missing(city.key)
     has_asked = has_asked and not is_call_missing(city.key) and not is_box_missing(city.key)
+    has_asked = has_asked and not is_past_call_missing(city.key)
     if has_asked and has_front() and not (missing or votations or consultations or inquiries):
         return
     town = Town.read(city, site, today)
@@ -85,6 +87,8 @@ def _seed_city(city: DemoCity, site: Site, today: date) -> Iterator[str]:
         yield f"{city.name}, {write_inquiry(town, inquiry).title}"
     if is_call_missing(city.key):
         yield f"{city.name}, {write_call(town)}"
+    if is_past_call_missing(city.key):
+        yield f"{city.name}, {write_past_call(town)}"
     if is_box_missing(city.key):
         yield f"{city.name}, {write_box(town)}"
     if not has_front():

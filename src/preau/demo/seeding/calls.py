@@ -8,6 +8,7 @@ from typing import Any
 
 from django.core.files.uploadedfile import SimpleUploadedFile
 from django.db import transaction
+from django.utils import timezone
 
 import preau.demo.content
 from preau.accounts.models import User
@@ -56,7 +57,15 @@ def write_call(town: Town) -> str:
     found = material(town.city.key)
     if found is None:
         raise LookupError(f"{town.city.key} has no call")
-    one = found["open"]
+    call = lay_call(town, found["open"], found["open"]["closes"] + 4)
+    with past_mail():
+        apply_all(town, call, found["applications"], found, last=-1)
+        _draft(town, call, found)
+    return str(found["open"]["title"])
+
+
+def lay_call(town: Town, one: dict[str, Any], jury: int) -> Call:
+    """A call by its blueprint; its jury starts on the day ``jury``."""
     with clock.stopped(town.at(one["opens"] - 6, 10)):
         process = appel_a_projets.create(
             title=one["title"],
@@ -73,29 +82,41 @@ def write_call(town: Town) -> str:
             presentation=one["presentation"],
             contact_name=town.owner.full_name,
             contact_email=town.city.contact_email,
+            jury=(town.at(jury, 9), town.at(jury + 30, 18)),
         )
     process.created_at = town.at(one["opens"] - 6, 10)
     process.save(update_fields=["created_at"])
     call = Call.objects.select_related("form").get(step__process=process)
     call.step = process.ordered_steps[0]
-    with past_mail():
-        _apply(town, call, found)
-    return str(one["title"])
+    return call
 
 
-def _apply(town: Town, call: Call, found: dict[str, Any]) -> None:
+def apply_all(
+    town: Town, call: Call, wanted: list[dict[str, Any]], found: dict[str, Any], *, last: int
+) -> list[Application]:
+    """Applications sent day after day, until ``last``."""
     people = [town.people[one.key] for one in town.city.residents]
-    papers = _papers(town, call)
-    first, last = found["open"]["opens"] + 3, -1
-    for place, one in enumerate(found["applications"]):
-        days = first + (last - first) * place // len(found["applications"])
+    papers, sent = _papers(town, call), []
+    opens = call.step.opens_at
+    if opens is None:
+        raise ValueError("a call opens")
+    first = (timezone.localdate(opens) - town.today).days + 3
+    for place, one in enumerate(wanted):
+        days = first + (last - first) * place // len(wanted)
         person = people[(7 * place + 3) % len(people)]
         with clock.stopped(town.at(days, 9 + place % 9, 7 * place % 60)):
             made = _write(town, call, one, person, found["answers"], place)
             _join(town, made, papers, person)
-            sent = send_application(application=made, person=person)
-            if not isinstance(sent, Application):
-                raise TypeError(str(sent))
+            done = send_application(application=made, person=person)
+            if not isinstance(done, Application):
+                raise TypeError(str(done))
+            sent.append(done)
+    return sent
+
+
+def _draft(town: Town, call: Call, found: dict[str, Any]) -> None:
+    people = [town.people[one.key] for one in town.city.residents]
+    papers = _papers(town, call)
     for place, one in enumerate(found["drafts"]):
         person = town.people.get(one.get("person", "")) or people[place]
         with clock.stopped(town.at(-3 + place, 17)):

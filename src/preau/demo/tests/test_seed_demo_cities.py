@@ -51,6 +51,7 @@ CHAPTERS = [
     "Saint-Aubin-les-Préaux, Révision du plan local d’urbanisme",
     "Saint-Aubin-les-Préaux, Déclassement du chemin des Lavandières",
     "Saint-Aubin-les-Préaux, Fonds des associations de quartier",
+    "Saint-Aubin-les-Préaux, Un été dans les quartiers",
     "Saint-Aubin-les-Préaux, La boîte à idées",
     "Saint-Aubin-les-Préaux, page d’accueil",
     "Villeneuve-sur-Aubrelle",
@@ -116,7 +117,7 @@ def test_changes_nothing_the_second_time(saint_aubin: Site) -> None:
     with use_site(None):
         assert list(seed()) == []
     assert rows() == before
-    assert before["proposals.Proposal"] == 287 + 76 + 46 + 14 + 14 + 7
+    assert before["proposals.Proposal"] == 287 + 76 + 46 + 14 + 14 + 7 + 8
 
 
 def test_finishes_an_interrupted_seed(saint_aubin: Site) -> None:
@@ -315,7 +316,7 @@ def test_each_city_has_its_face(saint_aubin: Site, rf: Any) -> None:
     assert len(shown["how"]["lines"]) == 5
     assert len(shown["moment"]["acts"]) == 3
     figures = {one.label: one.value for one in shown["figures"]["items"]}
-    assert figures["idées déposées"] == "430"
+    assert figures["idées déposées"] == "438"
     assert figures["projets choisis par le vote"] == "35"
     brand = Theme.objects.get().brand
     with use_site(Site.objects.get(slug="villeneuve")):

@@ -84,7 +84,7 @@ def _words(name: str) -> str:
 def written(template: str, subject: str, words: dict[str, str] | None) -> tuple[str, str, str]:
     """Subject, text and page of an invented mail, in the language in use."""
     said = own.said_around(template, subject, _Everything(), words)
-    context = around(said.subject, said)
+    context = around(said.subject, said) | {"unsubscribe_url": ""}
     engine: Any = [get_template(f"{template}.{kind}") for kind in ("txt", "html")]
     text, page = (one.template.render(SampleContext(context)) for one in engine)
     return said.subject, own.put_around(text, said), page

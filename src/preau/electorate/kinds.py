@@ -10,11 +10,11 @@ from django.utils.translation import gettext_lazy
 from preau.accounts.models import Known, User
 from preau.kernel.refusal import Refusal
 from preau.processes.models import Requirement
-from preau.processes.requirements import RequirementKind
+from preau.processes.requirements import RequirementKind, requirement_kinds
 
 from .groups import is_member
 from .help import whom_to_call
-from .queries import has_proved
+from .queries import ONE_OF, has_proved, proofs_of, ways_of
 
 
 class ProofKind(RequirementKind):
@@ -96,6 +96,33 @@ class FranceConnectKind(ProofKind):
         return _("avec FranceConnect")
 
 
+class OneOfKind(ProofKind):
+    """``{"kinds": ["roll", "franceconnect"]}``: one of these proofs, as each person likes.
+
+    Only proofs that say the same name of the same person stand side by side: whoever gives one,
+    then another, is one voice. A code or a number says of nobody who they are.
+    """
+
+    code = ONE_OF
+    label = gettext_lazy("Une preuve au choix")
+    names_elector = True
+
+    def is_known(self, requirement: Requirement, person: Known) -> bool:
+        mine = proofs_of(requirement.step, person)
+        return mine.filter(kind__in=ways_of(requirement)).exists()
+
+    def sentence(self, requirement: Requirement) -> str:
+        ways = "\u00a0; ".join(
+            str(requirement_kinds.get(one).label) for one in ways_of(requirement)
+        )
+        return _("Les personnes qui donnent l’une de ces preuves, au choix\u00a0: %(ways)s.") % {
+            "ways": ways
+        }
+
+    def brief(self, requirement: Requirement) -> str:
+        return _("avec une preuve au choix")
+
+
 class DocumentKind(ProofKind):
     """An agent has seen a document: nothing of it is copied."""
 
@@ -141,6 +168,7 @@ KINDS: list[RequirementKind] = [
     RollKind(),
     DeclarationKind(),
     FranceConnectKind(),
+    OneOfKind(),
     DocumentKind(),
     GroupKind(),
 ]

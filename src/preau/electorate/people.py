@@ -9,15 +9,11 @@ from datetime import date
 from preau.accounts.models import Guest
 from preau.kernel.text import search_key
 from preau.processes.models import Step
-from preau.processes.requirements import requirements_of
 
 from .keys import key_of
 from .models import Electorate, Proof
 from .proving import prove
-from .queries import electorate_of
-
-#: Proofs whose key is that of a person: one channel knows what another has seen.
-PERSON_KINDS = ("roll", "declaration", "franceconnect")
+from .queries import PERSON_KINDS, electorate_of, kinds_asked
 
 
 def person_keys(electorate: Electorate, last: str, first: str, born: date) -> list[str]:
@@ -43,7 +39,7 @@ def known_key(step: Step, keys: list[str]) -> str:
 
 def elector_named(step: Step, *, last: str, first: str, born: date) -> uuid.UUID | None:
     """The elector that this person already is in ``step``, by whatever channel."""
-    if not any(one.kind in PERSON_KINDS for one in requirements_of(step)):
+    if not kinds_asked(step) & {*PERSON_KINDS}:
         return None
     keys = person_keys(electorate_of(step), last, first, born)
     found = Proof.objects.filter(step=step, kind__in=PERSON_KINDS, key__in=keys)
@@ -55,7 +51,7 @@ def enter_by_name(step: Step, *, last: str, first: str, born: date, elector: uui
 
     For the rungs of ``step`` that ask for a name. Whoever proved it before keeps it.
     """
-    asked = [one.kind for one in requirements_of(step) if one.kind in PERSON_KINDS]
+    asked = [kind for kind in PERSON_KINDS if kind in kinds_asked(step)]
     if not asked:
         return
     key = known_key(step, person_keys(electorate_of(step), last, first, born))

@@ -13,7 +13,7 @@ from preau.accounts.models import User
 from preau.kernel import clock
 
 from .models import Batch, Electorate, Proof
-from .rules import Rungs
+from .rules import Rungs, kinds_in
 
 
 @dataclass(frozen=True)
@@ -27,7 +27,7 @@ class Figure:
 def figures_of(electorate: Electorate, rungs: Rungs) -> list[Figure]:
     """What each list holds, how many accounts qualify already, how many have proved."""
     figures = []
-    if "roll" in rungs:
+    if "roll" in kinds_in(rungs):
         figures.append(Figure(electorate.lines.count(), _("personnes sur la liste")))
     if "code" in rungs:
         live = electorate.codes.filter(revoked_at__isnull=True).count()

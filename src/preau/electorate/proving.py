@@ -17,7 +17,7 @@ from preau.tenancy.locks import take_turn
 
 from .help import whom_to_call
 from .models import Proof
-from .queries import Elector, proofs_of
+from .queries import PERSON_KINDS, Elector, proofs_of
 
 
 def already_used(step: Step) -> Refusal:
@@ -42,22 +42,24 @@ def prove(
 ) -> Elector | Refusal:
     """Keep that ``person`` has proved ``kind`` in ``step``; the elector that they are from now on.
 
-    What ``key`` names serves one elector. ``is_secret``: only its owner can show it (a code, a
+    What ``key`` names serves one elector, and a person one by whatever proof says their name. ``is_secret``: only its owner can show it (a code, a
     number that answers), so who shows it again without an account is that same elector, and an
     account that shows it for the first time takes the elector over, ballot included.
     """
-    take_turn("prove", f"{step.pk} {kind} {key or person.public_id}")
+    alike = PERSON_KINDS if kind in PERSON_KINDS else (kind,)
+    take_turn("prove", f"{step.pk} {alike[0]} {key or person.public_id}")
     mine = list(proofs_of(step, person))
     own = mine[0].elector if mine else person.public_id
-    held = Proof.objects.filter(step=step, kind=kind, key=key).first() if key else None
+    held = Proof.objects.filter(step=step, kind__in=alike, key=key).first() if key else None
     if held is not None and held.elector != own:
         if not is_secret or any(one.key for one in mine):
             return already_used(step)
         refusal = _take_over(step, person, held)
         if refusal is not None:
             return refusal
-        return Elector(held.elector, held.zone_id)
-    if held is None and not any(one.kind == kind for one in mine):
+        own, zone_id = held.elector, held.zone_id
+        mine = list(Proof.objects.filter(step=step, elector=own))
+    if not any(one.kind == kind for one in mine) and (held is None or held.kind != kind):
         account = person if isinstance(person, User) else None
         Proof.objects.create(
             step=step,

@@ -8,10 +8,15 @@ from dataclasses import dataclass
 from django.db.models import QuerySet
 
 from preau.accounts.models import Guest, Known, Person, User
-from preau.processes.models import Step
+from preau.processes.models import Requirement, Step
 from preau.processes.requirements import kind_of, requirements_of
 
 from .models import Electorate, Proof
+
+#: Proofs whose key is that of a person: one channel knows what another has seen.
+PERSON_KINDS = ("roll", "declaration", "franceconnect")
+#: The requirement that any one of them answers: ``{"kinds": ["roll", "franceconnect"]}``.
+ONE_OF = "one_of"
 
 
 @dataclass(frozen=True)
@@ -43,6 +48,20 @@ def proofs_of(step: Step, person: Known) -> QuerySet[Proof]:
     if isinstance(person, User):
         return mine.filter(account=person)
     return mine.filter(elector=person.public_id)
+
+
+def ways_of(requirement: Requirement) -> list[str]:
+    """The kinds of proof that answer ``requirement``: its own, or those among which one chooses."""
+    return (
+        list(requirement.rule.get("kinds", []))
+        if requirement.kind == ONE_OF
+        else [requirement.kind]
+    )
+
+
+def kinds_asked(step: Step) -> set[str]:
+    """Every kind of proof that may be given in ``step``."""
+    return {kind for one in requirements_of(step) for kind in ways_of(one)}
 
 
 def has_proved(step: Step, person: Known, kind: str) -> bool:

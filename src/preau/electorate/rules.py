@@ -17,6 +17,7 @@ from preau.processes.models import Requirement
 from .franceconnect.provider import client_here
 from .models import Electorate
 from .policies import may_set_electorate
+from .queries import ONE_OF, PERSON_KINDS
 
 #: The rungs that can be chosen, in the order in which they are asked.
 ORDER = (
@@ -26,6 +27,7 @@ ORDER = (
     "code",
     "roll",
     "declaration",
+    ONE_OF,
     "phone",
     "document",
     "postcode",
@@ -33,7 +35,7 @@ ORDER = (
     "residence",
 )
 #: At least one of them: without it nobody could be told from somebody else.
-NAMING = ("email", "code", "phone", "roll", "declaration", "franceconnect")
+NAMING = ("email", "code", "phone", "roll", "declaration", "franceconnect", ONE_OF)
 
 Rungs = dict[str, dict[str, Any]]
 
@@ -44,8 +46,22 @@ def rungs_of(electorate: Electorate) -> Rungs:
     return {one.kind: one.rule for one in held}
 
 
+def kinds_in(rungs: Rungs) -> set[str]:
+    """Every proof that may be asked, those among which one chooses included."""
+    return {*rungs, *rungs.get(ONE_OF, {}).get("kinds", [])}
+
+
 def refusal_by_rungs(rungs: Rungs) -> Refusal | None:
     """Why these rungs cannot make an electorate."""
+    ways = rungs.get(ONE_OF, {"kinds": PERSON_KINDS})["kinds"]
+    if len(ways) < 2 or not {*ways} <= {*PERSON_KINDS}:
+        return Refusal(
+            "no_choice",
+            _("Une preuve au choix demande d’en cocher au moins deux."),
+            rule=_(
+                "Seules la liste, la déclaration et FranceConnect disent le même nom\u00a0: une personne n’y a qu’une voix."
+            ),
+        )
     if not any(kind in rungs for kind in NAMING):
         return Refusal(
             "nobody_named",
@@ -60,7 +76,7 @@ def refusal_by_rungs(rungs: Rungs) -> Refusal | None:
                 "Demandez à son administration de régler un envoi, ou choisissez autre chose."
             ),
         )
-    if "franceconnect" in rungs and client_here() is None:
+    if "franceconnect" in kinds_in(rungs) and client_here() is None:
         return Refusal(
             "no_franceconnect",
             _("Ce site n’est pas inscrit à FranceConnect."),

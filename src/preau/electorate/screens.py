@@ -14,7 +14,8 @@ from django.utils.translation import gettext_lazy
 
 from preau.kernel.refusal import Refusal
 from preau.processes.models import Requirement, Step
-from preau.processes.screens import Asked, FormScreen, Screen
+from preau.processes.requirements import requirement_kinds
+from preau.processes.screens import Asked, FormScreen, Screen, identity_screens
 
 from .codes import find_code
 from .forms import (
@@ -31,7 +32,7 @@ from .limits import count_try, limits_here, refusal_by_limits
 from .people import known_key, person_keys
 from .phones import confirm_phone_code, send_phone_code, shown_number
 from .proving import prove_here
-from .queries import electorate_of
+from .queries import ONE_OF, electorate_of, ways_of
 from .rolls import find_line
 
 
@@ -141,6 +142,31 @@ class DeclarationScreen(FormScreen):
         return prove_here(request, step=step, kind="declaration", key=key, born=born)
 
 
+class OneOfScreen(Screen):
+    """Which proof, then that proof's own screen; one may change one's mind until it is given."""
+
+    title = gettext_lazy("Comment voulez-vous prouver qui vous êtes\u00a0?")
+    why = gettext_lazy("Une seule de ces preuves suffit. Quelle qu’elle soit, vous avez une voix.")
+    kept = gettext_lazy("Votre nom n’est pas gardé en clair, ni rangé avec vos choix.")
+
+    def ask(self, request: HttpRequest, requirement: Requirement) -> Asked | Refusal | None:
+        ways = ways_of(requirement)
+        chosen, suite = request.GET.get("preuve", ""), request.GET.get("suite", "")
+        if chosen not in ways:
+            lines = [
+                (f"?{urlencode({'suite': suite, 'preuve': one})}", requirement_kinds.get(one).label)
+                for one in ways
+            ]
+            return Asked({"lines": lines}, template="electorate/one_of.html")
+        screen = identity_screens.get(chosen)
+        asked = screen.ask(request, Requirement(step=requirement.step, order=0, kind=chosen))
+        if not isinstance(asked, Asked):
+            return asked
+        other = f"?{urlencode({'suite': suite})}"
+        said = {"heading": screen.title, "why": screen.why, "kept": screen.kept, "other": other}
+        return Asked({**said, **asked.context}, template=asked.template)
+
+
 class DocumentScreen(Screen):
     """Nothing to type: where to go, and what to say there."""
 
@@ -232,4 +258,5 @@ SCREENS: dict[str, Screen] = {
     "declaration": DeclarationScreen(),
     "document": DocumentScreen(),
     "franceconnect": FranceConnectScreen(),
+    ONE_OF: OneOfScreen(),
 }

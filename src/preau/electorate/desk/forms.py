@@ -17,7 +17,8 @@ from preau.ui.forms import PlainForm
 
 from ..codes import MOST_AT_ONCE, Recipient
 from ..models import Electorate
-from ..rules import Rungs, refusal_by_rungs
+from ..queries import ONE_OF, PERSON_KINDS
+from ..rules import Rungs, kinds_in, refusal_by_rungs
 from ..tables import rows_of
 
 #: What each rung asks, as a sentence that a resident would understand.
@@ -47,6 +48,15 @@ class RungsForm(PlainForm):
         error_messages={
             "required": gettext_lazy("Choisissez au moins une façon de distinguer les personnes.")
         },
+    )
+    either = forms.BooleanField(
+        required=False,
+        label=gettext_lazy(
+            "Une preuve au choix suffit, parmi la liste, la déclaration et FranceConnect"
+        ),
+        help_text=gettext_lazy(
+            "Cochez celles que vous admettez. Qui donne l’une, puis une autre, n’a qu’une voix."
+        ),
     )
     agents = forms.BooleanField(
         required=False,
@@ -87,7 +97,8 @@ class RungsForm(PlainForm):
         super().__init__(
             data,
             initial={
-                "rungs": [kind for kind in SENTENCES if kind in held],
+                "rungs": [kind for kind in SENTENCES if kind in kinds_in(held)],
+                "either": ONE_OF in held,
                 "agents": bool(held.get("group", {}).get("agents")),
                 "least": held.get("age", {}).get("least"),
                 "postcodes": " ".join(held.get("postcode", {}).get("codes", [])),
@@ -118,6 +129,10 @@ class RungsForm(PlainForm):
         """The rungs that were chosen, with their rules."""
         data = self.cleaned_data
         rungs: Rungs = {kind: {} for kind in data["rungs"]}
+        if data["either"]:
+            ways = [kind for kind in PERSON_KINDS if kind in rungs]
+            rungs = {kind: rule for kind, rule in rungs.items() if kind not in ways}
+            rungs[ONE_OF] = {"kinds": ways}
         if "group" in rungs:
             rungs["group"] = {"agents": data["agents"]}
         if "residence" in rungs:

@@ -19,7 +19,7 @@ from ..help import whom_to_call
 from ..models import Electorate
 from ..preview import figures_of
 from ..rolls import HEADS, empty_roll, import_roll, read_roll
-from ..rules import rungs_of, set_rungs
+from ..rules import kinds_in, rungs_of, set_rungs
 from .access import for_electorate, may_check, may_read, may_set
 from .forms import CheckForm, GroupForm, RungsForm, TableForm
 
@@ -33,16 +33,16 @@ def overview(request: HttpRequest, electorate: Electorate) -> HttpResponse:
         "step": step,
         "sentences": sentences_of(step),
         "figures": figures_of(electorate, rungs),
-        "rungs": rungs,
+        "rungs": kinds_in(rungs),
         "help": whom_to_call(step),
         "frozen": may_set(request.user, step),
         "may_check": may_check(request.user, step) is None,
-        "warnings": _warnings(electorate, list(rungs)),
+        "warnings": _warnings(electorate, kinds_in(rungs)),
     }
     return render(request, "electorate/desk/overview.html", context)
 
 
-def _warnings(electorate: Electorate, rungs: list[str]) -> list[str]:
+def _warnings(electorate: Electorate, rungs: set[str]) -> list[str]:
     """What would stop everybody at the door."""
     said = []
     if "roll" in rungs and not electorate.lines.exists():

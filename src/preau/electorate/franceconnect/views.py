@@ -19,13 +19,13 @@ from django.views.decorators.http import require_GET
 from preau.kernel.refusal import Refusal
 from preau.processes.access import load_process, refused
 from preau.processes.models import Step
-from preau.processes.requirements import identity_url, requirements_of
+from preau.processes.requirements import identity_url
 from preau.tenancy.addresses import absolute_url
 
 from ..help import whom_to_call
 from ..people import known_key, person_keys
 from ..proving import prove_here
-from ..queries import electorate_of
+from ..queries import electorate_of, kinds_asked
 from .provider import Client, Identity, ProviderError, client_here, entry_url, exit_url, identity_of
 
 log = structlog.get_logger()
@@ -98,7 +98,7 @@ def _load(request: HttpRequest, process: str, step: str) -> tuple[Step, Client]:
     client = client_here()
     if one is None or client is None:
         raise Http404
-    if not any(asked.kind == "franceconnect" for asked in requirements_of(one)):
+    if "franceconnect" not in kinds_asked(one):
         raise Http404
     return one, client
 

@@ -49,6 +49,18 @@ def test_choose_then_prove(step: Step) -> None:
     assert "Une seule de ces preuves" in visitor.get(f"{URL}&preuve=phone").content.decode()
 
 
+def test_go_on_once_proved(step: Step) -> None:
+    visitor, way = Client(), f"{URL}&preuve=declaration"
+    born = {"birth_date_day": "2", "birth_date_month": "3", "birth_date_year": "1988"}
+    typed = {"last": "Benali", "first": "Nadia"} | born
+    assert "Cochez cette déclaration" in visitor.post(way, typed).content.decode()
+    assert visitor.post(way, typed | {"sworn": "on"}).status_code == 302
+    assert visitor.get(way)["Location"] == "/demarches/bp/"
+    other = Client().post(way, typed | {"sworn": "on"})
+    assert other.status_code == 403
+    assert "Cette preuve a déjà servi" in other.content.decode()
+
+
 def test_be_one_voice_by_either(step: Step) -> None:
     """Whoever proved their name one way is not somebody else the other way."""
     key = person_keys(electorate_of(step), "Benali", "Nadia", date(1988, 3, 2))[0]

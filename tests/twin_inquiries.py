@@ -94,6 +94,17 @@ def _fill(twin: Twin, found: Any) -> None:
     ).pk
     raw = f"From: a@example.org\n\nUn mot s{letter}cr{letter}t".encode()
     things["incoming"] = take_mail(inquiry=found, raw=raw).pk
+    from preau.inquiries.chain import append
+    from preau.inquiries.documents import keep_bytes
+    from preau.inquiries.models import Timestamp
+
+    signed = f"sign{letter}".encode()
+    reply = keep_bytes(body=signed, name=f"{letter}.tsr", kind="application/timestamp-reply")
+    line = append(found, "day", "2027-01-01")
+    things["stamp"] = line.place
+    Timestamp.objects.create(
+        inquiry=found, place=line.place, root=line.hash, document=reply, at=line.at
+    )
     things["follower"] = Follower.objects.get().token
     things |= {"version": version.pk, "inquiry_theme": theme.pk, "piece": version.piece_id}
     things["party"] = found.parties.all()[0].pk
@@ -112,6 +123,7 @@ def addresses(
     yield get("inquiries:download", *HERE, things["version"], is_key=True)
     yield get("inquiries:alternative", *HERE, things["version"], is_key=True)
     yield get("inquiries:observation", *HERE, 1)
+    yield get("inquiries:stamp", *HERE, things["stamp"])
     yield get("inquiries:attachment", *HERE, 1, 1)
     yield post("inquiries:subscribe", *HERE, data={"email": "a@example.org"})
     yield get("inquiries:following", *HERE, things["follower"], is_key=True)

@@ -19,7 +19,7 @@ from preau.kernel.refusal import Refusal, demand
 from preau.ledger.actions import record
 
 from .chain import append, instant, sealed_content
-from .models import Attachment, Document, IncomingMail, Inquiry, Link, Mask, Observation
+from .models import Attachment, Document, IncomingMail, Inquiry, Link, Mask, Observation, Timestamp
 from .policies import may_conduct, may_organise
 from .proof import MARK, written
 from .queries import root_of
@@ -33,9 +33,12 @@ observations.jsonl   le registre scellé, observation par observation
 register.txt         le registre tel que chacun l’a lu, passages masqués compris
 masks.jsonl          ce qui est masqué, pourquoi, par qui
 documents/           pièces, documents joints, actes, courriels d’origine
+horodatages.txt      chaque empreinte signée par un tiers (RFC 3161), et le fichier de sa réponse
 manifest.json        empreinte SHA-256 de chaque fichier
 
 Vérifier, sans la plateforme : python proof.py DOSSIER.zip
+Vérifier un horodatage : printf %s EMPREINTE > e.txt
+  openssl ts -verify -data e.txt -in documents/horodatages/….tsr -CAfile racine-du-tiers.pem
 """
 
 
@@ -90,6 +93,7 @@ def write_archive(inquiry: Inquiry, *, is_sealed_text: bool) -> IO[bytes]:
         packing.lines("masks.jsonl", _masks(inquiry))
         for name, document in _documents(inquiry, is_sealed_text=is_sealed_text):
             packing.document(name, document)
+        packing.text("horodatages.txt", _stamps(inquiry))
         packing.text("LISEZ-MOI.txt", iter([_READ_ME]))
         packing.text("proof.py", iter([_proof()]))
         archive.writestr("manifest.json", json.dumps({"files": packing.files}, indent=1))
@@ -169,6 +173,11 @@ def _register(inquiry: Inquiry) -> Iterator[str]:
         )
 
 
+def _stamps(inquiry: Inquiry) -> Iterator[str]:
+    for one in Timestamp.objects.filter(inquiry=inquiry).select_related("document"):
+        yield f"{one.root} ligne {one.place} {instant(one.at)} {one.document.name}\n"
+
+
 def _masks(inquiry: Inquiry) -> Iterator[dict[str, Any]]:
     found = Mask.objects.filter(observation__inquiry=inquiry).select_related(
         "observation", "by", "attachment"
@@ -191,6 +200,9 @@ def _documents(inquiry: Inquiry, *, is_sealed_text: bool) -> Iterator[tuple[str,
     if not is_sealed_text:
         masks = Mask.objects.filter(observation__inquiry=inquiry, attachment__isnull=False)
         hidden = set(masks.values_list("attachment_id", flat=True))
+    stamps = Document.objects.filter(timestamp__inquiry=inquiry)
+    for document in stamps.order_by("pk"):
+        yield _named("horodatages", document), document
     pieces = Document.objects.filter(piece_version__piece__inquiry=inquiry)
     for document in pieces.order_by("pk").iterator(chunk_size=CHUNK):
         yield _named("dossier", document), document

@@ -23,6 +23,15 @@ def remind_drafts(timestamp: int) -> None:
     each_site(lambda: remind() and None)
 
 
+@app.periodic(cron="*/10 * * * *")
+@app.task(name="inquiries.stamp", queueing_lock="stamp_inquiries")
+def stamp_roots(timestamp: int) -> None:
+    """The hash of the day and that of the seal, to the timestamping authority if there is one."""
+    from .stamps import stamp_all
+
+    each_site(lambda: stamp_all() and None)
+
+
 @app.periodic(cron="10 22,23 * * *")
 @app.task(name="inquiries.tell_roots", queueing_lock="tell_inquiry_roots")
 def tell_roots(timestamp: int) -> None:

@@ -3,7 +3,17 @@
 from .dossier import Act, Document, Download, PageWords, Piece, PieceVersion
 from .inquiry import Capacity, Follower, Inquiry, Party, Permanence
 from .mails import IncomingMail
-from .register import Attachment, Channel, Contact, Draft, Link, Mask, Observation, Position
+from .register import (
+    Attachment,
+    Channel,
+    Contact,
+    Draft,
+    Link,
+    Mask,
+    Observation,
+    Position,
+    Timestamp,
+)
 from .study import Point, Theme
 
 __all__ = [
@@ -29,4 +39,5 @@ __all__ = [
     "Point",
     "Position",
     "Theme",
+    "Timestamp",
 ]

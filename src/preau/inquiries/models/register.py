@@ -183,6 +183,29 @@ class Link(SiteOwned):
         return f"{self.place} {self.kind} {self.ref}"
 
 
+class Timestamp(SiteOwned):
+    """A third party's signature of the hash of one line, as it answered (RFC 3161). Never changed."""
+
+    inquiry = models.ForeignKey(Inquiry, models.PROTECT, related_name="timestamps")
+    #: Place of the line in the chain, and its hash: what was signed.
+    place = models.PositiveIntegerField()
+    root = models.CharField(max_length=64)
+    document = models.OneToOneField(Document, models.PROTECT, related_name="timestamp")
+    #: The hour that the third party says.
+    at = models.DateTimeField()
+
+    class Meta:
+        ordering = ["place"]
+        constraints = [
+            models.UniqueConstraint(
+                fields=["site", "inquiry", "place"], name="one_timestamp_per_line"
+            )
+        ]
+
+    def __str__(self) -> str:
+        return f"{self.place} {self.at}"
+
+
 class Draft(SiteOwned):
     """An observation being written on one device."""
 

@@ -11,7 +11,7 @@ from django.http.response import HttpResponseBase
 from django.shortcuts import get_object_or_404, render
 
 from ..documents import served_apart
-from ..models import Attachment, Channel, Link, Mask
+from ..models import Attachment, Channel, Link, Mask, Timestamp
 from ..places import geojson, located
 from ..queries import as_shown, figures, published, root_of
 from ..search import Chosen, page_of
@@ -98,8 +98,16 @@ def journal(request: HttpRequest, process: str, step: str) -> HttpResponse:
         page=page,
         lines=[(one, json.loads(one.content)) for one in page.object_list],
         root=root_of(inquiry),
+        stamp=Timestamp.objects.filter(inquiry=inquiry).last(),
     )
     return render(request, "inquiries/public/journal.html", context)
+
+
+def stamp(request: HttpRequest, process: str, step: str, place: int) -> HttpResponseBase:
+    """The answer of the timestamping authority for one line, as it came."""
+    inquiry = load_inquiry(request, process, step)
+    found = Timestamp.objects.select_related("document")
+    return served_apart(get_object_or_404(found, inquiry=inquiry, place=place).document)
 
 
 def chain(request: HttpRequest, process: str, step: str) -> HttpResponseBase:

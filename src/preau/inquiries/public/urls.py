@@ -26,6 +26,7 @@ urlpatterns = [
     ),
     path(HERE + "journal/", register.journal, name="journal"),
     path(HERE + "journal.jsonl", register.chain, name="chain"),
+    path(HERE + "journal/horodatage-<int:place>.tsr", register.stamp, name="stamp"),
     path(HERE + "deposer/", deposit.write, name="deposit"),
     path(HERE + "deposer/relire/", deposit.review, name="review"),
     path(HERE + "deposer/effacer/", deposit.discard, name="discard"),

@@ -21,6 +21,7 @@ _TOLD = {
     "mail": gettext_lazy("Un courriel arrive"),
     "mail_decided": gettext_lazy("Un courriel est examiné"),
     "day": gettext_lazy("Empreinte du jour"),
+    "timestamp": gettext_lazy("Un tiers horodate l’empreinte"),
     "sealed": gettext_lazy("Le registre est scellé"),
 }
 

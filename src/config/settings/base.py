@@ -203,6 +203,8 @@ PREAU_SCANNER = cast(list[str], env.json("PREAU_SCANNER", []))
 PREAU_MAILBOXES = cast(dict[str, dict[str, object]], env.json("PREAU_MAILBOXES", {}))
 #: A timestamping authority (RFC 3161): ``{"url": "https://…", "roots": "/etc/preau/tsa.pem"}``.
 PREAU_TIMESTAMP = cast(dict[str, str], env.json("PREAU_TIMESTAMP", {}))
+#: Folder of plain pages that a web server gives when the application is down.
+PREAU_FALLBACK = env.str("PREAU_FALLBACK", "")
 #: How text messages leave (``messaging/senders.py``); by default none does.
 PREAU_TEXT_SENDER = env.str("PREAU_TEXT_SENDER", "preau.messaging.senders.keep")
 PREAU_TEXT_URL = env.str("PREAU_TEXT_URL", "")

@@ -23,6 +23,15 @@ def remind_drafts(timestamp: int) -> None:
     each_site(lambda: remind() and None)
 
 
+@app.periodic(cron="*/5 * * * *")
+@app.task(name="inquiries.write_fallback", queueing_lock="write_inquiry_fallback")
+def write_fallback(timestamp: int) -> None:
+    """What stays readable when the application is down, within five minutes of a change."""
+    from .fallback import write_all
+
+    each_site(lambda: write_all() and None)
+
+
 @app.periodic(cron="*/10 * * * *")
 @app.task(name="inquiries.stamp", queueing_lock="stamp_inquiries")
 def stamp_roots(timestamp: int) -> None:

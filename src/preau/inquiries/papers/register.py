@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from pathlib import Path
 
 from django.utils.translation import gettext as _
@@ -13,6 +14,8 @@ from preau.ui.words import moment
 from ..models import Inquiry, Observation
 from ..queries import as_shown, root_of
 
+#: What stands in place of a masked span: papers draw no block, and a voice reads words.
+_MASKED = re.compile("█+")
 #: Observations of one volume; a larger register has several.
 VOLUME = 2000
 
@@ -46,7 +49,7 @@ def register_pdf(inquiry: Inquiry, volume: int = 1) -> bytes:
                         one.observation.signature,
                     ]
                 ),
-                "text": one.observation.public_text.replace("█", "■")
+                "text": _MASKED.sub(_("[passage masqué]"), one.observation.public_text)
                 if one.observation.published_at
                 else _("En cours de relecture"),
                 "masks": ", ".join(one.reasons),

@@ -141,6 +141,7 @@ def test_export_in_every_format(filled: Inquiry, client: Any, cast: Any) -> None
     words = "".join(one.extract_text() for one in reader.pages)
     assert "Le talus glisse" in words
     assert "Durand" not in words
+    assert "Mon voisin [passage masqué] triche." in words
     assert "/StructTreeRoot" in reader.trailer["/Root"]
     with write_odt(filled) as file, zipfile.ZipFile(file) as archive:
         content = archive.read("content.xml").decode()

@@ -38,6 +38,11 @@ class Migration(migrations.Migration):
                 ('site', models.ForeignKey(db_default=preau.tenancy.models.CurrentSite(), editable=False, on_delete=django.db.models.deletion.CASCADE, related_name='+', to='tenancy.site')),
                 ('zone', models.ForeignKey(blank=True, null=True, on_delete=django.db.models.deletion.SET_NULL, related_name='+', to='territory.zone')),
             ],
+            options={
+                'constraints': [
+                    models.UniqueConstraint(fields=('site', 'email'), name='one_account_per_email'),
+                ],
+            },
         ),
         migrations.CreateModel(
             name='EmailCode',
@@ -50,6 +55,11 @@ class Migration(migrations.Migration):
                 ('used_at', models.DateTimeField(blank=True, null=True)),
                 ('site', models.ForeignKey(db_default=preau.tenancy.models.CurrentSite(), editable=False, on_delete=django.db.models.deletion.CASCADE, related_name='+', to='tenancy.site')),
             ],
+            options={
+                'indexes': [
+                    models.Index(fields=['site', 'email', 'created_at'], name='email_code_lookup'),
+                ],
+            },
         ),
         migrations.CreateModel(
             name='Service',
@@ -64,6 +74,9 @@ class Migration(migrations.Migration):
             ],
             options={
                 'ordering': ['sort_key'],
+                'constraints': [
+                    models.UniqueConstraint(fields=('site', 'name'), name='one_service_per_name'),
+                ],
             },
         ),
         migrations.CreateModel(
@@ -76,6 +89,11 @@ class Migration(migrations.Migration):
                 ('user', models.ForeignKey(on_delete=django.db.models.deletion.CASCADE, related_name='memberships', to=settings.AUTH_USER_MODEL)),
                 ('service', models.ForeignKey(blank=True, null=True, on_delete=django.db.models.deletion.CASCADE, related_name='memberships', to='accounts.service')),
             ],
+            options={
+                'constraints': [
+                    models.UniqueConstraint(fields=('site', 'user', 'role', 'process_id', 'service'), name='one_membership_per_scope', nulls_distinct=False),
+                ],
+            },
         ),
         migrations.CreateModel(
             name='Session',
@@ -90,22 +108,6 @@ class Migration(migrations.Migration):
                 'verbose_name_plural': 'sessions',
                 'abstract': False,
             },
-        ),
-        migrations.AddConstraint(
-            model_name='user',
-            constraint=models.UniqueConstraint(fields=('site', 'email'), name='one_account_per_email'),
-        ),
-        migrations.AddIndex(
-            model_name='emailcode',
-            index=models.Index(fields=['site', 'email', 'created_at'], name='email_code_lookup'),
-        ),
-        migrations.AddConstraint(
-            model_name='service',
-            constraint=models.UniqueConstraint(fields=('site', 'name'), name='one_service_per_name'),
-        ),
-        migrations.AddConstraint(
-            model_name='membership',
-            constraint=models.UniqueConstraint(fields=('site', 'user', 'role', 'process_id', 'service'), name='one_membership_per_scope', nulls_distinct=False),
         ),
         isolate("accounts_user"),
         isolate("accounts_emailcode"),

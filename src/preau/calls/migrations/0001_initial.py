@@ -39,6 +39,9 @@ class Migration(migrations.Migration):
             ],
             options={
                 'ordering': ['pk'],
+                'constraints': [
+                    models.CheckConstraint(condition=models.Q(models.Q(('state', 'sent'), _negated=True), models.Q(('proposal__isnull', False), ('sent_at__isnull', False)), _connector='OR'), name='sent_application_has_proposal'),
+                ],
             },
         ),
         migrations.CreateModel(
@@ -53,6 +56,11 @@ class Migration(migrations.Migration):
                 ('site', models.ForeignKey(db_default=preau.tenancy.models.CurrentSite(), editable=False, on_delete=django.db.models.deletion.CASCADE, related_name='+', to='tenancy.site')),
                 ('application', models.OneToOneField(on_delete=django.db.models.deletion.CASCADE, related_name='agreement', to='calls.application')),
             ],
+            options={
+                'constraints': [
+                    models.CheckConstraint(condition=models.Q(('amount_cents__gte', 0)), name='agreement_not_negative'),
+                ],
+            },
         ),
         migrations.CreateModel(
             name='Call',
@@ -69,6 +77,12 @@ class Migration(migrations.Migration):
                 ('site', models.ForeignKey(db_default=preau.tenancy.models.CurrentSite(), editable=False, on_delete=django.db.models.deletion.CASCADE, related_name='+', to='tenancy.site')),
                 ('step', models.OneToOneField(on_delete=django.db.models.deletion.CASCADE, related_name='call', to='processes.step')),
             ],
+            options={
+                'constraints': [
+                    models.CheckConstraint(condition=models.Q(('rate__gte', 1), ('rate__lte', 100)), name='call_rate_is_a_share'),
+                    models.CheckConstraint(condition=models.Q(models.Q(('envelope_cents__isnull', True), ('envelope_cents__gte', 0), _connector='OR'), models.Q(('ceiling_cents__isnull', True), ('ceiling_cents__gt', 0), _connector='OR')), name='call_money_not_negative'),
+                ],
+            },
         ),
         migrations.AddField(
             model_name='application',
@@ -87,6 +101,9 @@ class Migration(migrations.Migration):
             ],
             options={
                 'ordering': ['-at', '-pk'],
+                'indexes': [
+                    models.Index(fields=['site', 'application', '-at'], name='change_latest'),
+                ],
             },
         ),
         migrations.CreateModel(
@@ -119,6 +136,13 @@ class Migration(migrations.Migration):
             ],
             options={
                 'ordering': ['pk'],
+                'indexes': [
+                    models.Index(fields=['site', 'user'], name='editor_user'),
+                    models.Index(fields=['site', 'token_hash'], name='editor_token'),
+                ],
+                'constraints': [
+                    models.UniqueConstraint(fields=('site', 'application', 'email'), name='one_editor_per_address'),
+                ],
             },
         ),
         migrations.CreateModel(
@@ -134,6 +158,9 @@ class Migration(migrations.Migration):
             ],
             options={
                 'ordering': ['planned_on', 'pk'],
+                'constraints': [
+                    models.CheckConstraint(condition=models.Q(('amount_cents__gt', 0)), name='instalment_is_positive'),
+                ],
             },
         ),
         migrations.CreateModel(
@@ -148,6 +175,11 @@ class Migration(migrations.Migration):
                 ('saved_by', models.ForeignKey(blank=True, null=True, on_delete=django.db.models.deletion.SET_NULL, related_name='+', to=settings.AUTH_USER_MODEL)),
                 ('site', models.ForeignKey(db_default=preau.tenancy.models.CurrentSite(), editable=False, on_delete=django.db.models.deletion.CASCADE, related_name='+', to='tenancy.site')),
             ],
+            options={
+                'constraints': [
+                    models.UniqueConstraint(fields=('site', 'application', 'section'), name='one_part_per_section'),
+                ],
+            },
         ),
         migrations.CreateModel(
             name='PieceKind',
@@ -180,6 +212,12 @@ class Migration(migrations.Migration):
             ],
             options={
                 'ordering': ['pk'],
+                'indexes': [
+                    models.Index(fields=['site', 'due_on'], name='missing_piece_due'),
+                ],
+                'constraints': [
+                    models.UniqueConstraint(condition=models.Q(('given_at__isnull', True)), fields=('site', 'application', 'kind'), name='one_open_request_per_piece'),
+                ],
             },
         ),
         migrations.CreateModel(
@@ -197,63 +235,14 @@ class Migration(migrations.Migration):
             ],
             options={
                 'ordering': ['due_on', 'pk'],
+                'indexes': [
+                    models.Index(fields=['site', 'due_on'], name='report_due'),
+                ],
             },
-        ),
-        migrations.AddConstraint(
-            model_name='agreement',
-            constraint=models.CheckConstraint(condition=models.Q(('amount_cents__gte', 0)), name='agreement_not_negative'),
-        ),
-        migrations.AddConstraint(
-            model_name='call',
-            constraint=models.CheckConstraint(condition=models.Q(('rate__gte', 1), ('rate__lte', 100)), name='call_rate_is_a_share'),
-        ),
-        migrations.AddConstraint(
-            model_name='call',
-            constraint=models.CheckConstraint(condition=models.Q(models.Q(('envelope_cents__isnull', True), ('envelope_cents__gte', 0), _connector='OR'), models.Q(('ceiling_cents__isnull', True), ('ceiling_cents__gt', 0), _connector='OR')), name='call_money_not_negative'),
         ),
         migrations.AddIndex(
             model_name='application',
             index=models.Index(fields=['site', 'call', 'state'], name='application_state'),
-        ),
-        migrations.AddConstraint(
-            model_name='application',
-            constraint=models.CheckConstraint(condition=models.Q(models.Q(('state', 'sent'), _negated=True), models.Q(('proposal__isnull', False), ('sent_at__isnull', False)), _connector='OR'), name='sent_application_has_proposal'),
-        ),
-        migrations.AddIndex(
-            model_name='change',
-            index=models.Index(fields=['site', 'application', '-at'], name='change_latest'),
-        ),
-        migrations.AddIndex(
-            model_name='editor',
-            index=models.Index(fields=['site', 'user'], name='editor_user'),
-        ),
-        migrations.AddIndex(
-            model_name='editor',
-            index=models.Index(fields=['site', 'token_hash'], name='editor_token'),
-        ),
-        migrations.AddConstraint(
-            model_name='editor',
-            constraint=models.UniqueConstraint(fields=('site', 'application', 'email'), name='one_editor_per_address'),
-        ),
-        migrations.AddConstraint(
-            model_name='instalment',
-            constraint=models.CheckConstraint(condition=models.Q(('amount_cents__gt', 0)), name='instalment_is_positive'),
-        ),
-        migrations.AddConstraint(
-            model_name='part',
-            constraint=models.UniqueConstraint(fields=('site', 'application', 'section'), name='one_part_per_section'),
-        ),
-        migrations.AddIndex(
-            model_name='missingpiece',
-            index=models.Index(fields=['site', 'due_on'], name='missing_piece_due'),
-        ),
-        migrations.AddConstraint(
-            model_name='missingpiece',
-            constraint=models.UniqueConstraint(condition=models.Q(('given_at__isnull', True)), fields=('site', 'application', 'kind'), name='one_open_request_per_piece'),
-        ),
-        migrations.AddIndex(
-            model_name='report',
-            index=models.Index(fields=['site', 'due_on'], name='report_due'),
         ),
         isolate("calls_agreement"),
         isolate("calls_application"),

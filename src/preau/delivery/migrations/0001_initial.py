@@ -37,6 +37,12 @@ class Migration(migrations.Migration):
             ],
             options={
                 'ordering': ['pk'],
+                'indexes': [
+                    models.Index(fields=['site', 'process', 'state'], name='delivery_state'),
+                ],
+                'constraints': [
+                    models.CheckConstraint(condition=models.Q(('spent_cents__gte', 0), ('voted_cost_cents__gte', 0)), name='delivery_money_not_negative'),
+                ],
             },
         ),
         migrations.CreateModel(
@@ -71,14 +77,6 @@ class Migration(migrations.Migration):
                 'verbose_name_plural': 'news',
                 'ordering': ['-at', '-pk'],
             },
-        ),
-        migrations.AddIndex(
-            model_name='delivery',
-            index=models.Index(fields=['site', 'process', 'state'], name='delivery_state'),
-        ),
-        migrations.AddConstraint(
-            model_name='delivery',
-            constraint=models.CheckConstraint(condition=models.Q(('spent_cents__gte', 0), ('voted_cost_cents__gte', 0)), name='delivery_money_not_negative'),
         ),
         isolate("delivery_delivery"),
         isolate("delivery_milestone"),

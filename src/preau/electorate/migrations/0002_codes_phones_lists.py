@@ -28,6 +28,9 @@ class Migration(migrations.Migration):
             ],
             options={
                 'ordering': ['number'],
+                'constraints': [
+                    models.UniqueConstraint(fields=('site', 'electorate', 'number'), name='one_batch_number'),
+                ],
             },
         ),
         migrations.CreateModel(
@@ -44,6 +47,10 @@ class Migration(migrations.Migration):
             ],
             options={
                 'ordering': ['number'],
+                'constraints': [
+                    models.UniqueConstraint(fields=('site', 'electorate', 'digest'), name='one_row_per_code'),
+                    models.UniqueConstraint(fields=('site', 'batch', 'number'), name='one_letter_number'),
+                ],
             },
         ),
         migrations.CreateModel(
@@ -54,6 +61,11 @@ class Migration(migrations.Migration):
                 ('electorate', models.ForeignKey(on_delete=django.db.models.deletion.CASCADE, related_name='members', to='electorate.electorate')),
                 ('site', models.ForeignKey(db_default=preau.tenancy.models.CurrentSite(), editable=False, on_delete=django.db.models.deletion.CASCADE, related_name='+', to='tenancy.site')),
             ],
+            options={
+                'constraints': [
+                    models.UniqueConstraint(fields=('site', 'electorate', 'key'), name='one_member_per_address'),
+                ],
+            },
         ),
         migrations.CreateModel(
             name='PhoneCode',
@@ -66,6 +78,12 @@ class Migration(migrations.Migration):
                 ('used_at', models.DateTimeField(blank=True, null=True)),
                 ('site', models.ForeignKey(db_default=preau.tenancy.models.CurrentSite(), editable=False, on_delete=django.db.models.deletion.CASCADE, related_name='+', to='tenancy.site')),
             ],
+            options={
+                'indexes': [
+                    models.Index(fields=['site', 'number_hash', 'created_at'], name='phone_code_lookup'),
+                    models.Index(fields=['site', 'created_at'], name='phone_code_age'),
+                ],
+            },
         ),
         migrations.CreateModel(
             name='RollLine',
@@ -77,6 +95,14 @@ class Migration(migrations.Migration):
                 ('site', models.ForeignKey(db_default=preau.tenancy.models.CurrentSite(), editable=False, on_delete=django.db.models.deletion.CASCADE, related_name='+', to='tenancy.site')),
                 ('zone', models.ForeignKey(blank=True, null=True, on_delete=django.db.models.deletion.PROTECT, related_name='+', to='territory.zone')),
             ],
+            options={
+                'indexes': [
+                    models.Index(fields=['site', 'electorate', 'usage_key'], name='roll_usage'),
+                ],
+                'constraints': [
+                    models.UniqueConstraint(fields=('site', 'electorate', 'key'), name='one_roll_line_per_person'),
+                ],
+            },
         ),
         migrations.CreateModel(
             name='Try',
@@ -87,46 +113,12 @@ class Migration(migrations.Migration):
                 ('at', models.DateTimeField()),
                 ('site', models.ForeignKey(db_default=preau.tenancy.models.CurrentSite(), editable=False, on_delete=django.db.models.deletion.CASCADE, related_name='+', to='tenancy.site')),
             ],
-        ),
-        migrations.AddConstraint(
-            model_name='batch',
-            constraint=models.UniqueConstraint(fields=('site', 'electorate', 'number'), name='one_batch_number'),
-        ),
-        migrations.AddConstraint(
-            model_name='code',
-            constraint=models.UniqueConstraint(fields=('site', 'electorate', 'digest'), name='one_row_per_code'),
-        ),
-        migrations.AddConstraint(
-            model_name='code',
-            constraint=models.UniqueConstraint(fields=('site', 'batch', 'number'), name='one_letter_number'),
-        ),
-        migrations.AddConstraint(
-            model_name='member',
-            constraint=models.UniqueConstraint(fields=('site', 'electorate', 'key'), name='one_member_per_address'),
-        ),
-        migrations.AddIndex(
-            model_name='phonecode',
-            index=models.Index(fields=['site', 'number_hash', 'created_at'], name='phone_code_lookup'),
-        ),
-        migrations.AddIndex(
-            model_name='phonecode',
-            index=models.Index(fields=['site', 'created_at'], name='phone_code_age'),
-        ),
-        migrations.AddIndex(
-            model_name='rollline',
-            index=models.Index(fields=['site', 'electorate', 'usage_key'], name='roll_usage'),
-        ),
-        migrations.AddConstraint(
-            model_name='rollline',
-            constraint=models.UniqueConstraint(fields=('site', 'electorate', 'key'), name='one_roll_line_per_person'),
-        ),
-        migrations.AddIndex(
-            model_name='try',
-            index=models.Index(fields=['site', 'what', 'who', 'at'], name='try_count'),
-        ),
-        migrations.AddIndex(
-            model_name='try',
-            index=models.Index(fields=['site', 'at'], name='try_age'),
+            options={
+                'indexes': [
+                    models.Index(fields=['site', 'what', 'who', 'at'], name='try_count'),
+                    models.Index(fields=['site', 'at'], name='try_age'),
+                ],
+            },
         ),
         isolate('electorate_batch'),
         isolate('electorate_code'),

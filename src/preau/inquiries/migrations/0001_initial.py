@@ -32,6 +32,11 @@ class Migration(migrations.Migration):
                 ('created_at', models.DateTimeField()),
                 ('site', models.ForeignKey(db_default=preau.tenancy.models.CurrentSite(), editable=False, on_delete=django.db.models.deletion.CASCADE, related_name='+', to='tenancy.site')),
             ],
+            options={
+                'constraints': [
+                    models.UniqueConstraint(fields=('site', 'key'), name='one_document_per_key'),
+                ],
+            },
         ),
         migrations.CreateModel(
             name='Attachment',
@@ -108,6 +113,12 @@ class Migration(migrations.Migration):
                 ('site', models.ForeignKey(db_default=preau.tenancy.models.CurrentSite(), editable=False, on_delete=django.db.models.deletion.CASCADE, related_name='+', to='tenancy.site')),
                 ('inquiry', models.ForeignKey(on_delete=django.db.models.deletion.CASCADE, related_name='followers', to='inquiries.inquiry')),
             ],
+            options={
+                'constraints': [
+                    models.UniqueConstraint(fields=('site', 'inquiry', 'email'), name='one_follower_per_address'),
+                    models.UniqueConstraint(fields=('site', 'token'), name='one_follower_per_token'),
+                ],
+            },
         ),
         migrations.AddField(model_name='draft', name='inquiry', field=models.ForeignKey(on_delete=django.db.models.deletion.CASCADE, related_name='drafts', to='inquiries.inquiry')),
         migrations.CreateModel(
@@ -129,6 +140,9 @@ class Migration(migrations.Migration):
             ],
             options={
                 'ordering': ['done_on', 'pk'],
+                'indexes': [
+                    models.Index(fields=['site', 'inquiry', 'kind'], name='inquiry_act'),
+                ],
             },
         ),
         migrations.CreateModel(
@@ -147,6 +161,12 @@ class Migration(migrations.Migration):
             ],
             options={
                 'ordering': ['place'],
+                'indexes': [
+                    models.Index(fields=['site', 'inquiry', 'kind', 'ref'], name='link_kind'),
+                ],
+                'constraints': [
+                    models.UniqueConstraint(fields=('site', 'inquiry', 'place'), name='one_link_per_place'),
+                ],
             },
         ),
         migrations.CreateModel(
@@ -181,6 +201,13 @@ class Migration(migrations.Migration):
             ],
             options={
                 'ordering': ['number'],
+                'indexes': [
+                    models.Index(fields=['site', 'inquiry', 'likeness'], name='observation_likeness'),
+                    models.Index(fields=['site', 'receipt'], name='observation_receipt'),
+                ],
+                'constraints': [
+                    models.UniqueConstraint(fields=('site', 'inquiry', 'is_late', 'number'), name='one_observation_per_number'),
+                ],
             },
         ),
         migrations.CreateModel(
@@ -221,6 +248,10 @@ class Migration(migrations.Migration):
             ],
             options={
                 'ordering': ['received_at', 'pk'],
+                'indexes': [
+                    models.Index(fields=['site', 'inquiry', 'state', 'received_at'], name='mail_state'),
+                    models.Index(fields=['site', 'inquiry', 'message_id'], name='mail_message'),
+                ],
             },
         ),
         migrations.CreateModel(
@@ -233,6 +264,11 @@ class Migration(migrations.Migration):
                 ('site', models.ForeignKey(db_default=preau.tenancy.models.CurrentSite(), editable=False, on_delete=django.db.models.deletion.CASCADE, related_name='+', to='tenancy.site')),
                 ('observation', models.OneToOneField(on_delete=django.db.models.deletion.CASCADE, related_name='contact', to='inquiries.observation')),
             ],
+            options={
+                'indexes': [
+                    models.Index(fields=['site', 'network', 'at'], name='observation_network'),
+                ],
+            },
         ),
         migrations.AddField(model_name='attachment', name='observation', field=models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='attachments', to='inquiries.observation')),
         migrations.CreateModel(
@@ -251,6 +287,9 @@ class Migration(migrations.Migration):
             ],
             options={
                 'ordering': ['pk'],
+                'indexes': [
+                    models.Index(fields=['site', 'inquiry', 'user'], name='inquiry_party'),
+                ],
             },
         ),
         migrations.CreateModel(
@@ -267,6 +306,12 @@ class Migration(migrations.Migration):
             ],
             options={
                 'ordering': ['starts_at', 'pk'],
+                'indexes': [
+                    models.Index(fields=['site', 'inquiry', 'starts_at'], name='inquiry_permanence'),
+                ],
+                'constraints': [
+                    models.CheckConstraint(condition=models.Q(('ends_at__gt', models.F('starts_at'))), name='permanence_ends_after_start'),
+                ],
             },
         ),
         migrations.CreateModel(
@@ -303,6 +348,9 @@ class Migration(migrations.Migration):
             ],
             options={
                 'ordering': ['number'],
+                'constraints': [
+                    models.UniqueConstraint(fields=('site', 'piece', 'number'), name='one_version_per_number'),
+                ],
             },
         ),
         migrations.CreateModel(
@@ -314,6 +362,11 @@ class Migration(migrations.Migration):
                 ('site', models.ForeignKey(db_default=preau.tenancy.models.CurrentSite(), editable=False, on_delete=django.db.models.deletion.CASCADE, related_name='+', to='tenancy.site')),
                 ('version', models.ForeignKey(on_delete=django.db.models.deletion.CASCADE, related_name='downloads', to='inquiries.pieceversion')),
             ],
+            options={
+                'constraints': [
+                    models.UniqueConstraint(fields=('site', 'version', 'day'), name='one_count_per_day'),
+                ],
+            },
         ),
         migrations.CreateModel(
             name='Theme',
@@ -328,6 +381,9 @@ class Migration(migrations.Migration):
             ],
             options={
                 'ordering': ['order', 'pk'],
+                'constraints': [
+                    models.UniqueConstraint(fields=('site', 'inquiry', 'title'), name='one_inquiry_theme_per_title'),
+                ],
             },
         ),
         migrations.CreateModel(
@@ -346,26 +402,10 @@ class Migration(migrations.Migration):
             ],
             options={
                 'ordering': ['order', 'pk'],
+                'constraints': [
+                    models.UniqueConstraint(fields=('site', 'observation', 'order'), name='one_point_per_place'),
+                ],
             },
         ),
-        migrations.AddConstraint(model_name='document', constraint=models.UniqueConstraint(fields=('site', 'key'), name='one_document_per_key')),
-        migrations.AddConstraint(model_name='follower', constraint=models.UniqueConstraint(fields=('site', 'inquiry', 'email'), name='one_follower_per_address')),
-        migrations.AddConstraint(model_name='follower', constraint=models.UniqueConstraint(fields=('site', 'token'), name='one_follower_per_token')),
         migrations.AddConstraint(model_name='draft', constraint=models.UniqueConstraint(fields=('site', 'inquiry', 'visitor'), name='one_observation_draft')),
-        migrations.AddIndex(model_name='act', index=models.Index(fields=['site', 'inquiry', 'kind'], name='inquiry_act')),
-        migrations.AddIndex(model_name='link', index=models.Index(fields=['site', 'inquiry', 'kind', 'ref'], name='link_kind')),
-        migrations.AddConstraint(model_name='link', constraint=models.UniqueConstraint(fields=('site', 'inquiry', 'place'), name='one_link_per_place')),
-        migrations.AddIndex(model_name='incomingmail', index=models.Index(fields=['site', 'inquiry', 'state', 'received_at'], name='mail_state')),
-        migrations.AddIndex(model_name='incomingmail', index=models.Index(fields=['site', 'inquiry', 'message_id'], name='mail_message')),
-        migrations.AddIndex(model_name='contact', index=models.Index(fields=['site', 'network', 'at'], name='observation_network')),
-        migrations.AddIndex(model_name='party', index=models.Index(fields=['site', 'inquiry', 'user'], name='inquiry_party')),
-        migrations.AddIndex(model_name='permanence', index=models.Index(fields=['site', 'inquiry', 'starts_at'], name='inquiry_permanence')),
-        migrations.AddConstraint(model_name='permanence', constraint=models.CheckConstraint(condition=models.Q(('ends_at__gt', models.F('starts_at'))), name='permanence_ends_after_start')),
-        migrations.AddIndex(model_name='observation', index=models.Index(fields=['site', 'inquiry', 'likeness'], name='observation_likeness')),
-        migrations.AddIndex(model_name='observation', index=models.Index(fields=['site', 'receipt'], name='observation_receipt')),
-        migrations.AddConstraint(model_name='observation', constraint=models.UniqueConstraint(fields=('site', 'inquiry', 'is_late', 'number'), name='one_observation_per_number')),
-        migrations.AddConstraint(model_name='pieceversion', constraint=models.UniqueConstraint(fields=('site', 'piece', 'number'), name='one_version_per_number')),
-        migrations.AddConstraint(model_name='download', constraint=models.UniqueConstraint(fields=('site', 'version', 'day'), name='one_count_per_day')),
-        migrations.AddConstraint(model_name='theme', constraint=models.UniqueConstraint(fields=('site', 'inquiry', 'title'), name='one_inquiry_theme_per_title')),
-        migrations.AddConstraint(model_name='point', constraint=models.UniqueConstraint(fields=('site', 'observation', 'order'), name='one_point_per_place')),
     ]

@@ -34,6 +34,9 @@ class Migration(migrations.Migration):
             ],
             options={
                 'ordering': ['-at', '-pk'],
+                'indexes': [
+                    models.Index(fields=['site', 'process', '-at'], name='batch_latest'),
+                ],
             },
         ),
         migrations.CreateModel(
@@ -47,15 +50,10 @@ class Migration(migrations.Migration):
             ],
             options={
                 'ordering': ['-pk'],
+                'indexes': [
+                    models.Index(fields=['site', 'batch'], name='entered_in_batch'),
+                ],
             },
-        ),
-        migrations.AddIndex(
-            model_name='batch',
-            index=models.Index(fields=['site', 'process', '-at'], name='batch_latest'),
-        ),
-        migrations.AddIndex(
-            model_name='entered',
-            index=models.Index(fields=['site', 'batch'], name='entered_in_batch'),
         ),
         isolate("intake_batch"),
         isolate("intake_entered"),

@@ -47,6 +47,10 @@ class Migration(migrations.Migration):
             ],
             options={
                 'ordering': ['order'],
+                'constraints': [
+                    models.UniqueConstraint(fields=('site', 'grid', 'order'), name='one_criterion_a_place'),
+                    models.CheckConstraint(condition=models.Q(('high__gt', models.F('low')), ('high__lte', 100), ('weight__gt', 0)), name='criterion_has_a_scale'),
+                ],
             },
         ),
         migrations.CreateModel(
@@ -62,6 +66,9 @@ class Migration(migrations.Migration):
             ],
             options={
                 'ordering': ['pk'],
+                'indexes': [
+                    models.Index(fields=['site', 'user'], name='juror_user'),
+                ],
             },
         ),
         migrations.CreateModel(
@@ -77,6 +84,9 @@ class Migration(migrations.Migration):
             ],
             options={
                 'ordering': ['pk'],
+                'constraints': [
+                    models.UniqueConstraint(fields=('site', 'juror', 'proposal'), name='one_conflict_per_pair'),
+                ],
             },
         ),
         migrations.CreateModel(
@@ -92,6 +102,12 @@ class Migration(migrations.Migration):
                 ('site', models.ForeignKey(db_default=preau.tenancy.models.CurrentSite(), editable=False, on_delete=django.db.models.deletion.CASCADE, related_name='+', to='tenancy.site')),
                 ('step', models.OneToOneField(on_delete=django.db.models.deletion.CASCADE, related_name='jury', to='processes.step')),
             ],
+            options={
+                'constraints': [
+                    models.CheckConstraint(condition=models.Q(('readers_each__gt', 0)), name='jury_reads_each_once'),
+                    models.CheckConstraint(condition=models.Q(('envelope_cents__isnull', True), ('envelope_cents__gte', 0), _connector='OR'), name='jury_envelope_not_negative'),
+                ],
+            },
         ),
         migrations.AddField(
             model_name='juror',
@@ -123,6 +139,10 @@ class Migration(migrations.Migration):
             ],
             options={
                 'ordering': ['pk'],
+                'constraints': [
+                    models.UniqueConstraint(fields=('site', 'jury', 'proposal'), name='one_grant_per_application'),
+                    models.CheckConstraint(condition=models.Q(models.Q(('amount_cents__gt', 0), ('decision', 'retained')), models.Q(models.Q(('decision', 'retained'), _negated=True), ('amount_cents', 0)), _connector='OR'), name='grant_pays_who_is_retained'),
+                ],
             },
         ),
         migrations.CreateModel(
@@ -138,6 +158,11 @@ class Migration(migrations.Migration):
                 ('site', models.ForeignKey(db_default=preau.tenancy.models.CurrentSite(), editable=False, on_delete=django.db.models.deletion.CASCADE, related_name='+', to='tenancy.site')),
                 ('jury', models.OneToOneField(on_delete=django.db.models.deletion.CASCADE, related_name='deliberation', to='juries.jury')),
             ],
+            options={
+                'constraints': [
+                    models.CheckConstraint(condition=models.Q(('published_at__isnull', True), ('closed_at__isnull', False), _connector='OR'), name='deliberation_closes_before_publication'),
+                ],
+            },
         ),
         migrations.CreateModel(
             name='Reading',
@@ -154,6 +179,12 @@ class Migration(migrations.Migration):
             ],
             options={
                 'ordering': ['proposal__number', 'pk'],
+                'indexes': [
+                    models.Index(fields=['site', 'proposal'], name='reading_proposal'),
+                ],
+                'constraints': [
+                    models.UniqueConstraint(fields=('site', 'juror', 'proposal'), name='one_reading_per_pair'),
+                ],
             },
         ),
         migrations.CreateModel(
@@ -166,30 +197,11 @@ class Migration(migrations.Migration):
                 ('site', models.ForeignKey(db_default=preau.tenancy.models.CurrentSite(), editable=False, on_delete=django.db.models.deletion.CASCADE, related_name='+', to='tenancy.site')),
                 ('reading', models.ForeignKey(on_delete=django.db.models.deletion.CASCADE, related_name='marks', to='juries.reading')),
             ],
-        ),
-        migrations.AddConstraint(
-            model_name='criterion',
-            constraint=models.UniqueConstraint(fields=('site', 'grid', 'order'), name='one_criterion_a_place'),
-        ),
-        migrations.AddConstraint(
-            model_name='criterion',
-            constraint=models.CheckConstraint(condition=models.Q(('high__gt', models.F('low')), ('high__lte', 100), ('weight__gt', 0)), name='criterion_has_a_scale'),
-        ),
-        migrations.AddConstraint(
-            model_name='conflict',
-            constraint=models.UniqueConstraint(fields=('site', 'juror', 'proposal'), name='one_conflict_per_pair'),
-        ),
-        migrations.AddConstraint(
-            model_name='jury',
-            constraint=models.CheckConstraint(condition=models.Q(('readers_each__gt', 0)), name='jury_reads_each_once'),
-        ),
-        migrations.AddConstraint(
-            model_name='jury',
-            constraint=models.CheckConstraint(condition=models.Q(('envelope_cents__isnull', True), ('envelope_cents__gte', 0), _connector='OR'), name='jury_envelope_not_negative'),
-        ),
-        migrations.AddIndex(
-            model_name='juror',
-            index=models.Index(fields=['site', 'user'], name='juror_user'),
+            options={
+                'constraints': [
+                    models.UniqueConstraint(fields=('site', 'reading', 'criterion'), name='one_mark_per_criterion'),
+                ],
+            },
         ),
         migrations.AddConstraint(
             model_name='juror',
@@ -202,29 +214,5 @@ class Migration(migrations.Migration):
         migrations.AddConstraint(
             model_name='grid',
             constraint=models.UniqueConstraint(fields=('site', 'jury', 'version'), name='one_grid_a_version'),
-        ),
-        migrations.AddConstraint(
-            model_name='grant',
-            constraint=models.UniqueConstraint(fields=('site', 'jury', 'proposal'), name='one_grant_per_application'),
-        ),
-        migrations.AddConstraint(
-            model_name='grant',
-            constraint=models.CheckConstraint(condition=models.Q(models.Q(('amount_cents__gt', 0), ('decision', 'retained')), models.Q(models.Q(('decision', 'retained'), _negated=True), ('amount_cents', 0)), _connector='OR'), name='grant_pays_who_is_retained'),
-        ),
-        migrations.AddConstraint(
-            model_name='deliberation',
-            constraint=models.CheckConstraint(condition=models.Q(('published_at__isnull', True), ('closed_at__isnull', False), _connector='OR'), name='deliberation_closes_before_publication'),
-        ),
-        migrations.AddIndex(
-            model_name='reading',
-            index=models.Index(fields=['site', 'proposal'], name='reading_proposal'),
-        ),
-        migrations.AddConstraint(
-            model_name='reading',
-            constraint=models.UniqueConstraint(fields=('site', 'juror', 'proposal'), name='one_reading_per_pair'),
-        ),
-        migrations.AddConstraint(
-            model_name='mark',
-            constraint=models.UniqueConstraint(fields=('site', 'reading', 'criterion'), name='one_mark_per_criterion'),
         ),
     ]

@@ -43,6 +43,9 @@ class Migration(migrations.Migration):
             ],
             options={
                 'ordering': ['-pk'],
+                'indexes': [
+                    models.Index(condition=models.Q(('state__in', ['done', 'undone', 'failed']), _negated=True), fields=['site', 'state'], name='lot_to_work'),
+                ],
             },
         ),
         migrations.CreateModel(
@@ -61,19 +64,13 @@ class Migration(migrations.Migration):
             ],
             options={
                 'ordering': ['number'],
+                'indexes': [
+                    models.Index(fields=['site', 'lot', 'state', 'number'], name='line_to_work'),
+                ],
+                'constraints': [
+                    models.UniqueConstraint(fields=('site', 'lot', 'proposal'), name='one_line_per_proposal'),
+                ],
             },
-        ),
-        migrations.AddIndex(
-            model_name='lot',
-            index=models.Index(condition=models.Q(('state__in', ['done', 'undone', 'failed']), _negated=True), fields=['site', 'state'], name='lot_to_work'),
-        ),
-        migrations.AddIndex(
-            model_name='line',
-            index=models.Index(fields=['site', 'lot', 'state', 'number'], name='line_to_work'),
-        ),
-        migrations.AddConstraint(
-            model_name='line',
-            constraint=models.UniqueConstraint(fields=('site', 'lot', 'proposal'), name='one_line_per_proposal'),
         ),
         isolate("lots_lot"),
         isolate("lots_line"),

@@ -46,6 +46,12 @@ class Migration(migrations.Migration):
             ],
             options={
                 'ordering': ['opened_at', 'pk'],
+                'indexes': [
+                    models.Index(fields=['site', 'process', 'state'], name='case_of_process'),
+                ],
+                'constraints': [
+                    models.UniqueConstraint(condition=models.Q(('state', 'open')), fields=('site', 'kind', 'subject_id'), name='one_open_case_per_subject'),
+                ],
             },
         ),
         migrations.CreateModel(
@@ -62,19 +68,10 @@ class Migration(migrations.Migration):
             ],
             options={
                 'ordering': ['at', 'pk'],
+                'constraints': [
+                    models.UniqueConstraint(fields=('site', 'case', 'reporter'), name='one_report_per_person'),
+                ],
             },
-        ),
-        migrations.AddIndex(
-            model_name='case',
-            index=models.Index(fields=['site', 'process', 'state'], name='case_of_process'),
-        ),
-        migrations.AddConstraint(
-            model_name='case',
-            constraint=models.UniqueConstraint(condition=models.Q(('state', 'open')), fields=('site', 'kind', 'subject_id'), name='one_open_case_per_subject'),
-        ),
-        migrations.AddConstraint(
-            model_name='report',
-            constraint=models.UniqueConstraint(fields=('site', 'case', 'reporter'), name='one_report_per_person'),
         ),
         isolate("moderation_case"),
         isolate("moderation_report"),

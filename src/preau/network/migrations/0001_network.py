@@ -60,6 +60,9 @@ class Migration(migrations.Migration):
             ],
             options={
                 'ordering': ['name', 'pk'],
+                'constraints': [
+                    models.UniqueConstraint(fields=('site',), name='one_member_per_site'),
+                ],
             },
         ),
         migrations.CreateModel(
@@ -85,6 +88,9 @@ class Migration(migrations.Migration):
             ],
             options={
                 'ordering': ['-at', '-pk'],
+                'indexes': [
+                    models.Index(fields=['site', 'kind', '-at'], name='network_posts'),
+                ],
             },
         ),
         migrations.CreateModel(
@@ -100,6 +106,9 @@ class Migration(migrations.Migration):
             ],
             options={
                 'ordering': ['at', 'pk'],
+                'constraints': [
+                    models.UniqueConstraint(fields=('site', 'post', 'email'), name='one_registration_each'),
+                ],
             },
         ),
         migrations.CreateModel(
@@ -134,6 +143,9 @@ class Migration(migrations.Migration):
             ],
             options={
                 'ordering': ['-at', '-pk'],
+                'constraints': [
+                    models.UniqueConstraint(fields=('site', 'family', 'version'), name='one_shared_model_per_version'),
+                ],
             },
         ),
         migrations.CreateModel(
@@ -161,22 +173,6 @@ class Migration(migrations.Migration):
             options={
                 'constraints': [models.UniqueConstraint(fields=('site', 'key'), name='one_figure_per_key')],
             },
-        ),
-        migrations.AddConstraint(
-            model_name='member',
-            constraint=models.UniqueConstraint(fields=('site',), name='one_member_per_site'),
-        ),
-        migrations.AddIndex(
-            model_name='post',
-            index=models.Index(fields=['site', 'kind', '-at'], name='network_posts'),
-        ),
-        migrations.AddConstraint(
-            model_name='registration',
-            constraint=models.UniqueConstraint(fields=('site', 'post', 'email'), name='one_registration_each'),
-        ),
-        migrations.AddConstraint(
-            model_name='sharedmodel',
-            constraint=models.UniqueConstraint(fields=('site', 'family', 'version'), name='one_shared_model_per_version'),
         ),
         migrations.RunSQL(_IS_MEMBER, "DROP FUNCTION network_is_member()"),
         migrations.RunSQL(_BENCHMARK, "DROP FUNCTION network_benchmark(integer, integer)"),

@@ -45,6 +45,9 @@ class Migration(migrations.Migration):
             ],
             options={
                 'ordering': ['path'],
+                'constraints': [
+                    models.UniqueConstraint(fields=('site', 'path'), name='one_page_per_path'),
+                ],
             },
         ),
         migrations.AddField(
@@ -61,6 +64,11 @@ class Migration(migrations.Migration):
                 ('site', models.ForeignKey(db_default=preau.tenancy.models.CurrentSite(), editable=False, on_delete=django.db.models.deletion.CASCADE, related_name='+', to='tenancy.site')),
                 ('user', models.ForeignKey(on_delete=django.db.models.deletion.CASCADE, related_name='+', to=settings.AUTH_USER_MODEL)),
             ],
+            options={
+                'constraints': [
+                    models.UniqueConstraint(fields=('site', 'page', 'user'), name='one_presence_per_editor'),
+                ],
+            },
         ),
         migrations.CreateModel(
             name='Redirect',
@@ -70,6 +78,11 @@ class Migration(migrations.Migration):
                 ('page', models.ForeignKey(on_delete=django.db.models.deletion.CASCADE, related_name='redirects', to='pages.page')),
                 ('site', models.ForeignKey(db_default=preau.tenancy.models.CurrentSite(), editable=False, on_delete=django.db.models.deletion.CASCADE, related_name='+', to='tenancy.site')),
             ],
+            options={
+                'constraints': [
+                    models.UniqueConstraint(fields=('site', 'path'), name='one_redirect_per_path'),
+                ],
+            },
         ),
         migrations.CreateModel(
             name='Revision',
@@ -88,31 +101,17 @@ class Migration(migrations.Migration):
             ],
             options={
                 'ordering': ['-number'],
+                'indexes': [
+                    models.Index(fields=['site', 'page', 'opens_at'], name='revision_opening'),
+                ],
+                'constraints': [
+                    models.UniqueConstraint(fields=('site', 'page', 'number'), name='one_revision_per_number'),
+                ],
             },
-        ),
-        migrations.AddConstraint(
-            model_name='page',
-            constraint=models.UniqueConstraint(fields=('site', 'path'), name='one_page_per_path'),
         ),
         migrations.AddConstraint(
             model_name='draft',
             constraint=models.UniqueConstraint(fields=('site', 'page', 'number'), name='one_draft_per_number'),
-        ),
-        migrations.AddConstraint(
-            model_name='presence',
-            constraint=models.UniqueConstraint(fields=('site', 'page', 'user'), name='one_presence_per_editor'),
-        ),
-        migrations.AddConstraint(
-            model_name='redirect',
-            constraint=models.UniqueConstraint(fields=('site', 'path'), name='one_redirect_per_path'),
-        ),
-        migrations.AddIndex(
-            model_name='revision',
-            index=models.Index(fields=['site', 'page', 'opens_at'], name='revision_opening'),
-        ),
-        migrations.AddConstraint(
-            model_name='revision',
-            constraint=models.UniqueConstraint(fields=('site', 'page', 'number'), name='one_revision_per_number'),
         ),
         isolate("pages_page"),
         isolate("pages_draft"),

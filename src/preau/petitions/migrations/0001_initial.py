@@ -42,6 +42,12 @@ class Migration(migrations.Migration):
                 ('site', models.ForeignKey(db_default=preau.tenancy.models.CurrentSite(), editable=False, on_delete=django.db.models.deletion.CASCADE, related_name='+', to='tenancy.site')),
                 ('step', models.OneToOneField(on_delete=django.db.models.deletion.CASCADE, related_name='petition', to='processes.step')),
             ],
+            options={
+                'constraints': [
+                    models.CheckConstraint(condition=models.Q(('part__gt', 0)), name='petition_part_is_positive'),
+                    models.CheckConstraint(condition=models.Q(('asked__gt', 0)), name='petition_asks_for_some'),
+                ],
+            },
         ),
         migrations.CreateModel(
             name='Signature',
@@ -61,35 +67,16 @@ class Migration(migrations.Migration):
             ],
             options={
                 'ordering': ['pk'],
+                'indexes': [
+                    models.Index(fields=['site', 'user'], name='signature_user'),
+                ],
+                'constraints': [
+                    models.UniqueConstraint(fields=('site', 'petition', 'signer'), name='one_signature_per_person'),
+                    models.UniqueConstraint(condition=models.Q(('user__isnull', False)), fields=('site', 'petition', 'user'), name='one_signature_per_account'),
+                    models.UniqueConstraint(condition=models.Q(('user__isnull', False), models.Q(('quarter', ''), _negated=True)), fields=('site', 'user', 'quarter'), name='one_local_petition_an_account'),
+                    models.UniqueConstraint(condition=models.Q(('quarter', ''), _negated=True), fields=('site', 'signer', 'quarter'), name='one_local_petition_a_quarter'),
+                ],
             },
-        ),
-        migrations.AddConstraint(
-            model_name='petition',
-            constraint=models.CheckConstraint(condition=models.Q(('part__gt', 0)), name='petition_part_is_positive'),
-        ),
-        migrations.AddConstraint(
-            model_name='petition',
-            constraint=models.CheckConstraint(condition=models.Q(('asked__gt', 0)), name='petition_asks_for_some'),
-        ),
-        migrations.AddIndex(
-            model_name='signature',
-            index=models.Index(fields=['site', 'user'], name='signature_user'),
-        ),
-        migrations.AddConstraint(
-            model_name='signature',
-            constraint=models.UniqueConstraint(fields=('site', 'petition', 'signer'), name='one_signature_per_person'),
-        ),
-        migrations.AddConstraint(
-            model_name='signature',
-            constraint=models.UniqueConstraint(condition=models.Q(('user__isnull', False)), fields=('site', 'petition', 'user'), name='one_signature_per_account'),
-        ),
-        migrations.AddConstraint(
-            model_name='signature',
-            constraint=models.UniqueConstraint(condition=models.Q(('user__isnull', False), models.Q(('quarter', ''), _negated=True)), fields=('site', 'user', 'quarter'), name='one_local_petition_an_account'),
-        ),
-        migrations.AddConstraint(
-            model_name='signature',
-            constraint=models.UniqueConstraint(condition=models.Q(('quarter', ''), _negated=True), fields=('site', 'signer', 'quarter'), name='one_local_petition_a_quarter'),
         ),
         isolate("petitions_petition"),
         isolate("petitions_signature"),

@@ -36,6 +36,9 @@ class Migration(migrations.Migration):
             ],
             options={
                 'ordering': ['-created_at', '-pk'],
+                'constraints': [
+                    models.UniqueConstraint(fields=('site', 'slug'), name='one_process_per_slug'),
+                ],
             },
         ),
         migrations.CreateModel(
@@ -55,6 +58,11 @@ class Migration(migrations.Migration):
             ],
             options={
                 'ordering': ['order'],
+                'constraints': [
+                    models.UniqueConstraint(fields=('site', 'process', 'slug'), name='one_step_per_slug'),
+                    models.UniqueConstraint(deferrable=django.db.models.constraints.Deferrable['DEFERRED'], fields=('site', 'process', 'order'), name='one_step_per_place'),
+                    models.CheckConstraint(condition=models.Q(('opens_at__isnull', True), ('closes_at__isnull', True), ('closes_at__gt', models.F('opens_at')), _connector='OR'), name='step_closes_after_it_opens'),
+                ],
             },
         ),
         migrations.CreateModel(
@@ -69,27 +77,10 @@ class Migration(migrations.Migration):
             ],
             options={
                 'ordering': ['order'],
+                'constraints': [
+                    models.UniqueConstraint(fields=('site', 'step', 'kind'), name='one_requirement_per_kind'),
+                ],
             },
-        ),
-        migrations.AddConstraint(
-            model_name='process',
-            constraint=models.UniqueConstraint(fields=('site', 'slug'), name='one_process_per_slug'),
-        ),
-        migrations.AddConstraint(
-            model_name='step',
-            constraint=models.UniqueConstraint(fields=('site', 'process', 'slug'), name='one_step_per_slug'),
-        ),
-        migrations.AddConstraint(
-            model_name='step',
-            constraint=models.UniqueConstraint(deferrable=django.db.models.constraints.Deferrable['DEFERRED'], fields=('site', 'process', 'order'), name='one_step_per_place'),
-        ),
-        migrations.AddConstraint(
-            model_name='step',
-            constraint=models.CheckConstraint(condition=models.Q(('opens_at__isnull', True), ('closes_at__isnull', True), ('closes_at__gt', models.F('opens_at')), _connector='OR'), name='step_closes_after_it_opens'),
-        ),
-        migrations.AddConstraint(
-            model_name='requirement',
-            constraint=models.UniqueConstraint(fields=('site', 'step', 'kind'), name='one_requirement_per_kind'),
         ),
         isolate("processes_process"),
         isolate("processes_step"),

@@ -52,6 +52,9 @@ class Migration(migrations.Migration):
             ],
             options={
                 'ordering': ['order', 'pk'],
+                'constraints': [
+                    models.UniqueConstraint(fields=('site', 'code'), name='one_theme_per_code'),
+                ],
             },
         ),
         migrations.CreateModel(
@@ -89,6 +92,18 @@ class Migration(migrations.Migration):
             ],
             options={
                 'ordering': ['-submitted_at', '-pk'],
+                'indexes': [
+                    models.Index(fields=['site', 'process', '-submitted_at', '-id'], name='proposal_newest'),
+                    models.Index(fields=['site', 'process', 'status'], name='proposal_status'),
+                    models.Index(fields=['site', 'process', 'zone'], name='proposal_zone'),
+                    models.Index(fields=['site', 'process', 'sort_key'], name='proposal_title'),
+                    models.Index(fields=['site', 'author'], name='proposal_author'),
+                    django.contrib.postgres.indexes.GinIndex(fields=['search'], name='proposal_search'),
+                ],
+                'constraints': [
+                    models.UniqueConstraint(fields=('site', 'process', 'number'), name='one_number_per_process'),
+                    models.CheckConstraint(condition=models.Q(('cost_cents__isnull', True), ('cost_cents__gte', 0), _connector='OR'), name='proposal_cost_not_negative'),
+                ],
             },
         ),
         migrations.CreateModel(
@@ -170,42 +185,6 @@ class Migration(migrations.Migration):
             options={
                 'constraints': [models.UniqueConstraint(fields=('site', 'proposal', 'user'), name='one_support_each')],
             },
-        ),
-        migrations.AddConstraint(
-            model_name='theme',
-            constraint=models.UniqueConstraint(fields=('site', 'code'), name='one_theme_per_code'),
-        ),
-        migrations.AddIndex(
-            model_name='proposal',
-            index=models.Index(fields=['site', 'process', '-submitted_at', '-id'], name='proposal_newest'),
-        ),
-        migrations.AddIndex(
-            model_name='proposal',
-            index=models.Index(fields=['site', 'process', 'status'], name='proposal_status'),
-        ),
-        migrations.AddIndex(
-            model_name='proposal',
-            index=models.Index(fields=['site', 'process', 'zone'], name='proposal_zone'),
-        ),
-        migrations.AddIndex(
-            model_name='proposal',
-            index=models.Index(fields=['site', 'process', 'sort_key'], name='proposal_title'),
-        ),
-        migrations.AddIndex(
-            model_name='proposal',
-            index=models.Index(fields=['site', 'author'], name='proposal_author'),
-        ),
-        migrations.AddIndex(
-            model_name='proposal',
-            index=django.contrib.postgres.indexes.GinIndex(fields=['search'], name='proposal_search'),
-        ),
-        migrations.AddConstraint(
-            model_name='proposal',
-            constraint=models.UniqueConstraint(fields=('site', 'process', 'number'), name='one_number_per_process'),
-        ),
-        migrations.AddConstraint(
-            model_name='proposal',
-            constraint=models.CheckConstraint(condition=models.Q(('cost_cents__isnull', True), ('cost_cents__gte', 0), _connector='OR'), name='proposal_cost_not_negative'),
         ),
         isolate("proposals_collectionsettings"),
         isolate("proposals_theme"),

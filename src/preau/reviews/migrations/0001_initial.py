@@ -35,6 +35,9 @@ class Migration(migrations.Migration):
             ],
             options={
                 'ordering': ['order', 'pk'],
+                'constraints': [
+                    models.UniqueConstraint(fields=('site', 'process', 'code'), name='one_motive_per_code'),
+                ],
             },
         ),
         migrations.CreateModel(
@@ -60,6 +63,13 @@ class Migration(migrations.Migration):
             ],
             options={
                 'ordering': ['at', 'pk'],
+                'indexes': [
+                    models.Index(fields=['site', 'proposal', 'at'], name='decision_story'),
+                ],
+                'constraints': [
+                    models.UniqueConstraint(condition=models.Q(('supersedes__isnull', True)), fields=('site', 'step', 'proposal'), name='one_first_decision'),
+                    models.CheckConstraint(condition=models.Q(models.Q(('merged_into__isnull', False), ('verdict', 'merged')), models.Q(models.Q(('verdict', 'merged'), _negated=True), ('merged_into__isnull', True)), _connector='OR'), name='merged_means_into_another'),
+                ],
             },
         ),
         migrations.CreateModel(
@@ -75,6 +85,9 @@ class Migration(migrations.Migration):
             ],
             options={
                 'ordering': ['number'],
+                'constraints': [
+                    models.UniqueConstraint(fields=('site', 'step', 'number'), name='one_criterion_per_number'),
+                ],
             },
         ),
         migrations.CreateModel(
@@ -105,26 +118,6 @@ class Migration(migrations.Migration):
             options={
                 'constraints': [models.UniqueConstraint(fields=('site', 'proposal', 'criterion'), name='one_answer_per_criterion')],
             },
-        ),
-        migrations.AddConstraint(
-            model_name='motive',
-            constraint=models.UniqueConstraint(fields=('site', 'process', 'code'), name='one_motive_per_code'),
-        ),
-        migrations.AddIndex(
-            model_name='decision',
-            index=models.Index(fields=['site', 'proposal', 'at'], name='decision_story'),
-        ),
-        migrations.AddConstraint(
-            model_name='decision',
-            constraint=models.UniqueConstraint(condition=models.Q(('supersedes__isnull', True)), fields=('site', 'step', 'proposal'), name='one_first_decision'),
-        ),
-        migrations.AddConstraint(
-            model_name='decision',
-            constraint=models.CheckConstraint(condition=models.Q(models.Q(('merged_into__isnull', False), ('verdict', 'merged')), models.Q(models.Q(('verdict', 'merged'), _negated=True), ('merged_into__isnull', True)), _connector='OR'), name='merged_means_into_another'),
-        ),
-        migrations.AddConstraint(
-            model_name='criterion',
-            constraint=models.UniqueConstraint(fields=('site', 'step', 'number'), name='one_criterion_per_number'),
         ),
         isolate("reviews_reviewsettings"),
         isolate("reviews_motive"),

@@ -63,6 +63,11 @@ class Migration(migrations.Migration):
                 ('site', models.ForeignKey(db_default=preau.tenancy.models.CurrentSite(), editable=False, on_delete=django.db.models.deletion.CASCADE, related_name='+', to='tenancy.site')),
                 ('step', models.ForeignKey(on_delete=django.db.models.deletion.CASCADE, related_name='fiches', to='processes.step')),
             ],
+            options={
+                'constraints': [
+                    models.UniqueConstraint(fields=('site', 'step', 'proposal'), name='one_fiche_per_step'),
+                ],
+            },
         ),
         migrations.CreateModel(
             name='Note',
@@ -77,6 +82,9 @@ class Migration(migrations.Migration):
             ],
             options={
                 'ordering': ['at', 'pk'],
+                'indexes': [
+                    models.Index(fields=['site', 'proposal', 'at'], name='note_thread'),
+                ],
             },
         ),
         migrations.CreateModel(
@@ -88,6 +96,14 @@ class Migration(migrations.Migration):
                 ('user', models.ForeignKey(on_delete=django.db.models.deletion.CASCADE, related_name='+', to=settings.AUTH_USER_MODEL)),
                 ('note', models.ForeignKey(on_delete=django.db.models.deletion.CASCADE, related_name='mentions', to='reviews.note')),
             ],
+            options={
+                'indexes': [
+                    models.Index(fields=['site', 'user', 'read_at'], name='mention_unread'),
+                ],
+                'constraints': [
+                    models.UniqueConstraint(fields=('site', 'note', 'user'), name='one_mention_per_note'),
+                ],
+            },
         ),
         migrations.CreateModel(
             name='Attachment',
@@ -141,6 +157,14 @@ class Migration(migrations.Migration):
             ],
             options={
                 'ordering': ['asked_at', 'pk'],
+                'indexes': [
+                    models.Index(fields=['site', 'service', 'signed_at'], name='opinion_of_service'),
+                    models.Index(fields=['site', 'proposal'], name='opinion_of_proposal'),
+                ],
+                'constraints': [
+                    models.UniqueConstraint(condition=models.Q(('closed_at__isnull', True)), fields=('site', 'step', 'proposal', 'service'), name='one_standing_opinion_per_service'),
+                    models.CheckConstraint(condition=models.Q(('signed_at__isnull', True), models.Q(('stance', ''), _negated=True), ('joint_of__isnull', False), _connector='OR'), name='signed_opinion_has_a_stance'),
+                ],
             },
         ),
         migrations.CreateModel(
@@ -165,6 +189,9 @@ class Migration(migrations.Migration):
             ],
             options={
                 'ordering': ['asked_at', 'pk'],
+                'constraints': [
+                    models.UniqueConstraint(condition=models.Q(('answered_at__isnull', True), ('dropped_at__isnull', True)), fields=('site', 'proposal'), name='one_open_precision'),
+                ],
             },
         ),
         migrations.CreateModel(
@@ -176,6 +203,11 @@ class Migration(migrations.Migration):
                 ('site', models.ForeignKey(db_default=preau.tenancy.models.CurrentSite(), editable=False, on_delete=django.db.models.deletion.CASCADE, related_name='+', to='tenancy.site')),
                 ('user', models.ForeignKey(on_delete=django.db.models.deletion.CASCADE, related_name='+', to=settings.AUTH_USER_MODEL)),
             ],
+            options={
+                'constraints': [
+                    models.UniqueConstraint(fields=('site', 'proposal', 'user'), name='one_presence_per_sheet'),
+                ],
+            },
         ),
         migrations.CreateModel(
             name='Round',
@@ -192,6 +224,9 @@ class Migration(migrations.Migration):
             ],
             options={
                 'ordering': ['number'],
+                'constraints': [
+                    models.UniqueConstraint(fields=('site', 'step', 'kind'), name='one_round_per_kind'),
+                ],
             },
         ),
         migrations.CreateModel(
@@ -230,6 +265,11 @@ class Migration(migrations.Migration):
                 ('fiche', models.ForeignKey(on_delete=django.db.models.deletion.CASCADE, related_name='marks', to='reviews.fiche')),
                 ('site', models.ForeignKey(db_default=preau.tenancy.models.CurrentSite(), editable=False, on_delete=django.db.models.deletion.CASCADE, related_name='+', to='tenancy.site')),
             ],
+            options={
+                'constraints': [
+                    models.UniqueConstraint(fields=('site', 'fiche', 'section'), name='one_mark_per_section'),
+                ],
+            },
         ),
         migrations.CreateModel(
             name='Synthesis',
@@ -247,59 +287,10 @@ class Migration(migrations.Migration):
             ],
             options={
                 'ordering': ['at', 'pk'],
+                'indexes': [
+                    models.Index(fields=['site', 'proposal', 'at'], name='synthesis_story'),
+                ],
             },
-        ),
-        migrations.AddConstraint(
-            model_name='fiche',
-            constraint=models.UniqueConstraint(fields=('site', 'step', 'proposal'), name='one_fiche_per_step'),
-        ),
-        migrations.AddIndex(
-            model_name='note',
-            index=models.Index(fields=['site', 'proposal', 'at'], name='note_thread'),
-        ),
-        migrations.AddIndex(
-            model_name='mention',
-            index=models.Index(fields=['site', 'user', 'read_at'], name='mention_unread'),
-        ),
-        migrations.AddConstraint(
-            model_name='mention',
-            constraint=models.UniqueConstraint(fields=('site', 'note', 'user'), name='one_mention_per_note'),
-        ),
-        migrations.AddIndex(
-            model_name='opinion',
-            index=models.Index(fields=['site', 'service', 'signed_at'], name='opinion_of_service'),
-        ),
-        migrations.AddIndex(
-            model_name='opinion',
-            index=models.Index(fields=['site', 'proposal'], name='opinion_of_proposal'),
-        ),
-        migrations.AddConstraint(
-            model_name='opinion',
-            constraint=models.UniqueConstraint(condition=models.Q(('closed_at__isnull', True)), fields=('site', 'step', 'proposal', 'service'), name='one_standing_opinion_per_service'),
-        ),
-        migrations.AddConstraint(
-            model_name='opinion',
-            constraint=models.CheckConstraint(condition=models.Q(('signed_at__isnull', True), models.Q(('stance', ''), _negated=True), ('joint_of__isnull', False), _connector='OR'), name='signed_opinion_has_a_stance'),
-        ),
-        migrations.AddConstraint(
-            model_name='precision',
-            constraint=models.UniqueConstraint(condition=models.Q(('answered_at__isnull', True), ('dropped_at__isnull', True)), fields=('site', 'proposal'), name='one_open_precision'),
-        ),
-        migrations.AddConstraint(
-            model_name='presence',
-            constraint=models.UniqueConstraint(fields=('site', 'proposal', 'user'), name='one_presence_per_sheet'),
-        ),
-        migrations.AddConstraint(
-            model_name='round',
-            constraint=models.UniqueConstraint(fields=('site', 'step', 'kind'), name='one_round_per_kind'),
-        ),
-        migrations.AddConstraint(
-            model_name='sectionmark',
-            constraint=models.UniqueConstraint(fields=('site', 'fiche', 'section'), name='one_mark_per_section'),
-        ),
-        migrations.AddIndex(
-            model_name='synthesis',
-            index=models.Index(fields=['site', 'proposal', 'at'], name='synthesis_story'),
         ),
         isolate("reviews_fiche"),
         isolate("reviews_note"),

@@ -32,6 +32,11 @@ class Migration(migrations.Migration):
                 ('site', models.ForeignKey(db_default=preau.tenancy.models.CurrentSite(), editable=False, on_delete=django.db.models.deletion.CASCADE, related_name='+', to='tenancy.site')),
                 ('survey', models.ForeignKey(on_delete=django.db.models.deletion.CASCADE, related_name='codings', to='surveys.survey')),
             ],
+            options={
+                'constraints': [
+                    models.UniqueConstraint(fields=('site', 'survey', 'question'), name='one_coding_per_question'),
+                ],
+            },
         ),
         migrations.CreateModel(
             name='CodedAnswer',
@@ -48,6 +53,13 @@ class Migration(migrations.Migration):
             ],
             options={
                 'ordering': ['pk'],
+                'indexes': [
+                    models.Index(condition=models.Q(('taken__lt', models.F('wanted'))), fields=['site', 'coding', 'id'], name='coded_answer_to_read'),
+                    models.Index(fields=['site', 'response'], name='coded_answer_response'),
+                ],
+                'constraints': [
+                    models.UniqueConstraint(fields=('site', 'coding', 'response'), name='one_coded_answer_per_response'),
+                ],
             },
         ),
         migrations.CreateModel(
@@ -64,6 +76,12 @@ class Migration(migrations.Migration):
             ],
             options={
                 'ordering': ['pk'],
+                'indexes': [
+                    models.Index(fields=['site', 'reader', 'read_at'], name='reading_reader'),
+                ],
+                'constraints': [
+                    models.UniqueConstraint(fields=('site', 'answer', 'reader'), name='one_reading_per_reader'),
+                ],
             },
         ),
         migrations.CreateModel(
@@ -78,6 +96,9 @@ class Migration(migrations.Migration):
             ],
             options={
                 'ordering': ['order', 'pk'],
+                'constraints': [
+                    models.UniqueConstraint(fields=('site', 'coding', 'label'), name='one_theme_per_label'),
+                ],
             },
         ),
         migrations.CreateModel(
@@ -95,34 +116,6 @@ class Migration(migrations.Migration):
             options={
                 'ordering': ['pk'],
             },
-        ),
-        migrations.AddConstraint(
-            model_name='coding',
-            constraint=models.UniqueConstraint(fields=('site', 'survey', 'question'), name='one_coding_per_question'),
-        ),
-        migrations.AddIndex(
-            model_name='codedanswer',
-            index=models.Index(condition=models.Q(('taken__lt', models.F('wanted'))), fields=['site', 'coding', 'id'], name='coded_answer_to_read'),
-        ),
-        migrations.AddIndex(
-            model_name='codedanswer',
-            index=models.Index(fields=['site', 'response'], name='coded_answer_response'),
-        ),
-        migrations.AddConstraint(
-            model_name='codedanswer',
-            constraint=models.UniqueConstraint(fields=('site', 'coding', 'response'), name='one_coded_answer_per_response'),
-        ),
-        migrations.AddIndex(
-            model_name='reading',
-            index=models.Index(fields=['site', 'reader', 'read_at'], name='reading_reader'),
-        ),
-        migrations.AddConstraint(
-            model_name='reading',
-            constraint=models.UniqueConstraint(fields=('site', 'answer', 'reader'), name='one_reading_per_reader'),
-        ),
-        migrations.AddConstraint(
-            model_name='theme',
-            constraint=models.UniqueConstraint(fields=('site', 'coding', 'label'), name='one_theme_per_label'),
         ),
         isolate('surveys_coding'),
         isolate('surveys_theme'),

@@ -109,6 +109,14 @@ class Migration(migrations.Migration):
             ],
             options={
                 'ordering': ['-supports', 'number'],
+                'indexes': [
+                    models.Index(fields=['site', 'passage', 'state', 'position', 'supports'], name='words_of_passage'),
+                    models.Index(fields=['site', 'author'], name='contribution_author'),
+                ],
+                'constraints': [
+                    models.UniqueConstraint(fields=('site', 'consultation', 'number'), name='one_contribution_number'),
+                    models.UniqueConstraint(condition=models.Q(('reference', ''), _negated=True), fields=('site', 'consultation', 'reference'), name='one_contribution_reference'),
+                ],
             },
         ),
         migrations.CreateModel(
@@ -136,6 +144,14 @@ class Migration(migrations.Migration):
                 ('person', models.ForeignKey(blank=True, null=True, on_delete=django.db.models.deletion.SET_NULL, related_name='+', to=settings.AUTH_USER_MODEL)),
                 ('site', models.ForeignKey(db_default=preau.tenancy.models.CurrentSite(), editable=False, on_delete=django.db.models.deletion.CASCADE, related_name='+', to='tenancy.site')),
             ],
+            options={
+                'indexes': [
+                    models.Index(fields=['site', 'person'], name='stance_person'),
+                ],
+                'constraints': [
+                    models.UniqueConstraint(fields=('site', 'passage', 'voice'), name='one_stance_each'),
+                ],
+            },
         ),
         migrations.CreateModel(
             name='Support',
@@ -146,6 +162,11 @@ class Migration(migrations.Migration):
                 ('person', models.ForeignKey(on_delete=django.db.models.deletion.CASCADE, related_name='+', to=settings.AUTH_USER_MODEL)),
                 ('site', models.ForeignKey(db_default=preau.tenancy.models.CurrentSite(), editable=False, on_delete=django.db.models.deletion.CASCADE, related_name='+', to='tenancy.site')),
             ],
+            options={
+                'constraints': [
+                    models.UniqueConstraint(fields=('site', 'contribution', 'person'), name='one_support_of_words_each'),
+                ],
+            },
         ),
         migrations.CreateModel(
             name='Tag',
@@ -158,6 +179,9 @@ class Migration(migrations.Migration):
             ],
             options={
                 'ordering': ['key'],
+                'constraints': [
+                    models.UniqueConstraint(fields=('site', 'consultation', 'key'), name='one_tag_per_key'),
+                ],
             },
         ),
         migrations.CreateModel(
@@ -169,6 +193,11 @@ class Migration(migrations.Migration):
                 ('site', models.ForeignKey(db_default=preau.tenancy.models.CurrentSite(), editable=False, on_delete=django.db.models.deletion.CASCADE, related_name='+', to='tenancy.site')),
                 ('tag', models.ForeignKey(on_delete=django.db.models.deletion.CASCADE, related_name='taggings', to='texts.tag')),
             ],
+            options={
+                'constraints': [
+                    models.UniqueConstraint(fields=('site', 'contribution', 'tag'), name='one_tagging_each'),
+                ],
+            },
         ),
         migrations.CreateModel(
             name='Text',
@@ -183,6 +212,10 @@ class Migration(migrations.Migration):
             ],
             options={
                 'ordering': ['order'],
+                'constraints': [
+                    models.UniqueConstraint(fields=('site', 'consultation', 'slug'), name='one_text_slug'),
+                    models.UniqueConstraint(fields=('site', 'consultation', 'order'), name='one_text_per_place'),
+                ],
             },
         ),
         migrations.CreateModel(
@@ -198,6 +231,9 @@ class Migration(migrations.Migration):
             ],
             options={
                 'ordering': ['number'],
+                'constraints': [
+                    models.UniqueConstraint(fields=('site', 'text', 'number'), name='one_version_number'),
+                ],
             },
         ),
         migrations.AddField(
@@ -229,54 +265,6 @@ class Migration(migrations.Migration):
             options={
                 'constraints': [models.UniqueConstraint(fields=('site', 'passage', 'contribution'), name='one_credit_each')],
             },
-        ),
-        migrations.AddIndex(
-            model_name='contribution',
-            index=models.Index(fields=['site', 'passage', 'state', 'position', 'supports'], name='words_of_passage'),
-        ),
-        migrations.AddIndex(
-            model_name='contribution',
-            index=models.Index(fields=['site', 'author'], name='contribution_author'),
-        ),
-        migrations.AddConstraint(
-            model_name='contribution',
-            constraint=models.UniqueConstraint(fields=('site', 'consultation', 'number'), name='one_contribution_number'),
-        ),
-        migrations.AddConstraint(
-            model_name='contribution',
-            constraint=models.UniqueConstraint(condition=models.Q(('reference', ''), _negated=True), fields=('site', 'consultation', 'reference'), name='one_contribution_reference'),
-        ),
-        migrations.AddIndex(
-            model_name='stance',
-            index=models.Index(fields=['site', 'person'], name='stance_person'),
-        ),
-        migrations.AddConstraint(
-            model_name='stance',
-            constraint=models.UniqueConstraint(fields=('site', 'passage', 'voice'), name='one_stance_each'),
-        ),
-        migrations.AddConstraint(
-            model_name='support',
-            constraint=models.UniqueConstraint(fields=('site', 'contribution', 'person'), name='one_support_of_words_each'),
-        ),
-        migrations.AddConstraint(
-            model_name='tag',
-            constraint=models.UniqueConstraint(fields=('site', 'consultation', 'key'), name='one_tag_per_key'),
-        ),
-        migrations.AddConstraint(
-            model_name='tagging',
-            constraint=models.UniqueConstraint(fields=('site', 'contribution', 'tag'), name='one_tagging_each'),
-        ),
-        migrations.AddConstraint(
-            model_name='text',
-            constraint=models.UniqueConstraint(fields=('site', 'consultation', 'slug'), name='one_text_slug'),
-        ),
-        migrations.AddConstraint(
-            model_name='text',
-            constraint=models.UniqueConstraint(fields=('site', 'consultation', 'order'), name='one_text_per_place'),
-        ),
-        migrations.AddConstraint(
-            model_name='version',
-            constraint=models.UniqueConstraint(fields=('site', 'text', 'number'), name='one_version_number'),
         ),
         migrations.AddConstraint(
             model_name='passage',

@@ -40,6 +40,12 @@ class Migration(migrations.Migration):
                 ('proclaimed_by', models.ForeignKey(blank=True, null=True, on_delete=django.db.models.deletion.SET_NULL, related_name='+', to=settings.AUTH_USER_MODEL)),
                 ('site', models.ForeignKey(db_default=preau.tenancy.models.CurrentSite(), editable=False, on_delete=django.db.models.deletion.CASCADE, related_name='+', to='tenancy.site')),
             ],
+            options={
+                'constraints': [
+                    models.CheckConstraint(condition=models.Q(('quorum_percent__lte', 100)), name='quorum_is_a_share'),
+                    models.CheckConstraint(condition=models.Q(('quorum_percent', 0), ('registered__isnull', False), _connector='OR'), name='quorum_share_has_a_base'),
+                ],
+            },
         ),
         migrations.CreateModel(
             name='Question',
@@ -61,6 +67,11 @@ class Migration(migrations.Migration):
             ],
             options={
                 'ordering': ['number'],
+                'constraints': [
+                    models.UniqueConstraint(deferrable=django.db.models.constraints.Deferrable['DEFERRED'], fields=('site', 'votation', 'number'), name='one_question_per_number'),
+                    models.UniqueConstraint(fields=('site', 'votation', 'title'), name='one_question_per_title'),
+                    models.CheckConstraint(condition=models.Q(('share_percent__lte', 100)), name='share_is_a_share'),
+                ],
             },
         ),
         migrations.CreateModel(
@@ -93,26 +104,6 @@ class Migration(migrations.Migration):
                 'ordering': ['number'],
                 'constraints': [models.UniqueConstraint(fields=('site', 'question', 'number'), name='one_answer_per_number')],
             },
-        ),
-        migrations.AddConstraint(
-            model_name='votation',
-            constraint=models.CheckConstraint(condition=models.Q(('quorum_percent__lte', 100)), name='quorum_is_a_share'),
-        ),
-        migrations.AddConstraint(
-            model_name='votation',
-            constraint=models.CheckConstraint(condition=models.Q(('quorum_percent', 0), ('registered__isnull', False), _connector='OR'), name='quorum_share_has_a_base'),
-        ),
-        migrations.AddConstraint(
-            model_name='question',
-            constraint=models.UniqueConstraint(deferrable=django.db.models.constraints.Deferrable['DEFERRED'], fields=('site', 'votation', 'number'), name='one_question_per_number'),
-        ),
-        migrations.AddConstraint(
-            model_name='question',
-            constraint=models.UniqueConstraint(fields=('site', 'votation', 'title'), name='one_question_per_title'),
-        ),
-        migrations.AddConstraint(
-            model_name='question',
-            constraint=models.CheckConstraint(condition=models.Q(('share_percent__lte', 100)), name='share_is_a_share'),
         ),
         isolate("votations_votation"),
         isolate("votations_question"),

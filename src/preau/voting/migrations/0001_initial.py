@@ -42,6 +42,9 @@ class Migration(migrations.Migration):
             ],
             options={
                 'ordering': ['pk'],
+                'constraints': [
+                    models.CheckConstraint(condition=models.Q(('state', 'draft'), models.Q(('opens_at__isnull', False), ('closes_at__isnull', False), models.Q(('rule_hash', ''), _negated=True)), _connector='OR'), name='opened_contest_has_rule_and_dates'),
+                ],
             },
         ),
         migrations.CreateModel(
@@ -93,6 +96,9 @@ class Migration(migrations.Migration):
             ],
             options={
                 'ordering': ['number'],
+                'constraints': [
+                    models.UniqueConstraint(fields=('site', 'contest', 'number'), name='one_option_number'),
+                ],
             },
         ),
         migrations.CreateModel(
@@ -106,6 +112,12 @@ class Migration(migrations.Migration):
             ],
             options={
                 'ordering': ['code'],
+                'indexes': [
+                    models.Index(fields=['site', 'contest', 'state', 'code'], name='receipt_list'),
+                ],
+                'constraints': [
+                    models.UniqueConstraint(fields=('site', 'code'), name='one_line_per_receipt'),
+                ],
             },
         ),
         migrations.CreateModel(
@@ -120,6 +132,12 @@ class Migration(migrations.Migration):
                 ('election', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='roll', to='voting.election')),
                 ('site', models.ForeignKey(db_default=preau.tenancy.models.CurrentSite(), editable=False, on_delete=django.db.models.deletion.CASCADE, related_name='+', to='tenancy.site')),
             ],
+            options={
+                'constraints': [
+                    models.UniqueConstraint(fields=('site', 'contest', 'voter_key'), name='one_roll_entry_per_voter'),
+                    models.UniqueConstraint(condition=models.Q(('is_for_zone', True)), fields=('site', 'election', 'voter_key'), name='one_zone_per_voter'),
+                ],
+            },
         ),
         migrations.CreateModel(
             name='Seal',
@@ -197,30 +215,6 @@ class Migration(migrations.Migration):
         migrations.AddConstraint(
             model_name='contest',
             constraint=models.UniqueConstraint(fields=('site', 'election', 'zone'), name='one_contest_per_zone', nulls_distinct=False),
-        ),
-        migrations.AddConstraint(
-            model_name='contest',
-            constraint=models.CheckConstraint(condition=models.Q(('state', 'draft'), models.Q(('opens_at__isnull', False), ('closes_at__isnull', False), models.Q(('rule_hash', ''), _negated=True)), _connector='OR'), name='opened_contest_has_rule_and_dates'),
-        ),
-        migrations.AddConstraint(
-            model_name='option',
-            constraint=models.UniqueConstraint(fields=('site', 'contest', 'number'), name='one_option_number'),
-        ),
-        migrations.AddIndex(
-            model_name='receiptline',
-            index=models.Index(fields=['site', 'contest', 'state', 'code'], name='receipt_list'),
-        ),
-        migrations.AddConstraint(
-            model_name='receiptline',
-            constraint=models.UniqueConstraint(fields=('site', 'code'), name='one_line_per_receipt'),
-        ),
-        migrations.AddConstraint(
-            model_name='rollentry',
-            constraint=models.UniqueConstraint(fields=('site', 'contest', 'voter_key'), name='one_roll_entry_per_voter'),
-        ),
-        migrations.AddConstraint(
-            model_name='rollentry',
-            constraint=models.UniqueConstraint(condition=models.Q(('is_for_zone', True)), fields=('site', 'election', 'voter_key'), name='one_zone_per_voter'),
         ),
         isolate("voting_election"),
         isolate("voting_contest"),

@@ -173,6 +173,12 @@ class Migration(migrations.Migration):
             ],
             options={
                 'ordering': ['name'],
+                'indexes': [
+                    models.Index(fields=['site', 'token_hash'], name='stand_by_token'),
+                ],
+                'constraints': [
+                    models.UniqueConstraint(fields=('site', 'election', 'name'), name='one_stand_name'),
+                ],
             },
         ),
         migrations.CreateModel(
@@ -188,22 +194,14 @@ class Migration(migrations.Migration):
                 ('site', models.ForeignKey(db_default=preau.tenancy.models.CurrentSite(), editable=False, on_delete=django.db.models.deletion.CASCADE, related_name='+', to='tenancy.site')),
                 ('device', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='casts', to='voting.standdevice')),
             ],
-        ),
-        migrations.AddIndex(
-            model_name='standdevice',
-            index=models.Index(fields=['site', 'token_hash'], name='stand_by_token'),
-        ),
-        migrations.AddConstraint(
-            model_name='standdevice',
-            constraint=models.UniqueConstraint(fields=('site', 'election', 'name'), name='one_stand_name'),
-        ),
-        migrations.AddIndex(
-            model_name='standcast',
-            index=models.Index(fields=['site', 'device', 'day'], name='casts_of_the_day'),
-        ),
-        migrations.AddConstraint(
-            model_name='standcast',
-            constraint=models.UniqueConstraint(fields=('site', 'key', 'contest'), name='one_cast_per_key'),
+            options={
+                'indexes': [
+                    models.Index(fields=['site', 'device', 'day'], name='casts_of_the_day'),
+                ],
+                'constraints': [
+                    models.UniqueConstraint(fields=('site', 'key', 'contest'), name='one_cast_per_key'),
+                ],
+            },
         ),
         isolate("voting_standdevice"),
         isolate("voting_standcast"),

@@ -73,12 +73,7 @@ def _change(
     change(new)
     if (new.title, new.summary, new.blocks) == (now.title, now.summary, now.blocks):
         return now
-    is_run = (
-        touched != ""
-        and now.touched == touched
-        and now.author_id == (actor.pk if actor else None)
-        and clock.now() - now.at < RUN
-    )
+    is_run = _is_run(now, actor, touched)
     Draft.objects.filter(page=page, number__gt=now.number).delete()
     if not is_run:
         new.pk, new.number = None, now.number + 1
@@ -89,6 +84,16 @@ def _change(
     locked.draft = page.draft = new
     locked.save(update_fields=["draft"])
     return new
+
+
+def _is_run(draft: Draft, actor: User | None, touched: str) -> bool:
+    """True while one person goes on writing the same thing."""
+    return (
+        touched != ""
+        and draft.touched == touched
+        and draft.author_id == (actor.pk if actor else None)
+        and clock.now() - draft.at < RUN
+    )
 
 
 def add_block(*, page: Page, kind: str, place: int | None = None, actor: User | None) -> str:
@@ -173,12 +178,14 @@ def write_block(
 ) -> str:
     """Write the content of a block; answers its new stamp.
 
-    With the ``stamp`` of what the writer read, refused when somebody else wrote meanwhile.
+    With the ``stamp`` of what the writer read, refused when somebody else wrote meanwhile; what the
+    writer's own typing saved on its way is not somebody else's.
     """
+    touched = f"block {key}"
 
     def change(draft: Draft) -> None:
         block = draft.blocks[place_of(draft.blocks, key)]
-        if stamp and stamp != stamp_of(block):
+        if stamp and stamp != stamp_of(block) and not _is_run(draft, actor, touched):
             raise Refused(
                 Refusal(
                     "changed_meanwhile",
@@ -191,7 +198,7 @@ def write_block(
         kind = block_kinds.get(block["kind"])
         block |= {"data": kind.Data.read(data).write(), "version": kind.version}
 
-    draft = _change(page, actor, change, touched=f"block {key}")
+    draft = _change(page, actor, change, touched=touched)
     return stamp_of(draft.blocks[place_of(draft.blocks, key)])
 
 

@@ -104,6 +104,15 @@ def test_refuse_to_write_over_someone(page: Page, desk: Client, cast: Any) -> No
     assert "Marc Petit" in desk.get(f"/bureau/site/pages/{page.pk}/").content.decode()
 
 
+def test_save_while_typing_is_saved(page: Page, desk: Client) -> None:
+    """The form leaves before its own last draft has come back: nobody else wrote."""
+    address = f"/bureau/site/pages/{page.pk}/blocs/{_keys(page)[1]}/"
+    stamp = desk.get(address).content.decode().split('name="version" value="')[1].split('"')[0]
+    desk.post(f"{address}brouillon/", {"text": "Bonj", "version": stamp})
+    assert desk.post(address, {"text": "Bonjour", "version": stamp}).status_code == 302
+    assert "Bonjour" in desk.get(f"/bureau/site/pages/{page.pk}/apercu/").content.decode()
+
+
 def test_autosave_says_what_it_cannot_read(page: Page, desk: Client) -> None:
     here = f"/bureau/site/pages/{page.pk}/"
     key = add_block(page=page, kind="call", actor=None)

@@ -24,7 +24,7 @@ FETCHED = {
 }  # fmt: skip
 FETCHING_LINKS = {"stylesheet", "icon", "preload", "modulepreload", "prefetch", "preconnect"}
 #: The letter box shows a mail as mail readers do: with its own style, shut in a frame.
-MAILS = {"public:mail_body", "ui:email", "pages_desk:look_mail"}
+MAILS = {"public:mail_body", "ui:email", "pages_desk:look_mail", "pages_desk:mail_preview"}
 POLICY = {
     "default-src 'self'",
     "img-src 'self' data:",

@@ -113,13 +113,14 @@ def test_answer_three_questions_by_keyboard(
     sign_in(page, town, town.cast.nadia)
     for place, (way, controls) in enumerate(_ways(held)):
         page.goto(way)
-        for selector in controls:
+        for number, selector in enumerate(controls, start=1):
             control = page.locator(selector)
             if control.get_attribute("type") == "radio":
                 _tick(page, control)
             else:
                 _reach(page, control)
                 page.keyboard.press("Enter")
+                expect(control).to_contain_text(f"Choix n°\u00a0{number}")  # the next page is here
         _confirm(page, lambda one: one.press("Enter"), is_ranked=place == 2)
     assert _boxes(held, town.cast.nadia) == _expected(held)
     page.goto(held.url())

@@ -262,7 +262,7 @@ def test_cost_the_same_statements(
         )
         start_delivery(proposal=proposal, actor=cast.odile, voted_cost_cents=1)
     irene.get(TABLE)
-    with django_assert_num_queries(10):
+    with django_assert_num_queries(9):
         irene.get(TABLE)
 
 

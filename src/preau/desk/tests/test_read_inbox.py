@@ -71,7 +71,7 @@ def test_cost_the_same_statements(
     client.get("/bureau/demarches/")
     for _ in range(2):
         world.propose("Un banc au soleil")
-        with django_assert_num_queries(15):  # one at most for each kind of thing that waits
+        with django_assert_num_queries(14):  # one at most for each kind of thing that waits
             client.get("/bureau/")
 
 

@@ -33,9 +33,7 @@ class Migration(migrations.Migration):
                 ('site', models.ForeignKey(db_default=preau.tenancy.models.CurrentSite(), editable=False, on_delete=django.db.models.deletion.CASCADE, related_name='+', to='tenancy.site')),
             ],
             options={
-                'constraints': [
-                    models.UniqueConstraint(fields=('site', 'key'), name='one_document_per_key'),
-                ],
+                'constraints': [models.UniqueConstraint(fields=('site', 'key'), name='one_document_per_key')],
             },
         ),
         migrations.CreateModel(
@@ -140,9 +138,7 @@ class Migration(migrations.Migration):
             ],
             options={
                 'ordering': ['done_on', 'pk'],
-                'indexes': [
-                    models.Index(fields=['site', 'inquiry', 'kind'], name='inquiry_act'),
-                ],
+                'indexes': [models.Index(fields=['site', 'inquiry', 'kind'], name='inquiry_act')],
             },
         ),
         migrations.CreateModel(
@@ -161,12 +157,8 @@ class Migration(migrations.Migration):
             ],
             options={
                 'ordering': ['place'],
-                'indexes': [
-                    models.Index(fields=['site', 'inquiry', 'kind', 'ref'], name='link_kind'),
-                ],
-                'constraints': [
-                    models.UniqueConstraint(fields=('site', 'inquiry', 'place'), name='one_link_per_place'),
-                ],
+                'indexes': [models.Index(fields=['site', 'inquiry', 'kind', 'ref'], name='link_kind')],
+                'constraints': [models.UniqueConstraint(fields=('site', 'inquiry', 'place'), name='one_link_per_place')],
             },
         ),
         migrations.CreateModel(
@@ -205,9 +197,7 @@ class Migration(migrations.Migration):
                     models.Index(fields=['site', 'inquiry', 'likeness'], name='observation_likeness'),
                     models.Index(fields=['site', 'receipt'], name='observation_receipt'),
                 ],
-                'constraints': [
-                    models.UniqueConstraint(fields=('site', 'inquiry', 'is_late', 'number'), name='one_observation_per_number'),
-                ],
+                'constraints': [models.UniqueConstraint(fields=('site', 'inquiry', 'is_late', 'number'), name='one_observation_per_number')],
             },
         ),
         migrations.CreateModel(
@@ -265,9 +255,7 @@ class Migration(migrations.Migration):
                 ('observation', models.OneToOneField(on_delete=django.db.models.deletion.CASCADE, related_name='contact', to='inquiries.observation')),
             ],
             options={
-                'indexes': [
-                    models.Index(fields=['site', 'network', 'at'], name='observation_network'),
-                ],
+                'indexes': [models.Index(fields=['site', 'network', 'at'], name='observation_network')],
             },
         ),
         migrations.AddField(model_name='attachment', name='observation', field=models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='attachments', to='inquiries.observation')),
@@ -287,9 +275,7 @@ class Migration(migrations.Migration):
             ],
             options={
                 'ordering': ['pk'],
-                'indexes': [
-                    models.Index(fields=['site', 'inquiry', 'user'], name='inquiry_party'),
-                ],
+                'indexes': [models.Index(fields=['site', 'inquiry', 'user'], name='inquiry_party')],
             },
         ),
         migrations.CreateModel(
@@ -306,12 +292,8 @@ class Migration(migrations.Migration):
             ],
             options={
                 'ordering': ['starts_at', 'pk'],
-                'indexes': [
-                    models.Index(fields=['site', 'inquiry', 'starts_at'], name='inquiry_permanence'),
-                ],
-                'constraints': [
-                    models.CheckConstraint(condition=models.Q(('ends_at__gt', models.F('starts_at'))), name='permanence_ends_after_start'),
-                ],
+                'indexes': [models.Index(fields=['site', 'inquiry', 'starts_at'], name='inquiry_permanence')],
+                'constraints': [models.CheckConstraint(condition=models.Q(('ends_at__gt', models.F('starts_at'))), name='permanence_ends_after_start')],
             },
         ),
         migrations.CreateModel(
@@ -348,9 +330,7 @@ class Migration(migrations.Migration):
             ],
             options={
                 'ordering': ['number'],
-                'constraints': [
-                    models.UniqueConstraint(fields=('site', 'piece', 'number'), name='one_version_per_number'),
-                ],
+                'constraints': [models.UniqueConstraint(fields=('site', 'piece', 'number'), name='one_version_per_number')],
             },
         ),
         migrations.CreateModel(
@@ -363,9 +343,7 @@ class Migration(migrations.Migration):
                 ('version', models.ForeignKey(on_delete=django.db.models.deletion.CASCADE, related_name='downloads', to='inquiries.pieceversion')),
             ],
             options={
-                'constraints': [
-                    models.UniqueConstraint(fields=('site', 'version', 'day'), name='one_count_per_day'),
-                ],
+                'constraints': [models.UniqueConstraint(fields=('site', 'version', 'day'), name='one_count_per_day')],
             },
         ),
         migrations.CreateModel(
@@ -381,9 +359,7 @@ class Migration(migrations.Migration):
             ],
             options={
                 'ordering': ['order', 'pk'],
-                'constraints': [
-                    models.UniqueConstraint(fields=('site', 'inquiry', 'title'), name='one_inquiry_theme_per_title'),
-                ],
+                'constraints': [models.UniqueConstraint(fields=('site', 'inquiry', 'title'), name='one_inquiry_theme_per_title')],
             },
         ),
         migrations.CreateModel(
@@ -402,9 +378,7 @@ class Migration(migrations.Migration):
             ],
             options={
                 'ordering': ['order', 'pk'],
-                'constraints': [
-                    models.UniqueConstraint(fields=('site', 'observation', 'order'), name='one_point_per_place'),
-                ],
+                'constraints': [models.UniqueConstraint(fields=('site', 'observation', 'order'), name='one_point_per_place')],
             },
         ),
         migrations.AddConstraint(model_name='draft', constraint=models.UniqueConstraint(fields=('site', 'inquiry', 'visitor'), name='one_observation_draft')),

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 from datetime import date
+from typing import Any
 
 from django import forms
 from django.utils import timezone
@@ -11,6 +12,7 @@ from django.utils.translation import gettext_lazy as _
 
 from preau.kernel import clock
 from preau.kernel.text import search_key
+from preau.territory.models import Zone
 from preau.ui.forms import DatePartsField, PlainForm
 
 from .phones import mobile_number
@@ -92,6 +94,33 @@ def _with_letters(typed: str) -> str:
     if not search_key(typed):
         raise forms.ValidationError(_("Écrivez-le en lettres, comme sur votre pièce d’identité."))
     return typed
+
+
+class RollForm(PersonForm):
+    """The zone is asked of people alike only, once their name has been read."""
+
+    zone = forms.ModelChoiceField(
+        Zone.objects.none(),
+        label=_("Dans quel quartier habitez-vous\u00a0?"),
+        empty_label=None,
+        widget=forms.RadioSelect,
+        error_messages={"required": _("Choisissez votre quartier.")},
+    )
+
+    def __init__(self, data: Any = None) -> None:
+        super().__init__(data)
+        field = self.fields["zone"]
+        assert isinstance(field, forms.ModelChoiceField)  # declared above
+        field.queryset = Zone.objects.filter(kind=Zone.Kind.QUARTER).defer("polygon")
+        self._zone = field
+        if not data or "zone" not in data:
+            del self.fields["zone"]
+
+    def ask_zone(self) -> None:
+        """Add the question, after somebody alike was found."""
+        self.fields["zone"] = self._zone
+        said = _("Deux personnes de la liste portent votre nom et sont nées le même jour que vous.")
+        self.add_error("zone", said)
 
 
 class DeclarationForm(PersonForm):

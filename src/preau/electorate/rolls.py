@@ -16,8 +16,9 @@ from preau.kernel.text import search_key
 from preau.ledger.actions import record
 from preau.territory.models import Zone
 
+from .keys import key_of
 from .models import Electorate, RollLine
-from .people import person_keys
+from .people import person_keys, usual_keys
 from .policies import may_set_electorate
 from .tables import Row, columns_of, day_of, rows_of
 
@@ -52,6 +53,20 @@ class Fault:
     why: str
 
 
+@dataclass(frozen=True)
+class _Line:
+    """A line that names somebody: its number, what is said of it, zone, key of the usage name."""
+
+    number: int
+    name: str
+    zone: Zone | None
+    usage_key: str
+
+    def is_told_from(self, other: _Line) -> bool:
+        """True when both say where they live, and not in the same place."""
+        return self.zone is not None and other.zone is not None and self.zone != other.zone
+
+
 @dataclass
 class RollReport:
     """What a file would do. ``people`` holds hashes only."""
@@ -60,6 +75,8 @@ class RollReport:
     faults: list[Fault] = field(default_factory=list)
     #: Lines that are in the list already.
     same: int = 0
+    #: Lines of people who share name and birth date, told apart by their zone.
+    alike: int = 0
     #: What keeps the whole file from being read.
     fault: str = ""
     by_zone: dict[str, int] = field(default_factory=dict)
@@ -98,17 +115,28 @@ def read_roll(electorate: Electorate, text: str) -> RollReport:
         return RollReport(
             fault=_("Ce fichier ne se lit pas comme un CSV (%(why)s).") % {"why": error}
         )
-    return reader.report
+    return reader.finish()
+
+
+def _alike_key(electorate: Electorate, key: str, zone_id: int | None) -> str:
+    return key_of(electorate, "alike", key, str(zone_id))
 
 
 class _Reader:
-    """Takes the lines one after the other and remembers whom it has seen."""
+    """Takes the lines one after the other, then judges them beside one another."""
 
     def __init__(self, electorate: Electorate) -> None:
         self.electorate = electorate
         self.report = RollReport()
-        self.held = set(electorate.lines.values_list("key", flat=True))
-        self.seen: dict[str, int] = {}
+        self.held: dict[str, int | None] = {}
+        #: Names that several people of the list bear, told apart by their zone.
+        self.told_apart: set[str] = set()
+        for key, zone_id, usage in electorate.lines.values_list("key", "zone_id", "usage_key"):
+            self.held[key] = zone_id
+            if usage and key == _alike_key(electorate, usage, zone_id):
+                self.told_apart.add(usage)
+        self.lines: dict[str, list[_Line]] = {}
+        self.bare: dict[str, str] = {}
         self.zones: dict[str, Zone] = {}
         for zone in Zone.objects.defer("polygon"):
             self.zones[search_key(zone.name)] = self.zones[str(zone.number)] = zone
@@ -119,29 +147,64 @@ class _Reader:
         born, zone_name = day_of(cells.get("born", "")), cells.get("zone", "")
         zone = self.zones.get(search_key(zone_name)) if zone_name else None
         why = self._fault(last, first, cells.get("born", ""), born, zone_name, zone)
+        name = f"{first} {last}".strip()
         if why or born is None:
-            self.report.faults.append(Fault(row.number, f"{first} {last}".strip(), why))
-            return
-        key = person_keys(self.electorate, last, first, born)[0]
-        if key in self.seen:
-            why = _("Même nom et même date de naissance que la ligne %(line)s.")
-            said = why % {"line": self.seen[key]}
-            self.report.faults.append(Fault(row.number, f"{first} {last}", said))
-            return
-        self.seen[key] = row.number
-        if key in self.held:
-            self.report.same += 1
+            self.report.faults.append(Fault(row.number, name, why))
             return
         usage = cells.get("usage", "")
-        self.report.people.append(
-            RollLine(
-                electorate=self.electorate,
-                key=key,
-                usage_key=person_keys(self.electorate, usage, first, born)[0] if usage else "",
-                zone=zone,
-            )
+        keys = usual_keys(self.electorate, last, first, born)
+        key = next((self.bare[one] for one in keys if one in self.bare), keys[0])
+        for one in keys:
+            self.bare.setdefault(one, key)
+        used = person_keys(self.electorate, usage, first, born)[:1] if usage else []
+        self.lines.setdefault(key, []).append(_Line(row.number, name, zone, "".join(used)))
+
+    def finish(self) -> RollReport:
+        """Everybody read: who is new, who is there already, who cannot be told from another."""
+        for key, lines in self.lines.items():
+            kept: list[_Line] = []
+            for line in lines:
+                twin = next((one for one in kept if not one.is_told_from(line)), None)
+                if twin is None:
+                    kept.append(line)
+                else:
+                    self._leave(line, twin)
+            self._keep(key, kept)
+        self.report.faults.sort(key=lambda fault: fault.number)
+        return self.report
+
+    def _leave(self, line: _Line, twin: _Line) -> None:
+        said = _(
+            "Même nom et même date de naissance que la ligne %(line)s. "
+            "Si ce sont deux personnes, donnez à chacune son quartier."
         )
-        name = zone.name if zone else _("Sans quartier")
+        self.report.faults.append(Fault(line.number, line.name, said % {"line": twin.number}))
+
+    def _keep(self, key: str, lines: list[_Line]) -> None:
+        """One person keeps the key of their name; several alike each have one with their zone."""
+        if len(lines) == 1:
+            alone = RollLine(key=key, usage_key=lines[0].usage_key, zone=lines[0].zone)
+            self._add(alone, is_held=key in self.held or key in self.told_apart)
+            return
+        places = {one.zone.pk: one for one in lines if one.zone is not None}
+        moved = key in self.held and self.held[key] not in places
+        for zone_id, line in places.items():
+            if moved:
+                said = _("Déjà dans la liste, sous un autre quartier\u00a0: effacez-la d’abord.")
+                self.report.faults.append(Fault(line.number, line.name, said))
+                continue
+            own = _alike_key(self.electorate, key, zone_id)
+            is_held = own in self.held or self.held.get(key) == zone_id
+            self.report.alike += 1
+            self._add(RollLine(key=own, usage_key=key, zone=line.zone), is_held=is_held)
+
+    def _add(self, line: RollLine, *, is_held: bool) -> None:
+        if is_held:
+            self.report.same += 1
+            return
+        line.electorate = self.electorate
+        self.report.people.append(line)
+        name = line.zone.name if line.zone else _("Sans quartier")
         self.report.by_zone[name] = self.report.by_zone.get(name, 0) + 1
 
     def _fault(
@@ -186,10 +249,3 @@ def _note(electorate: Electorate, actor: User, count: int) -> None:
             process_id=electorate.step.process_id,
             count=abs(count),
         )
-
-
-def find_line(electorate: Electorate, keys: list[str]) -> RollLine | None:
-    """The one line of the list that these names and this day mean; None for none or several."""
-    lines = list(electorate.lines.filter(key__in=keys)[:2])
-    lines = lines or list(electorate.lines.filter(usage_key__in=keys)[:2])
-    return lines[0] if len(lines) == 1 else None

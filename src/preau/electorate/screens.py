@@ -22,18 +22,17 @@ from .forms import (
     DeclarationForm,
     NumberForm,
     PaperCodeForm,
-    PersonForm,
     PhoneCodeForm,
     PostcodeForm,
+    RollForm,
 )
 from .help import whom_to_call
 from .keys import key_of
 from .limits import count_try, limits_here, refusal_by_limits
-from .people import known_key, person_keys
+from .people import known_key, lines_named, person_keys
 from .phones import confirm_phone_code, send_phone_code, shown_number
 from .proving import prove_here
 from .queries import ONE_OF, electorate_of, ways_of
-from .rolls import find_line
 
 
 class PostcodeScreen(FormScreen):
@@ -97,7 +96,7 @@ class RollScreen(FormScreen):
     kept = gettext_lazy("Votre nom n’est pas gardé\u00a0: seulement que cette ligne a servi.")
 
     def form(self, request: HttpRequest, requirement: Requirement) -> forms.Form:
-        return PersonForm(request.POST or None)
+        return RollForm(request.POST or None)
 
     @transaction.atomic
     def keep(self, request: HttpRequest, requirement: Requirement, form: Any) -> Refusal | None:
@@ -106,12 +105,17 @@ class RollScreen(FormScreen):
         refusal = refusal_by_limits(limits)
         if refusal is not None:
             return refusal
-        electorate = electorate_of(step)
+        electorate, zone = electorate_of(step), form.cleaned_data.get("zone")
         names = (form.cleaned_data["last"], form.cleaned_data["first"])
-        line = find_line(electorate, person_keys(electorate, *names, born))
-        if line is None:
+        keys = person_keys(electorate, *names, born)
+        lines = lines_named(electorate, keys, zone.pk if zone else None)
+        if len(lines) > 1:
+            form.ask_zone()
+            return None
+        if not lines:
             count_try(limits)
             return _not_on_roll(step)
+        line = lines[0]
         return prove_here(
             request, step=step, kind="roll", key=line.key, zone_id=line.zone_id, born=born
         )
@@ -138,7 +142,10 @@ class DeclarationScreen(FormScreen):
     def keep(self, request: HttpRequest, requirement: Requirement, form: Any) -> Refusal | None:
         step, born = requirement.step, form.cleaned_data["birth_date"]
         names = (form.cleaned_data["last"], form.cleaned_data["first"])
-        key = known_key(step, person_keys(electorate_of(step), *names, born))
+        keys = person_keys(electorate_of(step), *names, born)
+        key = known_key(step, keys, request.user)
+        if isinstance(key, Refusal):
+            return key
         return prove_here(request, step=step, kind="declaration", key=key, born=born)
 
 

@@ -114,11 +114,14 @@ def _prove(request: HttpRequest, step: Step, identity: Identity) -> Refusal | No
     keys = person_keys(electorate, identity.last, identity.first, born)
     if not keys:
         return _incomplete(step)
+    key = known_key(step, keys, request.user)
+    if isinstance(key, Refusal):
+        return key
     return prove_here(
         request,
         step=step,
         kind="franceconnect",
-        key=known_key(step, keys),
+        key=key,
         born=born,
         is_secret=True,
     )

@@ -10,9 +10,9 @@ import pytest
 from django.test import Client
 
 from preau.electorate.models import Electorate, Proof, RollLine
-from preau.electorate.people import elector_named, enter_by_name, person_keys
+from preau.electorate.people import elector_named, enter_by_name, lines_named, person_keys
 from preau.electorate.queries import electorate_of
-from preau.electorate.rolls import find_line, import_roll, read_roll
+from preau.electorate.rolls import import_roll, read_roll
 from preau.electorate.tables import day_of
 from preau.kernel.sheets import separator_of, text_of
 from preau.processes.models import Process, Requirement, Step
@@ -70,9 +70,9 @@ def test_find_by_name_however_typed(
     cast.zone()
     import_roll(electorate=electorate, text=ROLL, actor=cast.odile)
     keys = person_keys(electorate, last, first, date(1989, 6, 2))
-    assert find_line(electorate, keys) is not None
+    assert len(lines_named(electorate, keys)) == 1
     other_day = person_keys(electorate, last, first, date(1989, 6, 3))
-    assert find_line(electorate, other_day) is None
+    assert lines_named(electorate, other_day) == []
 
 
 @pytest.mark.parametrize("name", ["Le Goff", "LEGOFF", "Martin"])
@@ -83,7 +83,7 @@ def test_find_by_birth_or_usage_name(
     cast.zone()
     import_roll(electorate=electorate, text=ROLL, actor=cast.odile)
     keys = person_keys(electorate, name, first, date(1975, 3, 3))
-    assert find_line(electorate, keys) is not None
+    assert len(lines_named(electorate, keys)) == 1
 
 
 def test_vote_chain_by_roll_once(electorate: Electorate, cast: Any) -> None:

@@ -8,6 +8,8 @@ from django import forms
 from django.utils.translation import gettext_lazy as _
 
 from preau.accounts.models import User
+from preau.kernel.text import search_key
+from preau.territory.models import Zone
 from preau.ui.forms import DatePartsField, PlainForm
 
 from ..models import Contest, PaperRule, Station
@@ -144,8 +146,20 @@ class IdentityForm(PlainForm):
         error_messages={"invalid": _("Cette adresse n’est pas complète.")},
     )
 
+    def clean_last_name(self) -> str:
+        return _with_letters(self.cleaned_data["last_name"])
+
+    def clean_first_name(self) -> str:
+        return _with_letters(self.cleaned_data["first_name"])
+
     def identity(self) -> Identity:
         return Identity(**self.cleaned_data)
+
+
+def _with_letters(typed: str) -> str:
+    if not search_key(typed):
+        raise forms.ValidationError(_("Écrivez-le en lettres, comme sur la pièce d’identité."))
+    return typed
 
 
 class MarkForm(IdentityForm):
@@ -156,9 +170,21 @@ class MarkForm(IdentityForm):
         label=_("Bulletin remis"),
         error_messages={"required": _("Choisissez le bulletin remis.")},
     )
+    zone = forms.ModelChoiceField(
+        Zone.objects.none(),
+        label=_("Quartier où habite la personne"),
+        required=False,
+        empty_label=_("À choisir"),
+    )
 
     def __init__(self, contests: Any, data: Any = None, **options: Any) -> None:
         super().__init__(data, **options)
+        zones = self.fields["zone"]
+        if isinstance(zones, forms.ModelChoiceField):
+            zones.queryset = Zone.objects.filter(kind=Zone.Kind.QUARTER).defer("polygon")
+        self._zone = zones
+        if not data or "zone" not in data:
+            del self.fields["zone"]
         field = self.fields["contest"]
         if isinstance(field, forms.ModelChoiceField):
             field.queryset = contests
@@ -166,5 +192,14 @@ class MarkForm(IdentityForm):
         self.order_fields(["contest", "last_name", "first_name", "birth_date", "email"])
 
     def identity(self) -> Identity:
-        data = {name: value for name, value in self.cleaned_data.items() if name != "contest"}
-        return Identity(**data)
+        data = {
+            name: value
+            for name, value in self.cleaned_data.items()
+            if name not in ("contest", "zone")
+        }
+        zone = self.cleaned_data.get("zone")
+        return Identity(**data, zone_id=zone.pk if zone else None)
+
+    def ask_zone(self) -> None:
+        """Add the question that tells people alike apart, when the list holds several."""
+        self.fields.setdefault("zone", self._zone)

@@ -6,6 +6,7 @@ import hashlib
 import hmac
 from dataclasses import dataclass
 from datetime import date
+from typing import Any
 from uuid import UUID
 
 from django.db import IntegrityError, connection, transaction
@@ -14,7 +15,7 @@ from django.utils import timezone
 from django.utils.translation import gettext as _
 
 from preau.accounts.models import Person, User
-from preau.electorate.people import elector_named, enter_by_name
+from preau.electorate.people import elector_named, enter_by_name, line_key, refusal_at_table
 from preau.electorate.queries import elector_of
 from preau.kernel import clock
 from preau.kernel.refusal import Refusal
@@ -37,12 +38,27 @@ class Identity:
     birth_date: date
     #: The address they may have voted with online.
     email: str = ""
+    #: Where they live, when several people of the list have this name and this day.
+    zone_id: int | None = None
+
+    def named(self, contest: Contest) -> dict[str, Any]:
+        """Words of the list of ``contest``; the zone of its ballot tells people alike apart."""
+        return {
+            "last": self.last_name,
+            "first": self.first_name,
+            "born": self.birth_date,
+            "zone_id": self.zone_id or contest.zone_id,
+        }
 
 
 def elector_at_table(roll_key: str, first_name: str, last_name: str, birth_date: date) -> UUID:
     """The elector that somebody without an account is: by name and birth date, hashed."""
     words = " ".join(sorted(search_key(f"{first_name} {last_name}").split()))
-    said = f"identity {words} {birth_date.isoformat()}".encode()
+    return _elector_of_words(roll_key, f"identity {words} {birth_date.isoformat()}")
+
+
+def _elector_of_words(roll_key: str, words: str) -> UUID:
+    said = words.encode()
     return UUID(bytes=hmac.new(bytes.fromhex(roll_key), said, hashlib.sha256).digest()[:16])
 
 
@@ -63,21 +79,19 @@ def electors_of(contest: Contest, identity: Identity) -> list[UUID]:
     """Everyone this person can be on the roll; the first is the one that is marked.
 
     An account known by its address alone is marked itself: nothing else would stop it online.
+    Somebody of the list is that line, by whatever name, and nobody who only has the same one.
     """
-    own = elector_at_table(
-        contest.election.roll_key, identity.first_name, identity.last_name, identity.birth_date
-    )
+    step, roll_key, said = contest.election.step, contest.election.roll_key, identity.named(contest)
+    line, proved = line_key(step, **said), elector_named(step, **said)
     wanted = sorted(search_key(f"{identity.first_name} {identity.last_name}").split())
     people = accounts_of(identity)
     named = [_elector_id(contest, one) for one in people if _words_of(one) == wanted]
     unnamed = [_elector_id(contest, one) for one in people if _words_of(one) != wanted]
-    proved = elector_named(
-        contest.election.step,
-        last=identity.last_name,
-        first=identity.first_name,
-        born=identity.birth_date,
-    )
-    others = [*unnamed, own, *named]
+    if line:
+        others = [*unnamed, _elector_of_words(roll_key, f"line {line}")]
+    else:
+        names = (identity.first_name, identity.last_name, identity.birth_date)
+        others = [*unnamed, elector_at_table(roll_key, *names), *named]
     return others if proved is None else [*others, *({proved} - set(others))]
 
 
@@ -87,7 +101,7 @@ def _elector_id(contest: Contest, person: User) -> UUID:
 
 
 def may_mark(contest: Contest, identity: Identity) -> Refusal | None:
-    """The rules of the step that the table can check: the age on the day of the opening."""
+    """The rules of the step that the table can check: age on the day of the opening, list."""
     person = User(birth_date=identity.birth_date)
     step = contest.election.step
     day = timezone.localtime(step.opens_at or clock.now()).date()
@@ -99,7 +113,7 @@ def may_mark(contest: Contest, identity: Identity) -> Refusal | None:
                 _("Il faut avoir %(least)s ans le jour de l’ouverture.") % {"least": least},
                 rule=_("Règlement : âge minimal de %(least)s ans.") % {"least": least},
             )
-    return None
+    return refusal_at_table(step, **identity.named(contest), votes_in=contest.zone_id)
 
 
 @transaction.atomic
@@ -124,13 +138,7 @@ def mark_on_paper(*, contest: Contest, identity: Identity, actor: User) -> bool 
             (is_instead,) = cursor.fetchone()
     except IntegrityError as error:
         return _in_words(error)
-    enter_by_name(
-        contest.election.step,
-        last=identity.last_name,
-        first=identity.first_name,
-        born=identity.birth_date,
-        elector=electors[0],
-    )
+    enter_by_name(contest.election.step, **identity.named(contest), elector=electors[0])
     if is_instead:
         record(
             actor=actor,

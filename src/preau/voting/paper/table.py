@@ -39,6 +39,8 @@ def table(request: HttpRequest, election: Election) -> HttpResponse:
             back = redirect("voting_paper:table", election.step.process.slug)
             back["Location"] += f"?bulletin={contest.pk}"
             return back
+        if answer.code == "several_alike":
+            form.ask_zone()
     context = {
         "process": election.step.process,
         "form": form,

@@ -93,13 +93,8 @@ def cast_at_stand(
 
 def _name(contest: Contest, identity: Identity) -> None:
     """Who declares this name online later is the same elector."""
-    enter_by_name(
-        contest.election.step,
-        last=identity.last_name,
-        first=identity.first_name,
-        born=identity.birth_date,
-        elector=electors_of(contest, identity)[0],
-    )
+    elector = electors_of(contest, identity)[0]
+    enter_by_name(contest.election.step, **identity.named(contest), elector=elector)
 
 
 def _known(ballot: StandBallot) -> StandCast | None:

@@ -154,4 +154,8 @@ def sheet_facts(device: StandDevice, on: Any) -> dict[str, Any]:
 
 def _reason(rule: str) -> str:
     refusal = mark_in_words(rule)
-    return str(refusal.reason) if refusal is not None else _("Trop tard, ou contraire à la règle")
+    if refusal is not None:
+        return str(refusal.reason)
+    if rule in ("not_on_roll", "several_alike", "votes_elsewhere"):
+        return _("La liste ne permet pas ce vote ici")
+    return _("Trop tard, ou contraire à la règle")

@@ -19,6 +19,7 @@ from django.views.decorators.http import require_GET, require_POST
 
 from preau.kernel import clock
 from preau.kernel.refusal import Refusal
+from preau.kernel.text import search_key
 
 from ..formats import ballot_formats
 from ..models import Contest, StandDevice
@@ -182,7 +183,8 @@ def _identity(said: dict[str, Any]) -> Identity | None:
         born = parse_date(str(who.get("born", "")))
     except ValueError:
         return None
-    return Identity(first, last, born, email) if first and last and born else None
+    is_named = search_key(first) and search_key(last)
+    return Identity(first, last, born, email) if is_named and born else None
 
 
 def _contests(device: StandDevice, slugs: Any) -> list[Contest]:

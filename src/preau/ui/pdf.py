@@ -4,6 +4,8 @@ from __future__ import annotations
 
 import io
 import json
+import subprocess
+import sys
 import tempfile
 import unicodedata
 from collections.abc import Mapping
@@ -15,6 +17,9 @@ import typst
 
 #: PDF/UA-1: titled, tagged, readable by a screen reader; typst fails rather than break it.
 STANDARD: Final = "ua-1"
+#: Letters of facts above which a paper is made by a process of its own: the typesetter keeps all
+#: that it measured (some hundred megabytes for a long register), and gives it back with its life.
+LONG: Final = 200_000
 
 
 def compile_pdf(
@@ -35,7 +40,12 @@ def compile_pdf(
 
 
 def _compile(layout: bytes | str, facts: dict[str, Any], **more: Any) -> bytes:
-    more["sys_inputs"] = {"facts": _drawable(json.dumps(facts, ensure_ascii=False))}
+    said = _drawable(json.dumps(facts, ensure_ascii=False))
+    return (_apart if len(said) > LONG else _made)(layout, said, **more)
+
+
+def _made(layout: bytes | str, said: str, **more: Any) -> bytes:
+    more["sys_inputs"] = {"facts": said}
     try:
         made: bytes = typst.compile(layout, pdf_standards=STANDARD, **more)
     except typst.TypstError as error:
@@ -43,6 +53,22 @@ def _compile(layout: bytes | str, facts: dict[str, Any], **more: Any) -> bytes:
             raise
         made = typst.compile(layout, **more)
     return made
+
+
+def _apart(layout: bytes | str, said: str, **more: Any) -> bytes:
+    """The same, by a process that runs this very file and ends."""
+    words = layout if isinstance(layout, str) else layout.decode()
+    asked = {"layout": words, "is_path": isinstance(layout, str), "said": said}
+    command = [sys.executable, "-P", __file__]
+    done = subprocess.run(  # noqa: S603 - this interpreter and this file
+        command,
+        input=json.dumps({**asked, "more": more}).encode(),
+        capture_output=True,
+        check=False,
+    )
+    if done.returncode:
+        raise RuntimeError(done.stderr.decode(errors="replace")[-2000:])
+    return done.stdout
 
 
 def qr_svg(text: str) -> str:
@@ -62,3 +88,14 @@ def _drawable(text: str) -> str:
         if ord(sign) < _FIRST_PICTOGRAM
         or unicodedata.category(sign) not in ("So", "Sk", "Cf", "Mn", "Me")
     )
+
+
+def main() -> None:
+    """Make the paper that the standard input asks for, on the standard output."""
+    asked = json.load(sys.stdin.buffer)
+    layout = asked["layout"] if asked["is_path"] else asked["layout"].encode()
+    sys.stdout.buffer.write(_made(layout, asked["said"], **asked["more"]))
+
+
+if __name__ == "__main__":
+    main()

@@ -7,6 +7,7 @@ import json
 import tempfile
 import zipfile
 from collections.abc import Iterator
+from itertools import islice
 from typing import IO, Any
 
 from django.core.files.storage import default_storage
@@ -16,6 +17,7 @@ from django.utils.translation import gettext as _
 from preau.accounts.models import User
 from preau.kernel import clock
 from preau.kernel.refusal import Refusal, demand
+from preau.kernel.sheets import csv_lines
 from preau.ledger.actions import record
 
 from .chain import append, instant, sealed_content
@@ -96,17 +98,91 @@ def write_archive(inquiry: Inquiry, *, is_sealed_text: bool) -> IO[bytes]:
         packing.text("horodatages.txt", _stamps(inquiry))
         packing.text("LISEZ-MOI.txt", iter([_READ_ME]))
         packing.text("proof.py", iter([_proof()]))
-        archive.writestr("manifest.json", json.dumps({"files": packing.files}, indent=1))
+        packing.close()
     file.seek(0)
     return file
 
 
+def write_documents(inquiry: Inquiry, *, is_sealed_text: bool) -> IO[bytes]:
+    """The documents joined to observations, a folder each, and a table that tells them all.
+
+    Masked documents are left out unless ``is_sealed_text``; the table still says that they exist.
+    """
+    file: IO[bytes] = tempfile.TemporaryFile()  # noqa: SIM115 - the response closes it
+    hidden = _hidden(inquiry)
+    with zipfile.ZipFile(file, "w", zipfile.ZIP_DEFLATED) as archive:
+        packing = _Packing(archive)
+        packing.text("documents.csv", csv_lines(_document_heads(), _document_rows(inquiry, hidden)))
+        for one in _joined(inquiry):
+            if is_sealed_text or one.pk not in hidden:
+                packing.document(_place_of(one), one.document)
+        packing.close()
+    file.seek(0)
+    return file
+
+
+def _joined(inquiry: Inquiry) -> Iterator[Attachment]:
+    found = Attachment.objects.filter(observation__inquiry=inquiry)
+    found = found.select_related("document", "observation").defer(
+        "observation__text", "observation__public_text"
+    )
+    ordered = found.order_by("observation__is_late", "observation__number", "order")
+    yield from ordered.iterator(chunk_size=CHUNK)
+
+
+def _hidden(inquiry: Inquiry) -> set[int]:
+    masks = Mask.objects.filter(observation__inquiry=inquiry, attachment__isnull=False)
+    return {int(pk) for pk in masks.values_list("attachment_id", flat=True) if pk}
+
+
+def _document_heads() -> list[Any]:
+    return [
+        _("Observation"),
+        _("Ordre"),
+        _("Nom"),
+        _("Fichier"),
+        _("Octets"),
+        _("Empreinte"),
+        _("Masqué"),
+    ]
+
+
+def _document_rows(inquiry: Inquiry, hidden: set[int]) -> Iterator[list[Any]]:
+    for one in _joined(inquiry):
+        kept, masked = one.document, _("oui") if one.pk in hidden else ""
+        yield [
+            one.observation.ref,
+            one.order,
+            kept.name,
+            _place_of(one),
+            kept.size,
+            kept.sha256,
+            masked,
+        ]
+
+
+def _place_of(one: Attachment) -> str:
+    return f"{one.observation.ref}/{one.order}-{_safe(one.document)}"
+
+
 class _Packing:
-    """Files written into an archive as their hashes are taken."""
+    """Files written into an archive as their hashes are taken; the manifest waits on the disk."""
 
     def __init__(self, archive: zipfile.ZipFile) -> None:
         self.archive = archive
-        self.files: dict[str, dict[str, Any]] = {}
+        self.told = tempfile.TemporaryFile()  # noqa: SIM115 - ``close`` closes it
+
+    def close(self) -> None:
+        """Write the manifest: name, hash and size of each file."""
+        self.told.seek(0)
+        with (
+            self.told,
+            self.archive.open("manifest.json", "w", force_zip64=True) as target,
+        ):
+            target.write(b'{"files": {')
+            for place, line in enumerate(self.told):
+                target.write((b",\n" if place else b"\n") + line.rstrip(b"\n"))
+            target.write(b"\n}}\n")
 
     def lines(self, name: str, rows: Iterator[Any]) -> None:
         self._write(name, ((written(row) + "\n").encode() for row in rows))
@@ -125,7 +201,8 @@ class _Packing:
                 digest.update(block)
                 size += len(block)
                 target.write(block)
-        self.files[name] = {"sha256": digest.hexdigest(), "size": size}
+        told = {"sha256": digest.hexdigest(), "size": size}
+        self.told.write(f"{json.dumps(name)}: {json.dumps(told)}\n".encode())
 
 
 def _head(inquiry: Inquiry) -> dict[str, Any]:
@@ -156,12 +233,16 @@ def _all(inquiry: Inquiry) -> Iterator[Observation]:
 
 
 def _observations(inquiry: Inquiry) -> Iterator[dict[str, Any]]:
-    joined: dict[int, list[tuple[str, str]]] = {}
-    found = Attachment.objects.filter(observation__inquiry=inquiry).select_related("document")
-    for one in found.order_by("observation_id", "order").iterator(chunk_size=CHUNK):
-        joined.setdefault(one.observation_id, []).append((one.document.name, one.document.sha256))
-    for observation in _all(inquiry):
-        yield sealed_content(observation, joined.get(observation.pk, []))
+    every = _all(inquiry)
+    while some := list(islice(every, CHUNK)):
+        joined: dict[int, list[tuple[str, str]]] = {}
+        found = Attachment.objects.filter(observation__in=some).order_by("order")
+        for of, name, sha256 in found.values_list(
+            "observation_id", "document__name", "document__sha256"
+        ):
+            joined.setdefault(of, []).append((name, sha256))
+        for observation in some:
+            yield sealed_content(observation, joined.get(observation.pk, []))
 
 
 def _register(inquiry: Inquiry) -> Iterator[str]:
@@ -196,10 +277,7 @@ def _masks(inquiry: Inquiry) -> Iterator[dict[str, Any]]:
 
 def _documents(inquiry: Inquiry, *, is_sealed_text: bool) -> Iterator[tuple[str, Document]]:
     """Each document once, under a name that says what it is and its hash."""
-    hidden = set()
-    if not is_sealed_text:
-        masks = Mask.objects.filter(observation__inquiry=inquiry, attachment__isnull=False)
-        hidden = set(masks.values_list("attachment_id", flat=True))
+    hidden = set() if is_sealed_text else _hidden(inquiry)
     stamps = Document.objects.filter(timestamp__inquiry=inquiry)
     for document in stamps.order_by("pk"):
         yield _named("horodatages", document), document
@@ -222,8 +300,13 @@ def _documents(inquiry: Inquiry, *, is_sealed_text: bool) -> Iterator[tuple[str,
 
 
 def _named(folder: str, document: Document) -> str:
+    return f"documents/{folder}/{document.key.hex[:12]}-{_safe(document)}"
+
+
+def _safe(document: Document) -> str:
+    """The name of a document as any disk can hold it."""
     safe = "".join(sign if sign.isalnum() or sign in ".-_" else "-" for sign in document.name)
-    return f"documents/{folder}/{document.key.hex[:12]}-{safe[-80:]}"
+    return safe[-80:]
 
 
 def _proof() -> str:

@@ -14,7 +14,13 @@ from preau.kernel.spreadsheets import ODS, XLSX, write_ods, write_xlsx
 from preau.ledger.actions import record
 from preau.processes.desk_access import agent_of, for_agents, refused_in_desk
 
-from ..archive import may_take_copy, may_take_evidence, seal_register, write_archive
+from ..archive import (
+    may_take_copy,
+    may_take_evidence,
+    seal_register,
+    write_archive,
+    write_documents,
+)
 from ..exports import observation_heads, observation_rows, workbook
 from ..models import Inquiry
 from ..papers.register import register_pdf, volumes
@@ -98,13 +104,17 @@ def paper(request: HttpRequest, process: str, step: str, volume: int) -> HttpRes
 
 @for_agents
 def archive(request: HttpRequest, process: str, step: str, kind: str) -> HttpResponseBase:
-    """The evidence with the sealed texts, or the copy that may be communicated."""
+    """The evidence with the sealed texts, the copy that may be communicated, or the documents."""
     inquiry = load_desk_inquiry(request, process, step)
     is_evidence = kind == "preuve"
+    if kind not in ("preuve", "copie", "documents"):
+        raise Http404
     judge = may_take_evidence if is_evidence else may_take_copy
     refusal = judge(inquiry, request.user)
     if refusal is not None:
         return refused_in_desk(request, refusal)
     _tell(request, inquiry, kind)
-    packed = write_archive(inquiry, is_sealed_text=is_evidence)
+    reads_all = is_evidence or (kind == "documents" and may_read_all(inquiry, request.user))
+    write = write_documents if kind == "documents" else write_archive
+    packed = write(inquiry, is_sealed_text=reads_all)
     return FileResponse(packed, as_attachment=True, filename=f"{kind}-{process}.zip")

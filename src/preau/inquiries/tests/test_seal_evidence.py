@@ -15,10 +15,10 @@ import pytest
 from django.core.files.base import ContentFile
 
 from preau.inquiries import proof
-from preau.inquiries.archive import seal_register, write_archive
+from preau.inquiries.archive import seal_register, write_archive, write_documents
 from preau.inquiries.commission import Cut, add_theme, answer_theme, mask_passage, write_point
 from preau.inquiries.documents import keep_file
-from preau.inquiries.models import Inquiry, Link
+from preau.inquiries.models import Attachment, Inquiry, Link, Mask
 from preau.inquiries.papers.register import register_pdf
 from preau.inquiries.roots import tell_root
 from preau.inquiries.written import write_odt
@@ -51,6 +51,38 @@ def packed(inquiry: Inquiry, tmp_path: Path, *, is_sealed_text: bool = True) -> 
     with write_archive(inquiry, is_sealed_text=is_sealed_text) as file:
         path.write_bytes(file.read())
     return path
+
+
+def test_take_documents_with_their_list(filled: Inquiry, client: Any) -> None:
+    """Every document in a folder of its own; a masked one is named, and left out of what others get."""
+    hidden = Attachment.objects.get()
+    with clock.stopped(DURING):
+        Mask.objects.create(
+            observation=hidden.observation,
+            attachment=hidden,
+            start=0,
+            end=0,
+            reason="private",
+            by=commissioner(),
+            at=DURING,
+        )
+        client.force_login(commissioner())
+        response = client.get(HERE + "documents.zip")
+        body = b"".join(response.streaming_content)
+        for close in response._resource_closers:
+            close()
+        assert client.get(HERE + "autre.zip").status_code == 404
+    with zipfile.ZipFile(io.BytesIO(body)) as whole:
+        assert whole.read("1/1-plan.pdf") == b"%PDF-1.4 plan"
+        assert "1/1-plan.pdf" in whole.read("documents.csv").decode()
+        told = json.loads(whole.read("manifest.json"))["files"]
+        assert told["1/1-plan.pdf"]["sha256"] == hidden.document.sha256
+    with (
+        write_documents(filled, is_sealed_text=False) as file,
+        zipfile.ZipFile(file) as copy,
+    ):
+        assert set(copy.namelist()) == {"documents.csv", "manifest.json"}
+        assert "oui" in copy.read("documents.csv").decode()
 
 
 def test_seal_once_over(filled: Inquiry) -> None:

@@ -1,15 +1,16 @@
 """A public inquiry with many observations: register, search, files, evidence.
 
     ./preau bench inquiry [100000]
+    ./preau bench inquiry --mails 10000
 
-The register is filled once and found again by later runs. Processor time is that of this process
-and that of PostgreSQL for its connection. Each file is written by a process of its own, for this
-register and for a small one: what they take of memory above their start is held side by side.
+The register is filled once and found again by later runs; one observation in ten has a document.
+Processor time is that of this process and that of PostgreSQL for its connection. Each file is
+written by a process of its own, for this register and for a small one: what they take of memory
+above their start is held side by side.
 """
 
 from __future__ import annotations
 
-import resource
 import subprocess
 import sys
 import tempfile
@@ -22,11 +23,15 @@ from typing import Any
 
 sys.path.insert(0, str(Path(__file__).parent))
 
+import mails
 import town
 
-COUNT = int(sys.argv[1]) if len(sys.argv) > 1 else 100_000
+MAILS = int(sys.argv[2]) if sys.argv[1:2] == ["--mails"] else 0
+COUNT = int(sys.argv[1]) if len(sys.argv) > 1 and not MAILS else 100_000
 SMALL = 2_000
 CHUNK = 2000
+#: One observation in so many has a document.
+JOINED = 10
 WORDS = [
     "parking",
     "arbre",
@@ -46,9 +51,14 @@ HERE = "/demarches/plu/enquete/enquete/"
 
 
 def main() -> None:
-    (town.start if len(sys.argv) < 3 else town.configure)()
+    (town.start if MAILS or len(sys.argv) < 3 else town.configure)()
     from preau.tenancy.scope import use_site
 
+    if MAILS:
+        inquiry = filled(0, f"courriels-{time.time():.0f}")
+        with use_site(inquiry.site):
+            mails.measure(inquiry, MAILS)
+        return
     if len(sys.argv) > 2:
         inquiry = filled(COUNT)
         with use_site(inquiry.site):
@@ -61,20 +71,20 @@ def main() -> None:
     compare_files()
 
 
-def filled(count: int) -> Any:
+def filled(count: int, slug: str = "") -> Any:
     """The inquiry of so many observations, in a city of its own."""
     from preau.inquiries.models import Inquiry, Observation
     from preau.tenancy.models import Domain, Site
     from preau.tenancy.scope import use_site
 
-    slug = f"registre-{count}"
+    slug = slug or f"registre-{count}"
     site = Site.objects.filter(slug=slug).first()
     if site is None:
         site = Site.objects.create(slug=slug, name="Ville du registre")
         Domain.objects.create(site=site, host=f"{slug}.localhost", is_canonical=True)
     with use_site(site):
         found = Inquiry.objects.select_related("step__process", "site")
-        inquiry = found.first() or make(count) or found.get()
+        inquiry = found.first() or make(slug) or found.get()
         already = Observation.objects.filter(inquiry=inquiry).count()
         if already < count:
             told("observations written", lambda: fill(inquiry, already, count))
@@ -111,7 +121,7 @@ def server_cpu() -> float:
     return int(path.read_text().split()[0]) / 1e9 if path.exists() else 0.0
 
 
-def make(count: int) -> None:
+def make(name: str) -> None:
     """An open inquiry with its commissioner."""
     from preau.accounts.models import User
     from preau.blueprints import enquete_publique
@@ -119,7 +129,7 @@ def make(count: int) -> None:
     from preau.inquiries.models import Capacity
     from preau.kernel import clock
 
-    judge = User.objects.create(email=f"bench-{count}@example.org", first_name="Colette")
+    judge = User.objects.create(email=f"{name}@example.org", first_name="Colette")
     at = clock.now()
     enquete_publique.create(
         title="Plan",
@@ -145,12 +155,12 @@ def fill(inquiry: Any, already: int, count: int) -> None:
 
     from preau.inquiries.chain import digest_observation, hold_chain
     from preau.inquiries.deposits import tell
-    from preau.inquiries.models import Link, Observation
+    from preau.inquiries.models import Attachment, Link, Observation
     from preau.kernel import clock
 
     for start in range(already, count, CHUNK):
         with transaction.atomic():
-            chain, at, made = hold_chain(inquiry), clock.now(), []
+            chain, at, made, joined = hold_chain(inquiry), clock.now(), [], []
             for number in range(start + 1, min(start + CHUNK, count) + 1):
                 text = " ".join(WORDS[(number * k) % len(WORDS)] for k in range(1, 40))
                 if number % 500 == 0:
@@ -170,10 +180,24 @@ def fill(inquiry: Any, already: int, count: int) -> None:
                     longitude=-1.6,
                     sketch=[f"{place}{number // 9:012x}" for place in range(6)],
                 )
-                one.digest = digest_observation(one, [])
+                names = []
+                if number % JOINED == 0:
+                    kept = plan_of(number)
+                    joined.append(Attachment(observation=one, document=kept, order=1))
+                    names = [(kept.name, kept.sha256)]
+                one.digest = digest_observation(one, names)
                 made.append(one)
             Observation.objects.bulk_create(made)
+            Attachment.objects.bulk_create(joined)
             Link.objects.bulk_create([tell(chain, one) for one in made])
+
+
+def plan_of(number: int) -> Any:
+    """A document of four thousand bytes."""
+    from preau.inquiries.documents import keep_bytes
+
+    body = b"%PDF-1.4\n" + str(number).encode() * 800
+    return keep_bytes(body=body, name=f"plan-{number}.pdf", kind="application/pdf")
 
 
 def cut(inquiry: Any) -> None:
@@ -220,14 +244,25 @@ def measure(inquiry: Any, judge: Any) -> None:
     told("letters alike, found", lambda: alike_to(inquiry, letter))
 
 
-FILES = ("CSV", "XLSX", "ODS", "ODT", "DOCX", "GeoJSON", "register PDF", "evidence")
+FILES = (
+    "CSV",
+    "XLSX",
+    "ODS",
+    "ODT",
+    "DOCX",
+    "GeoJSON",
+    "PDF, last volume",
+    "PDF, 3 volumes",
+    "documents",
+    "evidence",
+)
 
 
 def writers(inquiry: Any) -> dict[str, Callable[[], Any]]:
     """How each file is written: pieces to send, a whole file, or bytes."""
-    from preau.inquiries.archive import write_archive
+    from preau.inquiries.archive import write_archive, write_documents
     from preau.inquiries.exports import observation_heads, observation_rows, workbook
-    from preau.inquiries.papers.register import register_pdf
+    from preau.inquiries.papers.register import register_pdf, volumes
     from preau.inquiries.places import geojson
     from preau.inquiries.written import write_docx, write_odt
     from preau.kernel.sheets import csv_lines
@@ -241,7 +276,11 @@ def writers(inquiry: Any) -> dict[str, Callable[[], Any]]:
         "ODT": lambda: write_odt(inquiry),
         "DOCX": lambda: write_docx(inquiry),
         "GeoJSON": lambda: geojson(inquiry, with_ground=False, with_points=True),
-        "register PDF": lambda: iter([register_pdf(inquiry)]),
+        "PDF, last volume": lambda: iter([register_pdf(inquiry, volumes(inquiry))]),
+        "PDF, 3 volumes": lambda: (
+            register_pdf(inquiry, min(n, volumes(inquiry))) for n in (1, 2, 3)
+        ),
+        "documents": lambda: write_documents(inquiry, is_sealed_text=True),
         "evidence": lambda: write_archive(inquiry, is_sealed_text=True),
     }
 
@@ -250,7 +289,7 @@ def write_alone(inquiry: Any, name: str) -> None:
     """Write one file, then print seconds of processor, megabytes above the start, and its size."""
     from preau.inquiries import proof
 
-    start, cpu = resource.getrusage(resource.RUSAGE_SELF).ru_maxrss, time.process_time()
+    start, cpu = mails.held(), time.process_time()
     with tempfile.NamedTemporaryFile(suffix=".zip") as file:
         written = writers(inquiry)[name]()
         pieces = (
@@ -264,19 +303,18 @@ def write_alone(inquiry: Any, name: str) -> None:
             assert verdict.is_sound, verdict.faults[:3]
             assert verdict.observations == COUNT
         spent, size = time.process_time() - cpu, Path(file.name).stat().st_size
-    most = resource.getrusage(resource.RUSAGE_SELF).ru_maxrss
-    print(f"{spent:.2f} {(most - start) / 1024:.0f} {size / 1e6:.1f}")
+    print(f"{spent:.2f} {mails.held() - start:.0f} {size / 1e6:.1f}")
 
 
 def compare_files() -> None:
     """Each file of both registers, by processes of their own."""
-    print(f"\n{'file':<16}{'observations':>14}{'CPU s':>9}{'MB more':>9}{'MB of file':>12}")
+    print(f"\n{'file':<18}{'observations':>14}{'CPU s':>9}{'MB more':>9}{'MB of file':>12}")
     for name in FILES:
         for count in (SMALL, COUNT):
             command = [sys.executable, __file__, str(count), name]
             done = subprocess.run(command, capture_output=True, text=True, check=True)
             spent, more, size = done.stdout.split()
-            print(f"{name:<16}{count:>14,}{spent:>9}{more:>9}{size:>12}", flush=True)
+            print(f"{name:<18}{count:>14,}{spent:>9}{more:>9}{size:>12}", flush=True)
 
 
 if __name__ == "__main__":

@@ -25,6 +25,8 @@ from .tasks import deliver_email
 
 log = structlog.get_logger()
 MOST_ATTEMPTS = 6
+#: Absences and other machines do not answer such a mail (RFC 3834).
+WRITTEN_BY_US = {"Auto-Submitted": "auto-generated"}
 #: What dresses the mails of the current site; the app that holds its theme adds it.
 mail_looks: Registry[Callable[[], dict[str, Any]]] = Registry("look of mails")
 
@@ -128,7 +130,7 @@ def deliver(email_id: int) -> bool:
         sender = str(Address(site.sender_name or site.name, addr_spec=site.contact_email))
         answers = [site.reply_to] if site.reply_to else None
         message = EmailMultiAlternatives(
-            mail.subject, mail.text, sender, [mail.to], reply_to=answers
+            mail.subject, mail.text, sender, [mail.to], reply_to=answers, headers=WRITTEN_BY_US
         )
         if mail.html:
             message.attach_alternative(mail.html, "text/html")

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import io
-from datetime import datetime
+from datetime import datetime, timedelta
 from typing import Any
 
 from django.core.files.base import ContentFile
@@ -17,16 +17,19 @@ from preau.kernel.codes import new_code
 from preau.kernel.refusal import Refusal, demand
 from preau.ledger.actions import record
 from preau.messaging.actions import send_email
+from preau.tenancy.scope import current_site
 from preau.ui.words import moment
 
 from ..chain import append, hold_chain, instant
 from ..deposits import Written, add_to_register, send_receipt
 from ..documents import MOST_FILES, keep_bytes, keep_file, refusal_of_file
-from ..models import Channel, Document, IncomingMail, Inquiry
+from ..models import Channel, Document, IncomingMail, Inquiry, Link
 from ..policies import may_enter
 from .reading import LONGEST, Part, ReadMail, fingerprint, read_mail
 
 State = IncomingMail.State
+#: Answers to one address within a day.
+MOST_TOLD = 5
 KIND = "message/rfc822"
 
 
@@ -37,8 +40,8 @@ def take_mail(*, inquiry: Inquiry, raw: bytes, received_at: datetime | None = No
     Its sender is told that it arrived, except by a machine's mail: two machines would go on.
     """
     read, digest = read_mail(raw), fingerprint(raw)
-    append(inquiry, "mail", "", sha256=digest, size=len(raw))
     state, reason = _state_of(inquiry, read, digest)
+    append(inquiry, "mail", digest, sha256=digest, size=len(raw))
     mail = IncomingMail.objects.create(
         inquiry=inquiry,
         original=keep_bytes(body=raw, name=f"{digest[:16]}.eml", kind=KIND),
@@ -50,22 +53,41 @@ def take_mail(*, inquiry: Inquiry, raw: bytes, received_at: datetime | None = No
         state=state,
         reason=reason,
     )
-    if state == State.WAITING and "@" in read.sender:
+    if state == State.WAITING and "@" in read.sender and not _was_told_enough(mail):
         _acknowledge(mail)
     return mail
 
 
 def _state_of(inquiry: Inquiry, read: ReadMail, digest: str) -> tuple[str, str]:
-    before = IncomingMail.objects.filter(inquiry=inquiry)
-    if before.filter(original__sha256=digest).exists():
+    """What a mail seems to be. The chain, which has an index, knows the bytes that came before."""
+    if Link.objects.filter(inquiry=inquiry, kind="mail", ref=digest).exists():
         return State.DUPLICATE, ""
-    if read.message_id and before.filter(message_id=read.message_id).exists():
-        return State.DUPLICATE, ""
+    if read.message_id:
+        same = IncomingMail.objects.filter(inquiry=inquiry, message_id=read.message_id)
+        if same.filter(sender=read.sender, text=read.text[:LONGEST]).exists():
+            return State.DUPLICATE, ""
     if read.fault:
         return State.BROKEN, read.fault[:240]
-    if read.is_automatic:
+    if read.is_automatic or read.sender.lower() in _own_addresses(inquiry):
         return State.AUTOMATIC, ""
     return State.WAITING, ""
+
+
+def _own_addresses(inquiry: Inquiry) -> set[str]:
+    """What we send from: a mail of ours that comes back is nobody's."""
+    site = current_site()
+    return {one.lower() for one in (inquiry.email, site.contact_email, site.reply_to) if one}
+
+
+def _was_told_enough(mail: IncomingMail) -> bool:
+    """One address had several answers within a day: a machine that does not say so may be at work."""
+    same = IncomingMail.objects.filter(
+        inquiry=mail.inquiry,
+        state=State.WAITING,
+        received_at__gt=mail.received_at - timedelta(days=1),
+        sender=mail.sender,
+    )
+    return len(same[: MOST_TOLD + 1].values_list("pk")) > MOST_TOLD
 
 
 def _acknowledge(mail: IncomingMail) -> None:
@@ -96,13 +118,26 @@ def parts_of(mail: IncomingMail) -> list[Part]:
     return read_mail(original_of(mail)).parts
 
 
+def refusal_by_hour(mail: IncomingMail) -> Refusal | None:
+    """It came before the register opened: it waits outside, for its author to write again."""
+    opens_at = mail.inquiry.step.opens_at
+    if opens_at is not None and mail.received_at >= opens_at:
+        return None
+    return Refusal(
+        "not_open_yet",
+        _("Ce courriel est arrivé avant l’ouverture du registre\u00a0: il ne peut pas y entrer."),
+        remedy=_("Mettez-le à part, et invitez son auteur à l’envoyer de nouveau."),
+    )
+
+
 @transaction.atomic
 def accept_mail(*, mail: IncomingMail, text: str, actor: User) -> IncomingMail:
     """It is an observation: its text as checked, its documents, its number, its receipt.
 
     A document that cannot be taken stays in the original; its name and the reason are written.
+    ``Refused`` when it came before the opening.
     """
-    demand(may_enter(mail.inquiry, actor))
+    demand(may_enter(mail.inquiry, actor) or refusal_by_hour(mail))
     held = IncomingMail.objects.select_for_update(of=("self",)).get(pk=mail.pk)
     if held.observation_id is not None:
         return held

@@ -8,6 +8,7 @@ import hashlib
 import re
 from dataclasses import dataclass, field
 from email.message import EmailMessage, Message
+from email.parser import BytesHeaderParser
 from email.utils import parseaddr
 from html.parser import HTMLParser
 from typing import Any
@@ -15,11 +16,16 @@ from typing import Any
 #: Longer texts are read in the original.
 LONGEST = 50_000
 MOST_PARTS = 60
+MOST_BOXES = 100
+MOST_HEADERS = 200_000
+_BOX = re.compile(rb"multipart/", re.IGNORECASE)
 _AUTOMATIC = re.compile(
     r"^(re: )?(absence|out of office|automatic reply|réponse automatique|mail delivery"
     r"|undeliver|delivery status|retour automatique)",
     re.IGNORECASE,
 )
+#: Headers that only machines write.
+_BY_MACHINE = ("X-Autoreply", "X-Autorespond", "X-Autoresponder", "X-Loop", "X-Failed-Recipients")
 
 
 @dataclass
@@ -44,7 +50,13 @@ class ReadMail:
 
 
 def read_mail(raw: bytes) -> ReadMail:
-    """The mail of ``raw``; any fault of reading is told, never raised."""
+    """The mail of ``raw``; any fault of reading is told, never raised.
+
+    Boxes in boxes take the parser more than a second: past a depth that nobody writes, only the
+    headers are read.
+    """
+    if len(_BOX.findall(raw)) > MOST_BOXES:
+        return _headers_only(raw, "too many parts in one another")
     try:
         message = email.message_from_bytes(raw, policy=email.policy.default)
         read = ReadMail(
@@ -55,10 +67,24 @@ def read_mail(raw: bytes) -> ReadMail:
         read.is_automatic = _is_automatic(message, read.subject)
         _walk(message, read)
     except Exception as error:  # any shape of bytes may come: it is kept, and said unreadable
-        return ReadMail(fault=f"{type(error).__name__}: {error}"[:200])
+        return _headers_only(raw, f"{type(error).__name__}: {error}"[:200])
     if not read.text.strip() and not read.parts:
         read.fault = "empty"
     return read
+
+
+def _headers_only(raw: bytes, fault: str) -> ReadMail:
+    """Who wrote, on what, of a mail whose body cannot be read."""
+    try:
+        message = BytesHeaderParser(policy=email.policy.default).parsebytes(raw[:MOST_HEADERS])
+        return ReadMail(
+            sender=_sender(message),
+            subject=_header(message, "Subject"),
+            message_id=_header(message, "Message-ID"),
+            fault=fault,
+        )
+    except Exception:  # not even that
+        return ReadMail(fault=fault)
 
 
 def _header(message: Message, name: str) -> str:
@@ -79,7 +105,8 @@ def _is_automatic(message: Message, subject: str) -> bool:
     return (
         (bool(said) and said != "no")
         or precedence in {"bulk", "auto_reply", "junk"}
-        or bool(_header(message, "X-Autoreply"))
+        or any(_header(message, name) for name in _BY_MACHINE)
+        or _header(message, "Return-Path") == "<>"
         or message.get_content_type() == "multipart/report"
         or bool(_AUTOMATIC.match(subject))
     )

@@ -114,7 +114,7 @@ def hold(inquiry: Inquiry, odile: Any) -> None:
     act(inquiry, "outage", at(5, 13), odile)
     with clock.stopped(at(5, 14)):
         chain = hold_chain(inquiry)
-        for number in range(90):
+        for number in range(900):
             written = Written(LETTER.format(number))
             add_to_register(
                 chain=chain, written=written, channel=Channel.WEB, received_at=clock.now()
@@ -122,7 +122,7 @@ def hold(inquiry: Inquiry, odile: Any) -> None:
         first = Observation.objects.filter(inquiry=inquiry, text=LETTER.format(0)).get()
         theme = add_theme(inquiry=inquiry, title="Bois", actor=commissioner())
         cut = Cut("Le bois reste boisé", theme)
-        assert cut_alike(observation=first, cut=cut, actor=commissioner()) == 90
+        assert cut_alike(observation=first, cut=cut, actor=commissioner()) == 900
 
 
 def test_replay_day_by_day(inquiry: Inquiry, cast: Any, tmp_path: Any) -> None:
@@ -130,7 +130,7 @@ def test_replay_day_by_day(inquiry: Inquiry, cast: Any, tmp_path: Any) -> None:
     prepare(inquiry, odile)
     hold(inquiry, odile)
     found = figures(inquiry)
-    assert (found.total, found.distinct) == (96, 7)
+    assert (found.total, found.distinct) == (906, 7)
 
     # The commissioner falls ill: the court names another, who alone decides from then on.
     newcomer = person("Roger", "Vasseur")
@@ -200,5 +200,5 @@ def test_replay_day_by_day(inquiry: Inquiry, cast: Any, tmp_path: Any) -> None:
     with write_archive(inquiry, is_sealed_text=True) as file:
         path.write_bytes(file.read())
     verdict = proof.verify(str(path))
-    assert (verdict.faults, verdict.observations) == ([], 97)
-    assert Point.objects.filter(theme__inquiry=inquiry).count() == 90
+    assert (verdict.faults, verdict.observations) == ([], 907)
+    assert Point.objects.filter(theme__inquiry=inquiry).count() == 900

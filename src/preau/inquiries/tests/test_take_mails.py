@@ -2,95 +2,39 @@
 
 from __future__ import annotations
 
-import asyncio
-import io
 import smtplib
-import zipfile
-from email.message import EmailMessage
+from datetime import timedelta
 from typing import Any
 
 import pytest
-from aiosmtpd.controller import Controller
-from django.db import connection
 
-from preau.inquiries.intake.actions import accept_mail, original_of, set_aside, take_mail
+from preau.inquiries.intake.actions import (
+    MOST_TOLD,
+    accept_mail,
+    original_of,
+    set_aside,
+    take_mail,
+)
+from preau.inquiries.intake.polling import poll
 from preau.inquiries.intake.reading import read_mail
 from preau.inquiries.models import IncomingMail, Inquiry, Link, Observation
 from preau.kernel import clock
 from preau.kernel.refusal import Refusal
 
-from .world import CLOSES, DURING, commissioner
+from .letters import ADDRESS, BODY, bomb, letters, mail
+from .mailbox import Mailbox, running
+from .world import CLOSES, DURING, OPENS, commissioner
 
 State = IncomingMail.State
-BODY = "Je m’oppose à ce parking.\nIl détruit vingt arbres."
-
-
-def mail(number: int = 1, **more: Any) -> EmailMessage:
-    made = EmailMessage()
-    made["From"] = more.get("sender", "Jeanne Petit <jeanne@example.org>")
-    made["To"] = "enquete-plu@saint-aubin.example"
-    made["Subject"] = more.get("subject", "Mon avis")
-    made["Message-ID"] = f"<{number}@example.org>"
-    made.set_content(more.get("body", BODY))
-    return made
-
-
-def bomb() -> bytes:
-    packed = io.BytesIO()
-    with zipfile.ZipFile(packed, "w", zipfile.ZIP_DEFLATED) as archive:
-        archive.writestr("content.xml", b"0" * 40_000_000)
-    return packed.getvalue()
-
-
-def shapes() -> list[tuple[bytes, str]]:
-    """Mails as they come in life, with the state that each should get."""
-    automatic = mail(2)
-    automatic["Auto-Submitted"] = "auto-replied"
-    rich = mail(3)
-    rich.set_content("<style>p{}</style><p>Bonjour,</p><p>Contre&nbsp;!</p>", subtype="html")
-    latin = (
-        b"From: a@example.org\nMessage-ID: <4@x>\nSubject: =?x-nowhere?Q?caf=E9?=\n\nLa for\xeat"
-    )
-    lying = b"From: a@example.org\nMessage-ID: <5@x>\nContent-Type: text/plain; charset=klingon\n\n\xe9t\xe9"
-    nothing = b"From: a@example.org\nMessage-ID: <6@x>\n\n   \n"
-    nul = b"From: a@example.org\nMessage-ID: <7@x>\nSubject: a\x00b\n\nUn mot\x00 de plus"
-    broken = b'Content-Type: multipart/mixed; boundary="x"\nMessage-ID: <8@x>\n\n--x\nContent-Transfer-Encoding: base64\n\n!!!!'
-    return [
-        (bytes(mail(1)), State.WAITING),
-        (bytes(mail(1)), State.DUPLICATE),
-        (bytes(automatic), State.AUTOMATIC),
-        (bytes(rich), State.WAITING),
-        (latin, State.WAITING),
-        (lying, State.WAITING),
-        (nothing, State.BROKEN),
-        (nul, State.WAITING),
-        (b"", State.BROKEN),
-        (b"\xff\xfe\x00garbage" * 50, State.WAITING),
-        (bytes(mail(9, subject="Absence du bureau")), State.AUTOMATIC),
-        (b"From: <<<>>>@@\nMessage-ID: <10@x>\n\nUn avis", State.WAITING),
-        (b"From: a@x.org\nMessage-ID: <11@x>\n\n" + b"Long " * 100_000, State.WAITING),
-        (broken, None),
-    ]
-
-
-def test_account_for_every_shape(inquiry: Inquiry) -> None:
-    with clock.stopped(DURING):
-        for raw, expected in shapes():
-            taken = take_mail(inquiry=inquiry, raw=raw)
-            assert original_of(taken) == raw
-            if expected is not None:
-                assert taken.state == expected, (raw[:80], taken.reason)
-    total = len(shapes())
-    assert IncomingMail.objects.count() == total
-    assert Link.objects.filter(inquiry=inquiry, kind="mail").count() == total
 
 
 def test_read_words_of_mail() -> None:
-    read = {place: read_mail(raw) for place, (raw, _state) in enumerate(shapes())}
-    assert read[0].text == BODY
-    assert read[3].text == "Bonjour,\nContre !"
-    assert read[4].text == "La forêt"
-    assert read[5].text == "été"
+    made = mail(1)
+    made.set_content("<style>p{}</style><p>Bonjour,</p><p>Contre&nbsp;!</p>", subtype="html")
+    assert read_mail(bytes(made)).text == "Bonjour,\nContre !"
+    assert read_mail(b"Subject: =?x-nowhere?Q?caf=E9?=\n\nLa for\xeat").text == "La forêt"
+    lying = b"Content-Type: text/plain; charset=klingon\n\n\xe9t\xe9"
+    assert read_mail(lying).text == "été"
 
 
 def test_enter_register_from_mail(inquiry: Inquiry, deliver_mail: Any) -> None:
@@ -110,7 +54,7 @@ def test_enter_register_from_mail(inquiry: Inquiry, deliver_mail: Any) -> None:
     assert again.observation_id == held.observation_id == one.pk
     assert [joined.document.name for joined in one.attachments.all()] == ["plan.pdf"]
     assert {name for name, _why in held.left_out} == {"jeu.exe", "texte.odt"}
-    assert [letter.to for letter in sent] == [["jeanne@example.org"]] * 2
+    assert [letter.to for letter in sent] == [["jeanne20@example.org"]] * 2
     assert "n°\xa01" in sent[1].body
 
 
@@ -140,39 +84,81 @@ def test_set_aside_with_reason(inquiry: Inquiry, client: Any) -> None:
     assert "Publicité" in page.content.decode()
 
 
-class Sink:
-    """A mail server that keeps what it is given, as a real one would hand it over."""
-
-    def __init__(self) -> None:
-        self.taken: list[bytes] = []
-
-    async def handle_DATA(self, server: Any, session: Any, envelope: Any) -> str:
-        self.taken.append(envelope.content)
-        return "250 OK"
+def _send(wire: smtplib.SMTP, raw: bytes) -> None:
+    wire.sendmail("jeanne@example.org", [ADDRESS], raw)
 
 
-@pytest.fixture
-def sink() -> Any:
-    found = Sink()
-    controller = Controller(found, hostname="127.0.0.1", port=0)
-    controller.port = 20_000 + (id(found) // 64) % 20_000
-    controller.start()
-    found.port = controller.port  # type: ignore[attr-defined]
-    yield found
-    controller.stop()
-    asyncio.set_event_loop(None)
+@pytest.mark.parametrize("keeps_flags", [True, False])
+def test_account_for_what_a_mail_server_takes(
+    inquiry: Inquiry, settings: Any, keeps_flags: bool
+) -> None:
+    """By SMTP into a mailbox, by IMAP out of it: each mail once, as it came, told for what it is."""
+    sent = list(letters(120))
+    with running(Mailbox(keeps_flags)) as box, clock.stopped(DURING):
+        settings.PREAU_MAILBOXES = {inquiry.email: box.where()}
+        with smtplib.SMTP("127.0.0.1", box.smtp) as wire:
+            for raw, _state in sent:
+                _send(wire, raw)
+        assert len(box.mails) == len(sent)
+        assert poll(inquiry) == len(sent)
+        assert poll(inquiry) == 0
+    taken = list(IncomingMail.objects.filter(inquiry=inquiry).order_by("pk"))
+    for held, kept, (_raw, state) in zip(taken, box.mails, sent, strict=True):
+        assert original_of(held) == kept.raw
+        assert state in (None, held.state), (kept.raw[:200], held.state, held.reason)
+    assert Link.objects.filter(inquiry=inquiry, kind="mail").count() == len(sent)
 
 
-def test_take_what_a_mail_server_hands_over(inquiry: Inquiry, sink: Any) -> None:
-    with smtplib.SMTP("127.0.0.1", sink.port) as wire:
-        for number in range(25):
-            wire.send_message(mail(100 + number, body=f"{BODY}\nLa famille {number}."))
-    assert len(sink.taken) == 25
+def test_read_by_somebody_else_hides_nothing(inquiry: Inquiry, settings: Any) -> None:
+    with running(Mailbox()) as box, clock.stopped(DURING):
+        settings.PREAU_MAILBOXES = {inquiry.email: box.where()}
+        with smtplib.SMTP("127.0.0.1", box.smtp) as wire:
+            _send(wire, bytes(mail(1)))
+        box.mails[0].flags.add("\\Seen")
+        assert poll(inquiry) == 1
+
+
+def test_count_from_the_hour_of_the_server(inquiry: Inquiry, settings: Any) -> None:
+    """Nobody asked for an hour around the closing: what came before it stays in time."""
+    with running(Mailbox()) as box, smtplib.SMTP("127.0.0.1", box.smtp) as wire:
+        for number, hour in ((1, -1), (2, 0)):
+            box.at = CLOSES + timedelta(seconds=hour)
+            _send(wire, bytes(mail(number)))
+        settings.PREAU_MAILBOXES = {inquiry.email: box.where()}
+        with clock.stopped(CLOSES + timedelta(hours=1)):
+            assert poll(inquiry) == 2
+            for taken in IncomingMail.objects.order_by("pk"):
+                accept_mail(mail=taken, text=BODY, actor=commissioner())
+    assert [one.ref for one in Observation.objects.order_by("is_late")] == ["1", "L1"]
+
+
+def test_answer_a_machine_a_few_times_only(inquiry: Inquiry, deliver_mail: Any) -> None:
+    """An absence that does not say so answers each of our answers: it ends by itself."""
     with clock.stopped(DURING):
-        for raw in sink.taken:
-            taken = take_mail(inquiry=inquiry, raw=raw)
-            assert original_of(taken) == raw
-            accept_mail(mail=taken, text=taken.text, actor=commissioner())
-    assert Observation.objects.filter(channel="email").count() == 25
-    with connection.cursor() as cursor:
-        cursor.execute("SET CONSTRAINTS ALL IMMEDIATE")
+        for number in range(20):
+            take_mail(inquiry=inquiry, raw=bytes(mail(number, sender="machine@example.org")))
+        sent = deliver_mail()
+    assert len(sent) == MOST_TOLD
+    assert {one.extra_headers["Auto-Submitted"] for one in sent} == {"auto-generated"}
+    assert IncomingMail.objects.filter(state=State.WAITING).count() == 20
+
+
+def test_refuse_mail_before_the_opening(inquiry: Inquiry, client: Any) -> None:
+    with clock.stopped(OPENS - timedelta(days=1)):
+        early = take_mail(inquiry=inquiry, raw=bytes(mail(1)))
+    with clock.stopped(DURING):
+        client.force_login(commissioner())
+        here = f"/bureau/demarches/plu/enquete/enquete/courriels/{early.pk}/"
+        page = client.post(here, {"do": "accept", "text": BODY}, follow=True)
+        assert "avant l’ouverture" in page.content.decode()
+    assert not Observation.objects.exists()
+
+
+def test_tell_same_identifier_from_same_mail(inquiry: Inquiry) -> None:
+    """Some programmes give several letters one identifier: only the same words are a duplicate."""
+    with clock.stopped(DURING):
+        states = [
+            take_mail(inquiry=inquiry, raw=bytes(mail(1, body=body))).state
+            for body in ("Pour.", "Contre.", "Pour.")
+        ]
+    assert states == [State.WAITING, State.WAITING, State.DUPLICATE]

@@ -132,11 +132,13 @@ def desk_reviews(twin: Any) -> Iterator[Any]:
     yield _get("reviews_desk:rounds", here, who="owner")
     turn = {"study-is_held": "on", "study-title": "Étude", "study-days": "9"}
     yield _post("reviews_desk:rounds", here, data=turn, who="owner")
-    yield _get("reviews_desk:questions", here, who="owner")
-    yield _post("reviews_desk:questions", here, data={"do": "add", "type": "long"}, who="owner")
-    yield _get("reviews_desk:question", here, "q1", who="owner")
+    yield _get("reviews_desk:questions", here, "etude", who="owner")
+    yield _post(
+        "reviews_desk:questions", here, "etude", data={"do": "add", "type": "long"}, who="owner"
+    )
+    yield _get("reviews_desk:question", here, "etude", "q1", who="owner")
     asked = {"title": "Quel sol, au juste ?", "when": "always"}
-    yield _post("reviews_desk:question", here, "q1", data=asked, who="owner")
+    yield _post("reviews_desk:question", here, "etude", "q1", data=asked, who="owner")
     token = things["opinion_link"]
     yield _get("reviews_desk:opinion_link", token, is_key=True)
     yield _post("reviews_desk:opinion_link", token, data=opinion, is_key=True, status=200)

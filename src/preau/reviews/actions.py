@@ -20,6 +20,7 @@ from preau.proposals.supports import bring_back, carry_people
 from preau.territory.models import Zone
 
 from .answers import lacks_of, public_answer, rule_of, signature_of
+from .examining import refusal_by_questions
 from .handover import Handover, fields_of, tell_authority
 from .models import Assessment, Criterion, Decision, Motive, Verdict
 from .policies import may_assess, may_decide, refusal_by_synthesis
@@ -38,15 +39,26 @@ WHATEVER = -1
 
 @transaction.atomic
 def assess(
-    *, proposal: Proposal, step: Step, answers: Mapping[Criterion, str], actor: User
+    *,
+    proposal: Proposal,
+    step: Step,
+    answers: Mapping[Criterion, str],
+    actor: User,
+    seen: Mapping[Criterion, str] | None = None,
 ) -> list[Assessment]:
     """Keep what ``actor`` answers to criteria of ``step``; answers already there do not move.
 
-    An empty answer takes the former one away. Returns what changed. Raises ``Refused``.
+    An empty answer takes the former one away. Where ``seen`` says what stood under the eyes, what
+    was not touched stays as it is, and an answer that somebody else gave meanwhile is not
+    overwritten (``changed_meanwhile``). Returns what changed. Raises ``Refused``.
     """
     at = clock.now()
     demand(may_assess(actor, step, at))
+    Proposal.objects.select_for_update().only("pk").get(pk=proposal.pk)
     before = {one.criterion_id: one for one in proposal.assessments.filter(criterion__step=step)}
+    if seen is not None:
+        answers = {one: said for one, said in answers.items() if said != seen.get(one, "")}
+        demand(_refusal_to_overwrite(before, answers, seen, actor))
     changed = []
     for criterion, answer in answers.items():
         held = before.get(criterion.pk)
@@ -71,6 +83,30 @@ def assess(
             answers={one.criterion.number: answers[one.criterion] for one in changed},
         )
     return changed
+
+
+def _refusal_to_overwrite(
+    before: Mapping[int, Assessment],
+    answers: Mapping[Criterion, str],
+    seen: Mapping[Criterion, str],
+    actor: User,
+) -> Refusal | None:
+    for criterion, answer in answers.items():
+        held = before.get(criterion.pk)
+        if held is None or held.by_id == actor.pk:
+            continue
+        if held.answer not in (answer, seen.get(criterion, "")):
+            return Refusal(
+                "changed_meanwhile",
+                _("%(name)s a répondu « %(answer)s » entre-temps : %(question)s")
+                % {
+                    "name": held.by_name,
+                    "answer": held.get_answer_display(),
+                    "question": criterion.question,
+                },
+                remedy=_("Enregistrez de nouveau pour garder votre réponse."),
+            )
+    return None
 
 
 def draft_decision(
@@ -158,6 +194,9 @@ def decide(
 
 def refusal_of_content(draft: Decision) -> Refusal | None:
     """What keeps this decision from being taken: a lack that blocks, or a rule of the review."""
+    unasked = refusal_by_questions(draft.proposal, draft.step, draft.verdict)
+    if unasked is not None:
+        return unasked
     settings = settings_of(draft.step)
     answer = public_answer(draft, draft.step.process)
     for lack in lacks_of(answer, requires_cost=settings.requires_cost):

@@ -1,9 +1,9 @@
-"""Questions that the study of one edition adds to the opinion of every service."""
+"""Questions of one edition's own: each round of its review adds them to what it asks."""
 
 from __future__ import annotations
 
 from collections.abc import Mapping
-from typing import Any
+from typing import Any, Protocol
 
 from django.db import transaction
 from django.utils.translation import gettext as _
@@ -20,7 +20,7 @@ from preau.questions.flow import heard
 from preau.questions.models import Form
 from preau.questions.types import TYPES
 
-from .models import Opinion, Round
+from .models import Examination, Opinion, Round, SecondReading
 from .rounds import may_set_rounds
 
 #: Types that make sense in an opinion, which a link opens without an account.
@@ -37,47 +37,65 @@ OFFERED = (
 )
 
 
-def study_round(step: Step) -> Round | None:
-    """The round of the services, with its questions; read once for all the opinions of a page."""
-    if "_study_round" not in step.__dict__:
-        found = step.rounds.filter(kind=Round.Kind.STUDY).select_related("form", "draft")
-        step.__dict__["_study_round"] = found.first()
-    held: Round | None = step.__dict__["_study_round"]
+class Answered(Protocol):
+    """What holds answers to a round's own questions."""
+
+    extra: Any
+
+    @property
+    def form(self) -> Form | None: ...
+
+
+def round_of(step: Step, kind: str) -> Round | None:
+    """A round with its questions; all are read once for a page."""
+    if "_rounds" not in step.__dict__:
+        found = step.rounds.select_related("form", "draft")
+        step.__dict__["_rounds"] = {one.kind: one for one in found}
+    held: Round | None = step.__dict__["_rounds"].get(kind)
     return held
+
+
+def form_of(step: Step, kind: str) -> Form | None:
+    """The questions that a round asks today."""
+    held = round_of(step, kind)
+    return held.form if held is not None else None
 
 
 def asked_form(opinion: Opinion) -> Form | None:
     """The questions of an opinion: those it was signed with, else those asked today."""
     if opinion.signed_at is not None:
         return opinion.form
-    held = study_round(opinion.step)
-    return held.form if held is not None else None
+    return form_of(opinion.step, Round.Kind.STUDY)
 
 
-def missing_answers(opinion: Opinion) -> str:
+def missing_in(form: Form | None, given: Mapping[str, Any]) -> str:
     """Title of the first question that must be answered and is not; empty when all are."""
-    form = asked_form(opinion)
     if form is None:
         return ""
-    _answers, faults = clean_all(form, opinion.extra)
+    _answers, faults = clean_all(form, given)
     first = next(iter(faults), None)
     return form.document.by_id[first].title if first else ""
 
 
-def said_of(opinion: Opinion) -> list[tuple[str, str]]:
+def said_of(one: Answered) -> list[tuple[str, str]]:
     """Questions with their answers in words, in order; those left blank are not shown."""
-    form = opinion.form
-    if form is None or not opinion.extra:
+    form = one.form
+    if form is None or not one.extra:
         return []
-    answers = heard(form, opinion.extra)
-    pairs = [(one.title, in_words(one, answers)) for one in form.questions if one.id in answers]
+    answers = heard(form, one.extra)
+    asked = [each for each in form.questions if each.id in answers]
+    pairs = [(each.title, in_words(each, answers)) for each in asked]
     return [pair for pair in pairs if pair[1]]
 
 
-def questions_of(process: Process) -> list[Question]:
-    """Every question ever asked in a study of this process, as it was last put."""
-    used = Opinion.objects.filter(step__process=process, form__isnull=False)
-    held = Round.objects.filter(step__process=process, form__isnull=False)
+def questions_of(process: Process, kind: str = Round.Kind.STUDY) -> list[Question]:
+    """Every question ever asked in a round of this process, as it was last put."""
+    used: Any = Opinion.objects.filter(step__process=process, form__isnull=False)
+    if kind == Round.Kind.ADMISSIBILITY:
+        used = Examination.objects.filter(step__process=process)
+    elif kind == Round.Kind.SECOND_READING:
+        used = SecondReading.objects.filter(proposal__process=process, form__isnull=False)
+    held = Round.objects.filter(step__process=process, kind=kind, form__isnull=False)
     ids = {*used.order_by().values_list("form", flat=True).distinct()}
     ids |= {*held.values_list("form", flat=True)}
     found: dict[str, Question] = {}
@@ -124,7 +142,7 @@ def edit_questions(*, held: Round, document: Document, actor: User) -> Form:
 
 @transaction.atomic
 def ask_questions(*, held: Round, actor: User) -> None:
-    """Ask the version being written from now on; opinions already signed keep theirs.
+    """Ask the version being written from now on; what is already answered keeps its own.
 
     Without a question left, none is asked. Raises ``Refused`` while something is wrong in it.
     """

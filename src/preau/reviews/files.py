@@ -17,9 +17,11 @@ from preau.proposals.models import Proposal
 
 from .answers import headline_of
 from .extra import cells_of, heads_of, questions_of
-from .models import Decision, Opinion
+from .models import Decision, Opinion, Round
 
 CHUNK = 200
+#: Rounds whose own questions are read beside a decision.
+ROUNDS = (Round.Kind.ADMISSIBILITY, Round.Kind.SECOND_READING)
 _HEAVY = ("search", "search_key", "finding", "idea", "audience")
 
 
@@ -114,7 +116,7 @@ def _state(one: Opinion) -> str:
     return _("Signé")
 
 
-def decision_heads(_selection: Selection, people: bool) -> list[str]:
+def decision_heads(selection: Selection, people: bool) -> list[str]:
     """First row: the answer as everyone reads it."""
     heads = [
         *_about(),
@@ -132,7 +134,11 @@ def decision_heads(_selection: Selection, people: bool) -> list[str]:
         _("Contact de cette collectivité"),
         _("Signature"),
         _("Décidée le"),
+        _("Seconde lecture"),
+        _("Mots du comité"),
     ]
+    for kind in ROUNDS:
+        heads += heads_of(questions_of(selection.process, kind))
     return [*heads, _("Décidée par")] if people else heads
 
 
@@ -144,15 +150,26 @@ def decision_rows(selection: Selection, people: bool) -> Iterator[list[Any]]:
         .filter(proposal__in=ideas)
         .select_related("proposal__zone", "proposal__theme", "motive", "merged_into")
         .defer(*(f"proposal__{name}" for name in _HEAVY), "proposal__zone__polygon")
+        .prefetch_related("proposal__examinations", "second_reading")
         .order_by("proposal__number", "pk")
     )
+    first, second = (questions_of(selection.process, kind) for kind in ROUNDS)
     for one in found.iterator(chunk_size=CHUNK):
-        yield _decision(one, one.proposal, people)
+        examined = next(iter(one.proposal.examinations.all()), None)
+        reading = getattr(one, "second_reading", None)
+        cells = [
+            *_decision(one, one.proposal),
+            reading.get_stance_display() if reading else "",
+            reading.words if reading else "",
+            *cells_of(first, examined.extra if examined else {}),
+            *cells_of(second, reading.extra if reading else {}),
+        ]
+        yield [*cells, one.decided_by_name] if people else cells
 
 
-def _decision(one: Decision, idea: Proposal, people: bool) -> list[Any]:
+def _decision(one: Decision, idea: Proposal) -> list[Any]:
     words = [headline_of(one), one.reason, one.words]
-    cells = [
+    return [
         idea.number,
         idea.title,
         idea.zone.name if idea.zone else _("Toute la ville"),
@@ -170,7 +187,6 @@ def _decision(one: Decision, idea: Proposal, people: bool) -> list[Any]:
         one.signed_by,
         _day(timezone.localtime(one.at)),
     ]
-    return [*cells, one.decided_by_name] if people else cells
 
 
 OPINIONS = ExportFile(

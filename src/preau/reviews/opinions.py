@@ -18,7 +18,7 @@ from preau.processes.models import Step
 from preau.proposals.actions import set_status
 from preau.proposals.models import Proposal, Status
 
-from .extra import asked_form, missing_answers
+from .extra import asked_form, missing_in
 from .mails import mail_requests
 from .models import Opinion, Round
 from .policies import may_answer, may_hand_over, may_pilot, may_reopen, refusal_to_answer
@@ -181,7 +181,7 @@ def _refusal_to_sign(held: Opinion, who: str) -> Refusal | None:
     low, high = held.cost_low_cents, held.cost_high_cents
     if low is not None and high is not None and high < low:
         return Refusal("costs", _("Le coût haut est plus petit que le coût bas."))
-    missing = missing_answers(held) if held.joint_of is None else ""
+    missing = missing_in(asked_form(held), held.extra) if held.joint_of is None else ""
     if missing:
         return Refusal("missing", _("Il manque une réponse\u00a0: %(title)s") % {"title": missing})
     needs_words = held.stance in ("reserved", "unfavourable") and not held.words.strip()

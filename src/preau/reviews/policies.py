@@ -15,6 +15,7 @@ from preau.processes.models import Step, StepState
 from preau.proposals.models import Proposal, Status
 from preau.services.queries import services_of
 
+from .extra import round_of
 from .models import Opinion, Round, Synthesis, Verdict
 
 DECIDERS = (Role.ADMINISTRATOR, Role.OWNER, Role.DECIDER)
@@ -24,7 +25,7 @@ ASSESSORS = (*DECIDERS, Role.AGENT)
 
 def may_assess(person: Person, step: Step, at: datetime) -> Refusal | None:
     """Agents of the services answer the questions of the règlement while decisions can change."""
-    held = step.rounds.filter(kind=Round.Kind.ADMISSIBILITY).first()
+    held = round_of(step, Round.Kind.ADMISSIBILITY)
     by_pilot = held is not None and held.held_by == Round.Holder.PILOT
     if by_pilot and not has_role(person, *DECIDERS, process_id=step.process_id):
         return Refusal(

@@ -2,7 +2,9 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping
 from datetime import date
+from typing import Any
 
 from django.db import transaction
 from django.utils.translation import gettext as _
@@ -16,8 +18,9 @@ from preau.processes.models import Step
 from preau.proposals.models import Proposal
 from preau.tenancy.addresses import absolute_url
 
+from .extra import form_of, missing_in
 from .links import sheet_path
-from .models import Decision, SecondReading, Synthesis, Verdict
+from .models import Decision, Round, SecondReading, Synthesis, Verdict
 from .policies import is_committee, may_pilot
 
 
@@ -137,9 +140,17 @@ def _refusal_to_ask(decision: Decision, members: list[User]) -> Refusal | None:
 
 @transaction.atomic
 def give_second_reading(
-    *, reading: SecondReading, stance: str, words: str, actor: User
+    *,
+    reading: SecondReading,
+    stance: str,
+    words: str,
+    actor: User,
+    extra: Mapping[str, Any] | None = None,
 ) -> SecondReading:
-    """What the committee thinks of the decision; given once. Raises ``Refused``."""
+    """What the committee thinks of the decision; given once. Raises ``Refused``.
+
+    ``extra`` holds the answers to the round's own questions, by question id.
+    """
     held = SecondReading.objects.select_for_update().get(pk=reading.pk)
     proposal = reading.proposal
     if not is_committee(actor, proposal.process_id):
@@ -152,6 +163,13 @@ def give_second_reading(
         )
     if stance == SecondReading.Stance.RECONSIDER and not words.strip():
         raise Refused(Refusal("no_words", _("Dites pourquoi, en une phrase.")))
+    held.form = form_of(reading.decision.step, Round.Kind.SECOND_READING)
+    held.extra = dict(extra or {})
+    missing = missing_in(held.form, held.extra)
+    if missing:
+        raise Refused(
+            Refusal("missing", _("Il manque une réponse : %(title)s") % {"title": missing})
+        )
     held.stance, held.words = stance, words.strip()
     held.by, held.by_name, held.at = actor, actor.full_name, clock.now()
     held.save()

@@ -8,6 +8,7 @@ from django.http import HttpRequest
 from django.urls import reverse
 
 from preau.kernel import clock
+from preau.kernel.refusal import Refusal
 from preau.processes.desk_access import agent_of
 from preau.processes.models import Step
 from preau.proposals.desk.selection import Selection
@@ -15,10 +16,12 @@ from preau.proposals.models import Proposal
 from preau.proposals.panels import Panel
 
 from ..answers import Lack, PublicAnswer, public_answer, signature_of
+from ..extra import said_of
 from ..later import held_for, later
 from ..models import Decision
 from ..policies import may_assess, may_decide
 from ..queries import current_decision, decisions_of, review_step, settings_of
+from .extra_forms import OwnQuestions
 from .forms import CriteriaForm, DecisionForm
 
 
@@ -37,6 +40,8 @@ def box_of(
     *,
     form: DecisionForm | None = None,
     criteria: CriteriaForm | None = None,
+    own: OwnQuestions | None = None,
+    refusal: Refusal | None = None,
     preview: PublicAnswer | None = None,
     lacks: list[Lack] | None = None,
     meanwhile: Decision | None = None,
@@ -52,6 +57,7 @@ def box_of(
     at = clock.now()
     cannot = may_decide(person, step, at)
     criteria = criteria or CriteriaForm(proposal, step)
+    own = own or OwnQuestions.about(proposal, step)
     held = held_for(proposal)
     if form is None and cannot is None:
         form = DecisionForm(proposal, step, current, signature_of(person))
@@ -71,6 +77,9 @@ def box_of(
         "cannot": cannot,
         "may_assess": may_assess(person, step, at) is None,
         "criteria": criteria,
+        "own": own,
+        "own_said": said_of(own.held) if own is not None and own.held is not None else [],
+        "refusal": refusal,
         "suggested": criteria.suggested(),
         "motives": step.process.motives.all(),
         "preview": preview,

@@ -26,6 +26,11 @@ class CriteriaForm(forms.Form):
         self.criteria = list(step.criteria.select_related("motive"))
         held = {one.criterion_id: one for one in proposal.assessments.filter(criterion__step=step)}
         self.held = held
+        self.fields["criteria_seen"] = forms.CharField(
+            required=False,
+            widget=forms.HiddenInput,
+            initial=" ".join(f"{pk}:{one.answer}" for pk, one in sorted(held.items())),
+        )
         for criterion in self.criteria:
             one = held.get(criterion.pk)
             self.fields[f"criterion_{criterion.pk}"] = forms.ChoiceField(
@@ -42,6 +47,18 @@ class CriteriaForm(forms.Form):
 
     def answers(self) -> dict[Criterion, str]:
         return {one: self.cleaned_data.get(f"criterion_{one.pk}", "") for one in self.criteria}
+
+    def seen(self) -> dict[Criterion, str]:
+        """What stood on the page when it was opened."""
+        pairs = (part.split(":", 1) for part in self.cleaned_data["criteria_seen"].split())
+        known = {pair[0]: pair[1] for pair in pairs if len(pair) == 2}
+        return {one: known.get(str(one.pk), "") for one in self.criteria}
+
+    def look_again(self) -> None:
+        """After a conflict: what is kept now is what stands under the eyes."""
+        data = self.data.copy()  # type: ignore[attr-defined]  # a QueryDict
+        data["criteria_seen"] = self.fields["criteria_seen"].initial
+        self.data = data
 
     def suggested(self) -> Motive | None:
         """The motive of the first question answered « non »."""

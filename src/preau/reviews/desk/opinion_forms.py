@@ -14,8 +14,9 @@ from preau.processes.models import Step
 from preau.proposals.models import Proposal
 from preau.ui.forms import DayField, EurosField, PlainForm
 
+from ..extra import form_of
 from ..fiche import Section
-from ..models import Bearer, Fiche, Opinion, Outcome, SecondReading, Stance, Synthesis
+from ..models import Bearer, Fiche, Opinion, Outcome, Round, SecondReading, Stance, Synthesis
 from ..opinions import usual_due_on
 from .extra_forms import ExtraQuestions
 
@@ -241,6 +242,19 @@ class SecondReadingForm(PlainForm):
         label=gettext_lazy("En quelques mots"),
         widget=forms.Textarea(attrs={"rows": 3}),
     )
+
+    def __init__(self, step: Step, data: Any = None) -> None:
+        super().__init__(data, auto_id="second_%s")
+        form, sent = form_of(step, Round.Kind.SECOND_READING), data is not None
+        self.extra = ExtraQuestions(form, {}, "second", data, is_signing=sent) if form else None
+
+    def is_valid(self) -> bool:
+        is_right = super().is_valid()
+        return (self.extra is None or self.extra.is_valid()) and is_right
+
+    def given(self) -> dict[str, Any]:
+        """What the action takes."""
+        return self.cleaned_data | {"extra": self.extra.answers() if self.extra else {}}
 
 
 class AskReadingForm(PlainForm):

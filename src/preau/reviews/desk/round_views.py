@@ -19,6 +19,7 @@ from preau.ui.forms import DayField, PlainForm
 from ..models import Round
 from ..queries import review_step, settings_of
 from ..rounds import RoundPlan, may_set_rounds, set_rounds
+from .question_views import TURNS, WORDS
 
 #: Who usually holds a round.
 HOLDERS = {
@@ -56,6 +57,7 @@ class RoundForm(PlainForm):
         }
         super().__init__(data, initial=initial, prefix=str(kind.value))
         self.kind, self.held = kind, held
+        self.turn, self.wording = TURNS[kind.value], WORDS[kind.value]
         if kind is not Round.Kind.STUDY:
             del self.fields["days"]
         if kind is not Round.Kind.ADMISSIBILITY:

@@ -129,6 +129,11 @@ def load_reading(proposal: Proposal, request: HttpRequest) -> dict[str, Any] | N
     return reading_box(request, proposal, step)
 
 
+def _last_reading(proposal: Proposal) -> SecondReading | None:
+    found = SecondReading.objects.filter(proposal=proposal).select_related("form")
+    return found.order_by("asked_at").last()
+
+
 def reading_box(
     request: HttpRequest,
     proposal: Proposal,
@@ -138,7 +143,7 @@ def reading_box(
     refusal: Refusal | None = None,
 ) -> dict[str, Any] | None:
     person = agent_of(request)
-    reading = SecondReading.objects.filter(proposal=proposal).order_by("asked_at").last()
+    reading = _last_reading(proposal)
     decision = current_decision(proposal, step)
     may_ask = (
         may_pilot(person, step, clock.now()) is None
@@ -151,7 +156,7 @@ def reading_box(
     if reading is None and not may_ask:
         return None
     if form is None:
-        form = SecondReadingForm(auto_id="second_%s") if answers else AskReadingForm(step)
+        form = SecondReadingForm(step) if answers else AskReadingForm(step)
     where = [proposal.process.slug, proposal.number]
     return {
         "reading": reading,

@@ -140,9 +140,9 @@ def second_reading(request: HttpRequest, process: str, number: int) -> HttpRespo
     form: SecondReadingForm | AskReadingForm
     try:
         if reading is not None and is_committee(person, proposal.process_id):
-            form = SecondReadingForm(request.POST, auto_id="second_%s")
+            form = SecondReadingForm(step, request.POST)
             if form.is_valid():
-                give_second_reading(reading=reading, actor=person, **form.cleaned_data)
+                give_second_reading(reading=reading, actor=person, **form.given())
                 return next_one(request, _("La réponse du comité est enregistrée."))
         else:
             form = AskReadingForm(step, request.POST)

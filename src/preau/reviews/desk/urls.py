@@ -26,12 +26,12 @@ urlpatterns = [
     path("bureau/pieces/<int:pk>/", thread_views.attachment, name="attachment"),
     path("bureau/demarches/<slug:process>/tours/", round_views.rounds, name="rounds"),
     path(
-        "bureau/demarches/<slug:process>/tours/questions/",
+        "bureau/demarches/<slug:process>/tours/<slug:turn>/questions/",
         question_views.questions,
         name="questions",
     ),
     path(
-        "bureau/demarches/<slug:process>/tours/questions/<slug:question>/",
+        "bureau/demarches/<slug:process>/tours/<slug:turn>/questions/<slug:question>/",
         question_views.question,
         name="question",
     ),

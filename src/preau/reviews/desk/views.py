@@ -11,6 +11,7 @@ from django.shortcuts import redirect
 from django.urls import reverse
 from django.utils.translation import gettext as _
 
+from preau.accounts.models import User
 from preau.kernel import clock
 from preau.kernel.refusal import Refusal, Refused
 from preau.processes.desk_access import agent_of, for_agents, load_desk_process, refused_in_desk
@@ -21,11 +22,13 @@ from preau.proposals.models import Proposal
 
 from ..actions import assess, decide, draft_decision
 from ..answers import Lack, lacks_of, public_answer, signature_of
+from ..examining import examine
 from ..later import later
 from ..models import Decision
 from ..policies import may_assess, may_decide
 from ..queries import current_decision, review_step, settings_of
 from .boxes import box_of
+from .extra_forms import OwnQuestions
 from .forms import CriteriaForm, DecisionForm
 
 
@@ -51,13 +54,49 @@ def decide_on(request: HttpRequest, process: str, number: int) -> HttpResponse:
 
 def _keep_criteria(request: HttpRequest, proposal: Proposal, step: Step) -> HttpResponse:
     criteria = CriteriaForm(proposal, step, request.POST)
-    if not criteria.is_valid():
-        return _again(request, proposal, box_of(request, proposal, step, criteria=criteria))
-    changed = assess(
-        proposal=proposal, step=step, answers=criteria.answers(), actor=agent_of(request)
-    )
+    own = OwnQuestions.about(proposal, step, request.POST)
+    given: dict[str, Any] = {"criteria": criteria, "own": own}
+    if not all([criteria.is_valid(), own is None or own.is_valid()]):
+        return _again(request, proposal, box_of(request, proposal, step, **given))
+    try:
+        changed = _assess(proposal, step, given, agent_of(request))
+    except Refused as refused:
+        given = _looked_again(request, proposal, step, refused.refusal)
+        return _again(request, proposal, box_of(request, proposal, step, **given))
     messages.success(request, _("Critères enregistrés.") if changed else _("Rien n’a changé."))
     return redirect(sheet_url(request, proposal.process, proposal.number))
+
+
+@transaction.atomic
+def _assess(proposal: Proposal, step: Step, given: dict[str, Any], actor: User) -> bool:
+    """Keep the article by article and the round's own questions, both or neither."""
+    criteria: CriteriaForm = given["criteria"]
+    own: OwnQuestions | None = given["own"]
+    changed = bool(
+        assess(
+            proposal=proposal,
+            step=step,
+            answers=criteria.answers(),
+            seen=criteria.seen(),
+            actor=actor,
+        )
+    )
+    if own is None:
+        return changed
+    answers, seen = own.answers(), own.version_seen
+    return examine(proposal=proposal, step=step, answers=answers, seen=seen, actor=actor) or changed
+
+
+def _looked_again(
+    request: HttpRequest, proposal: Proposal, step: Step, refusal: Refusal
+) -> dict[str, Any]:
+    """What was typed, beside what somebody else kept meanwhile."""
+    criteria = CriteriaForm(proposal, step, request.POST)
+    own = OwnQuestions.about(proposal, step, request.POST)
+    criteria.look_again()
+    if own is not None and own.version_seen != own.version:
+        own.show_theirs()
+    return {"criteria": criteria, "own": own, "refusal": refusal}
 
 
 def _answer(request: HttpRequest, proposal: Proposal, step: Step) -> HttpResponse:
@@ -66,8 +105,9 @@ def _answer(request: HttpRequest, proposal: Proposal, step: Step) -> HttpRespons
     current = current_decision(proposal, step)
     form = DecisionForm(proposal, step, current, signature_of(person), request.POST)
     criteria = CriteriaForm(proposal, step, request.POST)
-    given: dict[str, Any] = {"form": form, "criteria": criteria}
-    if not (form.is_valid() and criteria.is_valid()):
+    own = OwnQuestions.about(proposal, step, request.POST)
+    given: dict[str, Any] = {"form": form, "criteria": criteria, "own": own}
+    if not all([form.is_valid(), criteria.is_valid(), own is None or own.is_valid()]):
         return _again(request, proposal, box_of(request, proposal, step, **given))
     draft = draft_decision(proposal=proposal, step=step, actor=person, **form.asked())
     answer = public_answer(draft, step.process)
@@ -82,6 +122,7 @@ def _answer(request: HttpRequest, proposal: Proposal, step: Step) -> HttpRespons
     after = _after(request, proposal)
     try:
         with transaction.atomic():
+            _assess(proposal, step, given, person)
             decision = decide(
                 proposal=proposal,
                 step=step,
@@ -89,7 +130,6 @@ def _answer(request: HttpRequest, proposal: Proposal, step: Step) -> HttpRespons
                 seen=form.cleaned_data["seen"],
                 **form.asked(),
             )
-            assess(proposal=proposal, step=step, answers=criteria.answers(), actor=person)
     except Refused as refused:
         return _refused(request, proposal, step, given, refused.refusal)
     return _go_on(request, decision, after)
@@ -103,9 +143,9 @@ def _keep(
     form: DecisionForm = given["form"]
     try:
         with transaction.atomic():
+            _assess(proposal, step, given, person)
             for one in later:
                 one.keep(proposal, step, person, form.asked())
-            assess(proposal=proposal, step=step, answers=given["criteria"].answers(), actor=person)
     except Refused as refused:
         return _refused(request, proposal, step, given, refused.refusal)
     messages.success(
@@ -140,6 +180,8 @@ def _refused(
         given["meanwhile"] = current_decision(proposal, step)
         seen = given["meanwhile"].pk if given["meanwhile"] else ""
         form.data = {**form.data.dict(), "seen": seen}  # type: ignore[attr-defined]  # a QueryDict
+    elif refusal.code == "changed_meanwhile":
+        given |= _looked_again(request, proposal, step, refusal)
     else:
         form.add_error(None, f"{refusal.reason} {refusal.remedy}".strip())
     return _again(request, proposal, box_of(request, proposal, step, **given))

@@ -9,6 +9,7 @@ from .decisions import (
     ReviewSettings,
     Verdict,
 )
+from .examinations import Examination
 from .exchanges import Attachment, Mention, Note, Precision, Presence
 from .fiche import Answer3, Bearer, Fiche, Holder, SectionMark
 from .opinions import Opinion, OpinionQuerySet, Outcome, Round, SecondReading, Stance, Synthesis
@@ -21,6 +22,7 @@ __all__ = [
     "Criterion",
     "Decision",
     "DecisionQuerySet",
+    "Examination",
     "Fiche",
     "Holder",
     "Mention",

@@ -213,6 +213,9 @@ class SecondReading(SiteOwned):
     by = models.ForeignKey(User, models.SET_NULL, null=True, blank=True, related_name="+")
     by_name = models.CharField(max_length=160, blank=True)
     at = models.DateTimeField(null=True, blank=True)
+    #: Answers to the round's own questions, and the version of them that was read.
+    extra = models.JSONField(default=dict, blank=True)
+    form = models.ForeignKey(Form, models.PROTECT, null=True, blank=True, related_name="+")
 
     class Meta:
         ordering = ["asked_at", "pk"]

@@ -9,6 +9,7 @@ from django.test import Client
 from preau.accounts.models import User
 from preau.kernel import clock
 from preau.processes.desk import tasks_for
+from preau.processes.models import Step
 from preau.reviews.actions import decide
 from preau.reviews.models import ReviewSettings, SecondReading
 from preau.reviews.policies import may_assess
@@ -44,10 +45,11 @@ def test_keep_admissibility_for_pilots(world: Any, cast: Any, client: Client) ->
     assert may_assess(cast.irene, world.review, clock.now()) is None
     client.force_login(cast.odile)
     client.post(URL, ASKED)
-    refusal = may_assess(User.objects.get(pk=cast.irene.pk), world.review, clock.now())
+    review = Step.objects.get(pk=world.review.pk)
+    refusal = may_assess(User.objects.get(pk=cast.irene.pk), review, clock.now())
     assert refusal is not None
     assert refusal.code == "not_the_pilot"
-    assert may_assess(cast.karim, world.review, clock.now()) is None
+    assert may_assess(cast.karim, review, clock.now()) is None
 
 
 def test_read_a_no_again(world: Any, cast: Any, client: Client) -> None:

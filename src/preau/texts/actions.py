@@ -32,6 +32,9 @@ from .models import (
 from .policies import MOST_EACH, may_contribute, may_edit, may_support, may_withdraw
 
 KIND = "contribution"
+#: Signs of an opinion, and of the passage rewritten.
+MOST_SIGNS = 4000
+MOST_REWRITE = 12_000
 
 
 @dataclass(frozen=True)

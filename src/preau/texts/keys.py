@@ -11,3 +11,8 @@ def text_key(*parts: str) -> str:
     """A short key of the words, without case, accents or punctuation; empty without words."""
     words = " ".join(search_key(part) for part in parts if part)
     return hashlib.sha256(words.encode()).hexdigest()[:32] if words.strip() else ""
+
+
+def same_lines(words: str) -> str:
+    """The same words with plain line ends, as they are compared."""
+    return words.replace("\r\n", "\n").strip()

@@ -18,11 +18,10 @@ from preau.kernel.sheets import BOM, separator_of
 from preau.kernel.text import search_key
 from preau.ledger.actions import record
 
-from .actions import changes_of, next_number
-from .keys import text_key
+from .actions import MOST_REWRITE, MOST_SIGNS, changes_of, next_number
+from .keys import same_lines, text_key
 from .models import Contribution, Gathering, Passage, Position
 from .policies import may_enter
-from .public.forms import MOST_REWRITE, MOST_SIGNS, same_lines
 
 MOST_LINES = 2000
 #: Columns of the file, as the blank one names them.
@@ -140,8 +139,9 @@ def _judge(line: Line, passages: dict[str, list[Passage]]) -> Line:
     is_question = line.passage is not None and line.passage.version.text.is_questions
     if not line.words:
         line.errors.append(_("Écrivez l’avis, ou la rédaction proposée."))
-    if len(cells["body"]) > MOST_SIGNS or len(cells["rewrite"]) > MOST_REWRITE:
-        line.errors.append(_("Ce texte dépasse %(most)s signes.") % {"most": MOST_SIGNS})
+    for name, most in (("body", MOST_SIGNS), ("rewrite", MOST_REWRITE)):
+        if len(cells[name]) > most:
+            line.errors.append(_("Ce texte dépasse %(most)s signes.") % {"most": most})
     if is_question:
         if cells["rewrite"]:
             line.errors.append(_("Une question ouverte ne se récrit pas."))

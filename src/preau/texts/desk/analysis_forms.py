@@ -13,9 +13,9 @@ from preau.questions.files import check_upload
 from preau.questions.types.base import Faulty
 from preau.ui.forms import DayField, PlainForm
 
-from ..actions import Words
+from ..actions import MOST_REWRITE, MOST_SIGNS, Words
+from ..keys import same_lines
 from ..models import Consultation, Gathering, Outcome, Passage, Position
-from ..public.forms import MOST_REWRITE, MOST_SIGNS, same_lines
 
 #: A table of words never weighs more.
 MOST_BYTES = 4 * 2**20

@@ -12,16 +12,9 @@ from preau.questions.files import check_upload
 from preau.questions.types.base import Faulty
 from preau.ui.forms import PlainForm
 
-from ..actions import Words
+from ..actions import MOST_REWRITE, MOST_SIGNS, Words
+from ..keys import same_lines
 from ..models import Passage, Position
-
-MOST_SIGNS = 4000
-MOST_REWRITE = 12_000
-
-
-def same_lines(words: str) -> str:
-    """The same words with plain line ends, as they are compared."""
-    return words.replace("\r\n", "\n").strip()
 
 
 class ContributionForm(PlainForm):

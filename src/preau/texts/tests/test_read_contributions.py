@@ -278,6 +278,7 @@ def test_take_in_table(odile: Client, consultation: Consultation) -> None:
         ";9.9;contre;Perdu.;;",
         ";1.2;peut-être;Je ne sais pas.;;",
         ";1.1;contre;;Autre texte;",
+        f";1.1;à modifier;{'a' * 4001};{'b' * 12_001};",
     ]
     file = SimpleUploadedFile("registre.csv", "\r\n".join(rows).encode("cp1252"))
     tried = odile.post(here, {"file": file, "geste": "lire"})
@@ -285,6 +286,8 @@ def test_take_in_table(odile: Client, consultation: Consultation) -> None:
     assert "Importer 3 avis" in words
     assert "Aucun passage publié ne porte le numéro « 9.9 »." in words
     assert "La position est « d’accord »" in words
+    assert "dépasse 4000 signes" in words
+    assert "dépasse 12000 signes" in words
     assert "Une autre rédaction va avec « À modifier »." in words
     assert Contribution.objects.count() == 0
     sent = {"pasted": "\n".join(rows), "geste": "importer"}

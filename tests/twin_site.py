@@ -31,6 +31,7 @@ def fill_site(twin: Any) -> None:
     assert page.draft is not None
     twin.things["page"] = page.pk
     twin.things["shot"] = _shot()
+    twin.things["paper"] = _paper()
     _announce(twin)
     twin.things["blocks"] = [one["id"] for one in page.draft.blocks]
 
@@ -68,6 +69,25 @@ def _shot() -> int:
     made.in_library, made.title = True, "Place"
     made.save(update_fields=["in_library", "title"])
     return made.pk
+
+
+def _paper() -> Any:
+    """A document of the library, without tags."""
+    import io
+
+    from django.core.files.uploadedfile import SimpleUploadedFile
+    from pypdf import PdfWriter
+
+    from preau.media.documents import take_document
+    from preau.media.models import Document
+
+    body, writer = io.BytesIO(), PdfWriter()
+    writer.add_blank_page(200, 200)
+    writer.write(body)
+    upload = SimpleUploadedFile("x.pdf", body.getvalue())
+    made = take_document(upload=upload, title="Règlement")
+    assert isinstance(made, Document)
+    return made
 
 
 def site_addresses(twin: Twin, get: Get, post: Get) -> Iterator[Example]:
@@ -138,6 +158,12 @@ def _dressing(twin: Twin, get: Get, post: Get) -> Iterator[Example]:
     yield get("pages_desk:picture", shot, is_key=True, **keeper)
     words = {"title": "Place", "alt": "La place", "credit": "Ville", "focus": "2-2"}
     yield post("pages_desk:picture", shot, data=words, is_key=True, **keeper)
+    paper = twin.things["paper"]
+    yield get("media:document", paper.key, paper.file_name)
+    yield get("pages_desk:documents", **keeper)
+    yield get("pages_desk:document", paper.pk, is_key=True, **keeper)
+    words = {"title": "Le règlement", "language": "en"}
+    yield post("pages_desk:document", paper.pk, data=words, is_key=True, **keeper)
     yield from _announcing(twin, get, post)
 
 

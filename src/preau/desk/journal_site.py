@@ -24,6 +24,12 @@ SITE_VERBS: dict[str, tuple[Any, Any]] = {
     "chose_sender": (_("E-mails"), _("a choisi l’expéditeur des messages\u00a0: %(name)s")),
     "added_picture": (_("Médiathèque"), _("a ajouté une image à la médiathèque")),
     "dropped_picture": (_("Médiathèque"), _("a effacé une image de la médiathèque")),
+    "added_document": (_("Documents"), _("a ajouté le document «\u00a0%(subject)s\u00a0»")),
+    "replaced_document": (
+        _("Documents"),
+        _("a remplacé le fichier du document «\u00a0%(subject)s\u00a0»"),
+    ),
+    "dropped_document": (_("Documents"), _("a effacé le document «\u00a0%(subject)s\u00a0»")),
     "wrote_article": (_("Actualités"), _("a écrit l’actualité «\u00a0%(subject)s\u00a0»")),
     "wrote_meeting": (_("Agenda"), _("a écrit la rencontre «\u00a0%(subject)s\u00a0»")),
     "deleted_announcement": (_("Actualités"), _("a effacé l’annonce «\u00a0%(subject)s\u00a0»")),

@@ -3,11 +3,8 @@
 from __future__ import annotations
 
 import hashlib
-import subprocess
-import zipfile
 from typing import Any
 
-from django.conf import settings
 from django.core.files.base import ContentFile, File
 from django.core.files.storage import default_storage
 from django.db import transaction
@@ -16,15 +13,12 @@ from django.utils.translation import gettext as _
 
 from preau.kernel import clock
 from preau.kernel.refusal import Refusal
-from preau.questions.files import type_of
+from preau.media.files import is_suspect, swells, type_of
 
 from .models import Document
 
 MOST_BYTES = 50 * 1024 * 1024
 MOST_FILES = 10
-#: An archive that swells more than this is no document.
-MOST_SWELL = 200
-MOST_SWOLLEN = 500 * 1024 * 1024
 
 
 def refusal_of_file(upload: Any) -> Refusal | None:
@@ -41,37 +35,13 @@ def refusal_of_file(upload: Any) -> Refusal | None:
             _("%(name)s\u00a0: choisissez un fichier PDF, JPEG, PNG, ODT, ODS, DOCX ou XLSX.")
             % {"name": name},
         )
-    if not kind.startswith("image/") and kind != "application/pdf" and _swells(upload):
+    if not kind.startswith("image/") and kind != "application/pdf" and swells(upload):
         return Refusal("swells", _("%(name)s\u00a0: ce fichier ne s’ouvre pas.") % {"name": name})
     return _refusal_by_scanner(upload, name)
 
 
-def _swells(upload: Any) -> bool:
-    """An archive that cannot be read, or that would fill a disk."""
-    upload.seek(0)
-    try:
-        with zipfile.ZipFile(upload) as archive:
-            sizes = [(one.file_size, one.compress_size) for one in archive.infolist()]
-    except (zipfile.BadZipFile, ValueError, OSError):
-        return True
-    finally:
-        upload.seek(0)
-    whole = sum(size for size, _packed in sizes)
-    packed = sum(packed for _size, packed in sizes)
-    return whole > MOST_SWOLLEN or (whole > 10_000_000 and whole > MOST_SWELL * max(packed, 1))
-
-
 def _refusal_by_scanner(upload: Any, name: str) -> Refusal | None:
-    """What the scanner of the installation says (``PREAU_SCANNER``), when there is one."""
-    command: list[str] = settings.PREAU_SCANNER
-    if not command:
-        return None
-    upload.seek(0)
-    done = subprocess.run(  # noqa: S603 - the command is the installation's own setting
-        command, input=upload.read(), capture_output=True, timeout=120, check=False
-    )
-    upload.seek(0)
-    if done.returncode == 0:
+    if not is_suspect(upload):
         return None
     return Refusal(
         "suspect",

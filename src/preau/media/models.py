@@ -1,4 +1,4 @@
-"""Pictures. What was uploaded is never served: only what we re-encoded."""
+"""Pictures, never served but re-encoded; documents of the site, given to be taken away."""
 
 from __future__ import annotations
 
@@ -6,8 +6,12 @@ import uuid
 
 from django.db import models
 from django.urls import reverse
+from django.utils.translation import get_language_info
 
+from preau.kernel.text import slug
 from preau.tenancy.models import SiteOwned
+
+from .files import ARCHIVES
 
 #: Widths in pixels of the renditions, smallest first.
 WIDTHS = (480, 960, 1600)
@@ -60,3 +64,65 @@ class Picture(SiteOwned):
     @property
     def srcset(self) -> str:
         return ", ".join(f"{self.url(width)} {width}w" for width in self.widths)
+
+
+#: Languages that a document may be in.
+LANGUAGES = (
+    *("fr", "en", "ar", "br", "ca", "de", "es", "eu", "it", "nl"),
+    *("pl", "pt", "ro", "ru", "tr", "uk", "vi", "zh-hans"),
+)
+
+
+class Document(SiteOwned):
+    """A document that the editors of the site give to everyone. Its address outlives its file."""
+
+    key = models.UUIDField(default=uuid.uuid4, unique=True, editable=False)
+    title = models.CharField(max_length=160)
+    language = models.CharField(max_length=8, default="fr")
+    #: Media type, told by its bytes; size in bytes; pages of a PDF.
+    kind = models.CharField(max_length=100)
+    size = models.PositiveIntegerField()
+    pages = models.PositiveIntegerField(null=True)
+    #: Of a PDF: its tags say what is a title, a list, a table. None for another kind of file.
+    is_tagged = models.BooleanField(null=True)
+    #: Of a PDF: its first pages hold words; a scan holds pictures of words.
+    has_words = models.BooleanField(null=True)
+    #: Grows with each new file: where it is kept.
+    version = models.PositiveIntegerField(default=1)
+    updated_at = models.DateTimeField()
+
+    class Meta:
+        ordering = ["-updated_at", "-pk"]
+
+    def __str__(self) -> str:
+        return self.title
+
+    @property
+    def path(self) -> str:
+        """Below MEDIA_ROOT; the name that was typed is no part of it."""
+        return f"{self.site_id}/documents/{self.key.hex[:2]}/{self.key.hex}-{self.version}"
+
+    @property
+    def ending(self) -> str:
+        """``pdf``, ``odt``…"""
+        return next((one for one, kind in ARCHIVES.items() if kind == self.kind), "pdf")
+
+    @property
+    def format(self) -> str:
+        return self.ending.upper()
+
+    @property
+    def file_name(self) -> str:
+        return f"{slug(self.title, longest=80)}.{self.ending}"
+
+    @property
+    def language_name(self) -> str:
+        return str(get_language_info(self.language)["name_translated"]).lower()
+
+    @property
+    def is_hard_to_read(self) -> bool:
+        """A screen reader would lose its way in it, or find nothing."""
+        return self.is_tagged is False
+
+    def get_absolute_url(self) -> str:
+        return reverse("media:document", args=[self.key, self.file_name])

@@ -11,7 +11,7 @@ from django.utils.translation import gettext as _
 
 from preau.kernel import clock
 from preau.kernel.text import search_key
-from preau.media.models import Picture
+from preau.media.models import Document, Picture
 from preau.ui.markup import links_of, titles_of
 
 from .addresses import OWN_ROUTE
@@ -61,11 +61,13 @@ def findings(draft: Draft) -> list[Finding]:
     found = list(_of_page(held))
     links = [(one, words, address) for one in held for words, address in _links(one.content)]
     broken = _broken({address for _one, _words, address in links})
-    pictures = _pictures(held)
+    pictures = Picture.objects.in_bulk(_keys(held, "picture"))
+    documents = Document.objects.in_bulk(_keys(held, "document"))
     for one in held:
         found += _missing(one)
         found += _titles(one)
         found += _shots(one, pictures)
+        found += _given(one, documents)
     found += [finding for link in links for finding in _of_link(*link, broken)]
     return sorted(found, key=lambda one: not one.is_blocking)
 
@@ -114,20 +116,19 @@ def _titles(one: Held) -> Iterator[Finding]:
             before = level
 
 
-def _pictures(held: list[Held]) -> dict[int, Picture]:
-    keys = {
-        value
-        for one in held
-        for piece, value in one.content.values()
-        if isinstance(piece, Row) and piece.kind == "picture" and value
-    }
-    return Picture.objects.in_bulk(keys)
+def _keys(held: list[Held], kind: str) -> set[int]:
+    return {value for one in held for value in _rows(one, kind)}
+
+
+def _rows(one: Held, kind: str) -> Iterator[int]:
+    """Keys of the rows of that kind that the block names."""
+    for piece, value in one.content.values():
+        if isinstance(piece, Row) and piece.kind == kind and value:
+            yield value
 
 
 def _shots(one: Held, pictures: dict[int, Picture]) -> Iterator[Finding]:
-    for piece, value in one.content.values():
-        if not (isinstance(piece, Row) and piece.kind == "picture" and value):
-            continue
+    for value in _rows(one, "picture"):
         shot = pictures.get(value)
         if shot is None:
             yield one.finding(_("Une image n’est plus dans la médiathèque."), is_blocking=True)
@@ -136,6 +137,21 @@ def _shots(one: Held, pictures: dict[int, Picture]) -> Iterator[Finding]:
                 _("L’image «\u00a0%(name)s\u00a0» n’a pas de texte de remplacement.")
                 % {"name": shot.title or shot.created_at.date()},
                 is_blocking=True,
+            )
+
+
+def _given(one: Held, documents: dict[int, Document]) -> Iterator[Finding]:
+    """Documents that are gone, or that a screen reader cannot read."""
+    for value in _rows(one, "document"):
+        document = documents.get(value)
+        if document is None:
+            yield one.finding(_("Un document n’est plus dans la médiathèque."), is_blocking=True)
+        elif document.is_hard_to_read:
+            yield one.finding(
+                _(
+                    "Le PDF «\u00a0%(title)s\u00a0» n’a pas de balises\u00a0: un lecteur d’écran s’y perd. Sa page dans Documents dit comment faire."
+                )
+                % {"title": document.title}
             )
 
 

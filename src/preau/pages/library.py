@@ -3,12 +3,13 @@
 from __future__ import annotations
 
 from collections import Counter
+from collections.abc import Iterator
 from dataclasses import dataclass
 from typing import Any, BinaryIO
 
 from django.apps import apps
 from django.db import transaction
-from django.db.models import ForeignKey
+from django.db.models import ForeignKey, Q
 from django.urls import reverse
 from django.utils.translation import gettext as _
 
@@ -33,27 +34,33 @@ class Use:
     url: str = ""
 
 
-def keys_in(blocks: Any) -> set[int]:
-    """Keys of the pictures that these blocks show."""
+def keys_in(blocks: Any, kind: str = "picture") -> set[int]:
+    """Keys of the rows of that kind that these blocks show."""
     return {
         value
         for one in held_of(blocks)
         for piece, value in one.content.values()
-        if isinstance(piece, Row) and piece.kind == "picture" and value
+        if isinstance(piece, Row) and piece.kind == kind and value
     }
 
 
-def pages_with() -> dict[int, set[Page]]:
-    """Pages by picture, from what is read now and from the drafts. Three statements."""
+def held_blocks() -> Iterator[tuple[Page, Any]]:
+    """What each page holds: its draft, and what is read or will be. Three statements."""
+    now = clock.now()
+    pages = {one.pk: one for one in Page.objects.select_related("draft")}
+    live = [one.live for one in Page.objects.read_at(now)]
+    for page in pages.values():
+        if page.draft:
+            yield page, page.draft.blocks
+    for revision in Revision.objects.filter(Q(pk__in=live) | Q(opens_at__gt=now)):
+        yield pages[revision.page_id], revision.blocks
+
+
+def pages_with(kind: str = "picture") -> dict[int, set[Page]]:
+    """Pages by the key of each row of that kind that they show."""
     found: dict[int, set[Page]] = {}
-    pages = list(Page.objects.select_related("draft"))
-    live = {one.pk: one.live for one in Page.objects.read_at(clock.now())}
-    read = Revision.objects.in_bulk(live.values())
-    for page in pages:
-        keys = keys_in(page.draft.blocks) if page.draft else set()
-        if page.pk in live:
-            keys |= keys_in(read[live[page.pk]].blocks)
-        for key in keys:
+    for page, blocks in held_blocks():
+        for key in keys_in(blocks, kind):
             found.setdefault(key, set()).add(page)
     return found
 

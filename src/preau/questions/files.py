@@ -14,6 +14,7 @@ from PIL import Image, ImageOps
 
 from preau.accounts.models import Person, User
 from preau.kernel import clock
+from preau.media.files import type_of
 from preau.tenancy.quotas import refusal_of_bytes
 
 from .models import Upload
@@ -21,31 +22,6 @@ from .types.base import Faulty
 
 MOST_BYTES = 10 * 1024 * 1024
 MOST_PIXELS = 60_000_000
-#: The first bytes of each kind of file that is taken.
-SIGNS = {
-    b"%PDF-": "application/pdf",
-    b"\xff\xd8\xff": "image/jpeg",
-    b"\x89PNG\r\n\x1a\n": "image/png",
-}
-#: Office documents are archives: their name says which, a program is never one of them.
-ARCHIVES = {
-    "odt": "application/vnd.oasis.opendocument.text",
-    "ods": "application/vnd.oasis.opendocument.spreadsheet",
-    "docx": "application/vnd.openxmlformats-officedocument.wordprocessingml.document",
-    "xlsx": "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet",
-}
-
-
-def type_of(upload: UploadedFile[Any]) -> str:
-    """The media type that the bytes themselves tell; empty for what is not taken."""
-    upload.seek(0)
-    start = upload.read(8)
-    upload.seek(0)
-    for sign, kind in SIGNS.items():
-        if start.startswith(sign):
-            return kind
-    ending = (upload.name or "").rpartition(".")[2].lower()
-    return ARCHIVES.get(ending, "") if start.startswith(b"PK\x03\x04") else ""
 
 
 def check_upload(upload: Any) -> None:

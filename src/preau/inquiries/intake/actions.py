@@ -176,7 +176,7 @@ def _documents(parts: list[Part]) -> tuple[list[Document], list[list[str]]]:
 
 
 def _kind(upload: Any) -> str:
-    from preau.questions.files import type_of
+    from preau.media.files import type_of
 
     return type_of(upload)
 

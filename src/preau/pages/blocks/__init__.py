@@ -11,6 +11,7 @@ KINDS: tuple[type[BlockKind], ...] = (
     seen.ImageText,
     seen.Gallery,
     seen.Video,
+    words.Documents,
     words.Faq,
     words.How,
     words.Figures,

@@ -13,7 +13,7 @@ from django.utils.functional import cached_property
 from preau.accounts.models import Person
 from preau.kernel import clock
 from preau.kernel.registry import Registry
-from preau.media.models import Picture
+from preau.media.models import Document, Picture
 from preau.processes.models import Process
 
 from .schema import Data, Row
@@ -39,6 +39,10 @@ class Shared:
     @cached_property
     def pictures(self) -> dict[int, Picture]:
         return Picture.objects.in_bulk(self.keys.get("picture", set()))
+
+    @cached_property
+    def documents(self) -> dict[int, Document]:
+        return Document.objects.in_bulk(self.keys.get("document", set()))
 
     def process(self, key: int | None) -> Process | None:
         """The published process of that key; without a key, the newest one."""

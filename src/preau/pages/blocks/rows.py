@@ -1,4 +1,4 @@
-"""Fields that choose a row of the site: a picture of its library, a process."""
+"""Fields that choose a row of the site: a picture or a document of its library, a process."""
 
 from __future__ import annotations
 
@@ -8,7 +8,7 @@ from typing import Any
 from django import forms
 from django.utils.translation import gettext_lazy as _
 
-from preau.media.models import Picture
+from preau.media.models import Document, Picture
 from preau.processes.models import Process
 
 
@@ -37,6 +37,14 @@ class PictureField(RowField):
         return obj.title or obj.alt or str(_("Image du %(day)s") % {"day": obj.created_at.date()})
 
 
+class DocumentField(RowField):
+    def __init__(self, **options: Any) -> None:
+        super().__init__(queryset=Document.objects.all(), **options)
+
+    def label_from_instance(self, obj: Any) -> str:
+        return f"{obj.title} ({obj.format})"
+
+
 class ProcessField(RowField):
     def __init__(self, **options: Any) -> None:
         published = Process.objects.published()
@@ -44,6 +52,7 @@ class ProcessField(RowField):
 
 
 ROW_FIELDS: dict[str, Callable[..., forms.Field]] = {
+    "document": DocumentField,
     "picture": PictureField,
     "process": ProcessField,
 }

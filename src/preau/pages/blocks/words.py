@@ -8,7 +8,7 @@ from typing import Any
 from django.utils.translation import gettext_lazy as _
 
 from .base import BlockKind, Shared
-from .schema import Address, Choice, Data, Lines, Long, Rich, Words, piece
+from .schema import Address, Choice, Data, Lines, Long, Rich, Row, Words, piece
 
 TITLE = Words(_("Titre du bloc"))
 
@@ -105,6 +105,32 @@ class Faq(BlockKind):
 
     def load(self, data: FaqData, page: Shared) -> dict[str, Any] | None:
         return vars(data) if data.items else None
+
+
+@dataclass(frozen=True)
+class Given(Data):
+    document: int | None = piece(Row(_("Document"), kind="document", needed=True))
+    label: str = piece(Words(_("Mots du lien"), _("Vides, le titre du document."), most=160))
+
+
+@dataclass(frozen=True)
+class DocumentsData(Data):
+    title: str = piece(TITLE)
+    items: tuple[Given, ...] = piece(Lines(_("Documents"), of=Given, one=_("Document"), most=40))
+
+
+class Documents(BlockKind):
+    code, label, icon = "documents", _("Documents"), "download"
+    purpose = _("Des fichiers à prendre, avec leur format, leur poids et leur langue.")
+    Data = DocumentsData
+
+    def load(self, data: DocumentsData, page: Shared) -> dict[str, Any] | None:
+        given = [
+            (page.documents[one.document], one.label)
+            for one in data.items
+            if one.document in page.documents
+        ]
+        return {"title": data.title, "documents": given} if given else None
 
 
 @dataclass(frozen=True)

@@ -55,6 +55,7 @@ def rooms(request: HttpRequest) -> list[Link]:
         (_("Apparence"), "pages_desk:look"),
         (_("Menus et bandeau"), "pages_desk:menus"),
         (_("Médiathèque"), "pages_desk:library"),
+        (_("Documents"), "pages_desk:documents"),
         (_("Mots"), "pages_desk:words"),
         (_("E-mails"), "pages_desk:mails"),
         (_("Pages légales"), "pages_desk:legal"),

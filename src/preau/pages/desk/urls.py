@@ -1,6 +1,6 @@
 from django.urls import path
 
-from . import editor, frames, library, look, mails, publishing, tree, words
+from . import documents, editor, frames, library, look, mails, publishing, tree, words
 
 app_name = "pages_desk"
 _PAGE = "bureau/site/pages/<int:pk>/"
@@ -20,6 +20,8 @@ urlpatterns = [
 urlpatterns += [
     path("bureau/site/medias/", library.library, name="library"),
     path("bureau/site/medias/<int:pk>/", library.picture, name="picture"),
+    path("bureau/site/documents/", documents.documents, name="documents"),
+    path("bureau/site/documents/<int:pk>/", documents.document, name="document"),
     path("bureau/site/apparence/", look.look, name="look"),
     path("bureau/site/apparence/brouillon/", look.autosave, name="look_autosave"),
     path("bureau/site/apparence/couleurs/", look.colours, name="look_colours"),

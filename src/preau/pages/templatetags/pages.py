@@ -5,8 +5,9 @@ from __future__ import annotations
 from typing import Any
 
 from django import template
+from django.utils.translation import get_language
 
-from preau.media.models import Picture
+from preau.media.models import Document, Picture
 
 register = template.Library()
 
@@ -24,3 +25,9 @@ _SIZES = {
 def picture(shot: Picture, look: str) -> dict[str, Any]:
     """A picture of the library, cut around its focal point; looks: wide, half, third, face, logo."""
     return {"shot": shot, "look": look, "sizes": _SIZES[look]}
+
+
+@register.inclusion_tag("pages/document.html")
+def document_link(document: Document, words: str = "") -> dict[str, Any]:
+    """A document to take away: its title or other words, its format, weight, pages and language."""
+    return {"document": document, "words": words, "language": get_language()}

@@ -31,7 +31,7 @@ def fill_site(twin: Any) -> None:
     assert page.draft is not None
     twin.things["page"] = page.pk
     twin.things["shot"] = _shot()
-    twin.things["paper"] = _paper()
+    twin.things["given"] = _paper()
     _announce(twin)
     twin.things["blocks"] = [one["id"] for one in page.draft.blocks]
 
@@ -158,7 +158,7 @@ def _dressing(twin: Twin, get: Get, post: Get) -> Iterator[Example]:
     yield get("pages_desk:picture", shot, is_key=True, **keeper)
     words = {"title": "Place", "alt": "La place", "credit": "Ville", "focus": "2-2"}
     yield post("pages_desk:picture", shot, data=words, is_key=True, **keeper)
-    paper = twin.things["paper"]
+    paper = twin.things["given"]
     yield get("media:document", paper.key, paper.file_name)
     yield get("pages_desk:documents", **keeper)
     yield get("pages_desk:document", paper.pk, is_key=True, **keeper)

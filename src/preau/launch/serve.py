@@ -21,7 +21,8 @@ from .places import Places, load_secrets, load_state, make_ready, only_one, save
 from .processes import Child, Interrupted, run_to_the_end, stop_on_signals
 from .words import Stop, say
 
-ANSWER_SECONDS = 60
+# A busy machine may take long for its first page; a server that dies is told at once.
+ANSWER_SECONDS = 180
 LONGEST_PAUSE = 60
 # A web worker told to stop while it starts is only ended after its kill timeout.
 DYING_SECONDS = 8
@@ -289,7 +290,7 @@ def _until_it_answers(wishes: Wishes) -> Iterator[None]:
     deadline = time.monotonic() + ANSWER_SECONDS
     while time.monotonic() < deadline:
         try:
-            with urllib.request.urlopen(url, timeout=10):
+            with urllib.request.urlopen(url, timeout=30):
                 return
         except urllib.error.HTTPError:
             return  # an error page is an answer too

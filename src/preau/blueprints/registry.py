@@ -96,6 +96,8 @@ class Shelf:
     taken: Callable[[str, Process, User], None] | None = None
     #: First day proposed, when the shelf knows better than « in three weeks ».
     first: Callable[[str], date | None] | None = None
+    #: Its words are those of others: nobody publishes them by mistake as their own.
+    is_of_others: bool = False
     #: Told when a draft goes away, so that what ``taken`` said is unsaid.
     dropped: Callable[[Process], None] | None = None
 

@@ -9,9 +9,10 @@ from django.db import connection
 from django.db.models import Count, Max, Q, QuerySet
 from django.utils.translation import gettext_lazy as _
 
+from preau.processes.models import Process
 from preau.tenancy.scope import current_site
 
-from .models import Indicator, Member, Post, SharedModel
+from .models import Indicator, Member, Post, SharedModel, Taking
 
 #: Sizes of cities that compare with one another.
 SIZES = (
@@ -84,3 +85,16 @@ def benchmark(member: Member) -> list[Mark]:
         )
         rows = cursor.fetchall()
     return [Mark(row[0], own.get(row[0]), *row[1:]) for row in rows]
+
+
+def has_their_rulebook(process: Process) -> bool | None:
+    """Whether the règlement is still, word for word, that of the city whose model was taken.
+
+    None when no model of the network made this process. One statement.
+    """
+    taken = (
+        Taking.objects.filter(site=current_site(), draft=process.pk)
+        .values_list("model__outline__rulebook", flat=True)
+        .first()
+    )
+    return None if not taken else taken == process.rulebook

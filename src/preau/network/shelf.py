@@ -45,4 +45,5 @@ NETWORK = Shelf(
     _load,
     _taken,
     dropped=give_back,
+    is_of_others=True,
 )

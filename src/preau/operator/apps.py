@@ -6,10 +6,10 @@ class OperatorConfig(AppConfig):
     name = "preau.operator"
 
     def ready(self) -> None:
-        from preau.processes.desk import desk_banners, desk_sections
+        from preau.processes.desk import desk_banners, desk_sections, first_steps
         from preau.tenancy.quotas import limits
 
-        from .desk.platform import section
+        from .desk.platform import own_address, section
         from .keys import spread_keys
         from .notices import banners
         from .plans import most, most_bytes
@@ -17,6 +17,7 @@ class OperatorConfig(AppConfig):
         post_migrate.connect(spread_keys, sender=self)
         desk_banners.add("operator", banners)
         desk_sections.add("platform", section)
+        first_steps.add("platform", own_address)
         for what in ("agents", "processes"):
             limits.add(what, most(what))
         limits.add("bytes", most_bytes)

@@ -6,6 +6,8 @@ These are acts of the operator: they need the installation's own command, not a 
 from __future__ import annotations
 
 import shutil
+from collections.abc import Iterator
+from contextlib import contextmanager
 from dataclasses import dataclass
 from pathlib import Path
 
@@ -13,12 +15,14 @@ from django.conf import settings
 from django.core.exceptions import ValidationError
 from django.core.validators import validate_email
 from django.db import transaction
+from django.urls import get_urlconf, set_urlconf
 from django.utils.translation import gettext as _
 
 from preau.accounts.models import Membership, Role, User
 from preau.kernel.text import slug as slug_of
 from preau.ledger.actions import record
 from preau.pages.actions import publish_theme
+from preau.team.actions import invite_first
 from preau.tenancy.middleware import forget_hosts
 from preau.tenancy.models import Domain, Site
 from preau.tenancy.scope import speaking_for
@@ -42,6 +46,8 @@ class NewSite:
     slug: str = ""
     hosts: tuple[str, ...] = ()
     administrator: str = ""
+    #: First name, then the rest; as colleagues, residents and other cities will read it.
+    administrator_name: str = ""
     authority: str = "la Ville"
     brand: str = "#1D4F91"
     phone: str = ""
@@ -81,8 +87,22 @@ def _furnish(site: Site, new: NewSite) -> None:
             % {"brand": new.brand}
         ) from error
     if new.administrator:
-        person = User.objects.create(email=new.administrator)
-        Membership.objects.create(user=person, role=Role.ADMINISTRATOR)
+        first, _sep, last = " ".join(new.administrator_name.split()).partition(" ")
+        person = User.objects.create(email=new.administrator, first_name=first, last_name=last)
+        held = Membership.objects.create(user=person, role=Role.ADMINISTRATOR)
+        with _addresses_of_sites():
+            invite_first(held)
+
+
+@contextmanager
+def _addresses_of_sites() -> Iterator[None]:
+    """The console has its own table of addresses; a mail of the site names those of the site."""
+    console = get_urlconf()
+    set_urlconf(None)
+    try:
+        yield
+    finally:
+        set_urlconf(console)
 
 
 def _mail(address: str) -> str:

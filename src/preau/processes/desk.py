@@ -66,6 +66,26 @@ class DeskBanner:
     tone: str = "info"
 
 
+@dataclass(frozen=True)
+class FirstStep:
+    """Something that a site does once, so that it can open: what, why, where, whether it is done."""
+
+    label: Any
+    hint: Any
+    url: str
+    is_done: bool
+    #: The site opens as well without it.
+    is_optional: bool = False
+    #: Where it stands among the others, the first ones first.
+    order: int = 50
+
+
+#: Asked when nothing waits for an administrator.
+FirstSource = Callable[[User], list[FirstStep]]
+
+first_steps: Registry[FirstSource] = Registry("first step")
+
+
 #: Asked on every page: a source spends no statement.
 BannerSource = Callable[[User], list[DeskBanner]]
 

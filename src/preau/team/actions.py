@@ -52,7 +52,7 @@ def give_role(
         return None
     verb = "invited" if is_newcomer else "gave_role"
     _note(actor, verb, person, held, process)
-    _write_to(person, held, process, actor)
+    _write_to(person, held, process, actor.full_name)
     return person
 
 
@@ -105,7 +105,7 @@ def remind(*, person: User, actor: User) -> None:
     if not mine or person.last_login is not None:
         raise Refused(Refusal("not_waiting", _("Cette personne n’attend pas d’invitation.")))
     process = Process.objects.filter(pk=mine[0].process_id).first() if mine[0].process_id else None
-    _write_to(person, mine[0], process, actor)
+    _write_to(person, mine[0], process, actor.full_name)
     record(actor=actor, verb="invited_again", subject=person)
 
 
@@ -121,7 +121,12 @@ def _note(actor: User, verb: str, person: User, held: Membership, process: Proce
     )
 
 
-def _write_to(person: User, held: Membership, process: Process | None, actor: User) -> None:
+def invite_first(held: Membership) -> None:
+    """The platform writes to the first person of a new site, whom nobody there can invite."""
+    _write_to(held.user, held, None, _("La plateforme"))
+
+
+def _write_to(person: User, held: Membership, process: Process | None, by: str) -> None:
     site = current_site()
     send_email(
         to=person.email,
@@ -133,7 +138,7 @@ def _write_to(person: User, held: Membership, process: Process | None, actor: Us
             "name": person.first_name,
             "role": str(held.get_role_display()),
             "scope": scope_words(held, {process.pk: process.title} if process else {}),
-            "by": actor.full_name,
+            "by": by,
             "url": absolute_url("/bureau/"),
         },
     )

@@ -113,8 +113,10 @@ def envelopes(request: HttpRequest, process: str) -> HttpResponse:
         if isinstance(done, Refusal):
             return refused_in_desk(request, done)
         messages.success(request, _("Les enveloppes sont enregistrées."))
-        return redirect("budgeting_desk:edition", found.slug)
-    return render(request, "budgeting/desk/envelopes.html", {"process": found, "form": form})
+        is_draft = found.state == Process.State.DRAFT
+        return redirect("desk:publish" if is_draft else "budgeting_desk:edition", found.slug)
+    context = {"process": found, "form": form, "has_zones": len(form.fields) > 1}
+    return render(request, "budgeting/desk/envelopes.html", context)
 
 
 def _zones(edition: Edition | None) -> list[Zone]:

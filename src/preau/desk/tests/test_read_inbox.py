@@ -9,6 +9,7 @@ from django.test import Client
 from django.utils import timezone
 
 from preau.kernel import clock
+from preau.processes.models import Process
 from preau.proposals.desk.actions import assign_service
 from preau.reviews.actions import assess
 from preau.reviews.models import Criterion
@@ -131,3 +132,19 @@ def test_take_hand_on_and_put_off(world: World, cast: Any, client: Client) -> No
     assert client.get(url).status_code == 403  # not entrusted to her service
     world.process.proposals.update(service=cast.irene.roles[0].service)
     assert client.get(url).status_code == 200
+
+
+def test_say_where_to_begin(site: Any, cast: Any, client: Client) -> None:
+    """Who opens a site reads what it needs; nobody else does, and done things are said so."""
+    chef = cast._agent("Hélène", "Aubert", "administrator")
+    client.force_login(chef)
+    page = client.get("/bureau/")
+    assert "Pour ouvrir votre site" in page.content.decode()
+    tasks = {str(one.label): one.tone for one in page.context["first_steps"]}
+    assert tasks["Préparer une première démarche"] == "todo"
+    assert tasks["Compléter les pages légales"] == "todo"
+    Process.objects.create(title="Un jardin", slug="jardin", blueprint="x", state="published")
+    tasks = {str(one.label): one.tone for one in client.get("/bureau/").context["first_steps"]}
+    assert tasks["Finir «\u00a0Un jardin\u00a0» et la publier"] == "done"
+    client.force_login(cast.odile)
+    assert not client.get("/bureau/").context["first_steps"]

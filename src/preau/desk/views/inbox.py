@@ -17,6 +17,8 @@ from preau.processes.desk import DeskTask, tasks_for
 from preau.processes.desk_access import agent_of, for_agents, processes_of
 from preau.processes.models import Process, Step
 
+from ..first_days import tasks_of
+
 
 @dataclass(frozen=True)
 class Group:
@@ -56,6 +58,7 @@ def inbox(request: HttpRequest) -> HttpResponse:
             "chosen": chosen,
             "total": sum(task.count for task in shown),
             "groups": groups_of(shown, at),
+            "first_steps": [] if tasks else tasks_of(person),
             "next_step": None if shown else next_step_for(processes_of(person).published(), at),
         },
     )

@@ -17,6 +17,7 @@ from preau.accounts.policies import may_run_process
 from preau.blueprints.actions import drop_draft, save_model
 from preau.blueprints.registry import checks_of
 from preau.kernel.refusal import Refusal, Refused, demand
+from preau.network.queries import has_their_rulebook
 from preau.processes.actions import publish_process
 from preau.processes.desk_access import agent_of, for_agents, load_desk_process, refused_in_desk
 from preau.processes.kinds import Check
@@ -33,6 +34,7 @@ def all_checks(process: Process) -> list[Check]:
     people = runners.values("user").distinct().count()
     return [
         *checks_of(process),
+        *_reread(process),
         Check(
             _("Deux personnes au moins peuvent la piloter"),
             people > 1,
@@ -40,6 +42,16 @@ def all_checks(process: Process) -> list[Check]:
             blocking=False,
         ),
     ]
+
+
+def _reread(process: Process) -> list[Check]:
+    """A règlement that another city wrote speaks of another city."""
+    is_theirs = has_their_rulebook(process)
+    if is_theirs is None:
+        return []
+    label = _("Le règlement du modèle est relu, et parle de votre collectivité")
+    where = reverse("desk:rulebook", args=[process.slug])
+    return [Check(label, not is_theirs, where, blocking=False)]
 
 
 def missing_checks(process: Process) -> list[Check]:
@@ -67,7 +79,7 @@ def publish(request: HttpRequest, process: str) -> HttpResponse:
         context = {
             "process": found,
             "tasks": [_task(check) for check in checks],
-            "blocking": sum(1 for one in checks if one.blocking and not one.is_done),
+            "blocking": [one for one in checks if one.blocking and not one.is_done],
             "is_draft": found.state == Process.State.DRAFT,
         }
         return render(request, "desk/publish.html", context)

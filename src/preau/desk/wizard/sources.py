@@ -44,6 +44,8 @@ class Source:
 
     label: Any = ""
     summary: Any = ""
+    #: The promise of another city, to read and not to make.
+    theirs: str = ""
     form: type[PlainForm] | None = None
 
     def first_day(self) -> date:
@@ -88,6 +90,8 @@ class FromOutline(Source):
     def __init__(self, shelf: Shelf, key: str, outline: Outline) -> None:
         self.shelf, self.key, self.outline = shelf, key, outline
         self.label, self.summary = outline["title"], outline["summary"]
+        if shelf.is_of_others:
+            self.summary, self.theirs = "", outline["summary"]
 
     def first_day(self) -> date:
         known = self.shelf.first(self.key) if self.shelf.first else None

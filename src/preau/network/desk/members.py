@@ -64,6 +64,8 @@ class MemberForm(PlainForm):
         super().__init__(*arguments, **options)
         field: Any = self.fields["processes"]
         field.queryset = Process.objects.filter(state=Process.State.PUBLISHED)
+        if not field.queryset.exists():
+            self.fields.pop("processes")
 
 
 @for_agents
@@ -94,7 +96,7 @@ def join(request: HttpRequest) -> HttpResponse:
         data = dict(form.cleaned_data)
         save_member(
             actor=actor,
-            processes=list(data.pop("processes")),
+            processes=list(data.pop("processes", ())),
             compares=data.pop("compares"),
             **data,
         )

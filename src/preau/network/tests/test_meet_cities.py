@@ -54,6 +54,9 @@ def test_enter_by_the_administration(town: Town) -> None:
     for path in ("publications/question/", "modeles/", "reperes/"):
         assert window.get(f"{HERE}{path}").headers["Location"] == HERE
     assert window.post(f"{HERE}fiche/", {"name": "Alba"}).status_code == 422
+    assert (
+        "Vos démarches publiées se montreront ici" in window.get(f"{HERE}fiche/").content.decode()
+    )
     with use_site(city):
         agent = User.objects.create(email="agent@alba.test")
         Membership.objects.create(user=agent, role="reader")
@@ -129,6 +132,9 @@ def test_share_a_model_without_anybody(town: Town) -> None:
     new = "/bureau/demarches/nouvelle/"
     assert "Budget simple" in brest_window.get(new).content.decode()
     brest_window.post(new, {"source": f"reseau:{models[1].pk}"})
+    theirs = brest_window.get(f"{new}titre/")
+    assert theirs.context["form"]["summary"].value() == ""
+    assert "Celle du modèle" in theirs.content.decode()
     brest_window.post(f"{new}titre/", {"title": "Notre budget", "summary": "Une promesse."})
     form = brest_window.get(f"{new}dates/").context["form"]
     days = {name: one.initial.isoformat() for name, one in form.fields.items() if one.initial}
@@ -142,6 +148,13 @@ def test_share_a_model_without_anybody(town: Town) -> None:
         assert Taking.objects.get().city == "Brest"
     here = f"/bureau/demarches/{copy.slug}/publier/"
     assert "Abandonner ce brouillon" in brest_window.get(here).content.decode()
+    reread = "Le règlement du modèle est relu, et parle de votre collectivité"
+    checks = {str(one.label): one.tone for one in brest_window.get(here).context["tasks"]}
+    assert checks[reread] == "todo"
+    with use_site(brest):
+        Process.objects.update(rulebook={"articles": [{"title": "1", "text": "À Brest."}]})
+    checks = {str(one.label): one.tone for one in brest_window.get(here).context["tasks"]}
+    assert checks[reread] == "done"
     dropped = brest_window.post(here, {"do": "drop"}, follow=True).content.decode()
     assert "Rien n’en reste" in dropped
     with use_site(brest):

@@ -30,6 +30,12 @@ class SiteForm(PlainForm):
         label=_("Adresse de la première personne qui l’administre"),
         error_messages={"required": _("Donnez l’adresse de qui administrera le site.")},
     )
+    administrator_name = forms.CharField(
+        label=_("Son prénom et son nom"),
+        max_length=60,
+        required=False,
+        help_text=_("Tels que ses collègues et les habitants les liront."),
+    )
     starter = forms.ChoiceField(label=_("Ce que le site contient déjà"), widget=forms.RadioSelect)
     authority = forms.CharField(label=_("Qui parle"), max_length=60, initial="la Ville")
     brand = forms.RegexField(

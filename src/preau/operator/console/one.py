@@ -9,6 +9,7 @@ from django.http import HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
 from django.utils.translation import gettext as _
 
+from preau.accounts.models import User
 from preau.kernel import clock
 from preau.tenancy.dns import where_leads
 from preau.tenancy.middleware import forget_hosts
@@ -124,6 +125,8 @@ def page_of(request: HttpRequest, site: Site, **given: Any) -> HttpResponse:
         visits = [(one, one.is_on(at)) for one in Visit.objects.all()[:5]]
         used = shares()
         requests = list(HostRequest.objects.filter(state="waiting"))
+        team = User.objects.filter(memberships__isnull=False)
+        has_come = team.exclude(last_login=None).exists()
     labels = {
         "agents": _("Agents"),
         "people": _("Comptes"),
@@ -145,6 +148,7 @@ def page_of(request: HttpRequest, site: Site, **given: Any) -> HttpResponse:
         "host_form": HostForm(),
         "visit_form": VisitForm(),
         "visits": visits,
+        "awaited": "" if has_come else site.contact_email,
         "shares": [one for one in used if one.is_near],
         "requests": requests,
         "is_on": any(is_on for _visit, is_on in visits),

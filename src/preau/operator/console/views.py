@@ -21,7 +21,7 @@ from preau.tenancy.models import Site
 from preau.tenancy.scope import speaking_for
 
 from ..asked_hosts import waiting_requests
-from ..models import Announcement, Operator
+from ..models import Announcement, Certificate, Operator
 from ..notices import refresh
 from ..sites import NewSite, SiteRefused, create_site
 from ..starters import furnish
@@ -71,7 +71,8 @@ def sites(request: HttpRequest) -> HttpResponse:
         found = found.filter(state=state)
     page = Paginator(found.order_by("name", "pk"), PER_PAGE).get_page(request.GET.get("page"))
     asking = {one.site_id for one in waiting_requests()}
-    context = {"page": page, "words": words, "state": state, "asking": asking}
+    gone = [(one, sum(one.rows.values())) for one in Certificate.objects.all()[:PER_PAGE]]
+    context = {"page": page, "words": words, "state": state, "asking": asking, "gone": gone}
     return render(request, "operator/sites.html", context)
 
 

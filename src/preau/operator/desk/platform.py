@@ -17,6 +17,7 @@ from preau.accounts.models import User
 from preau.kernel import clock
 from preau.kernel.refusal import Refused, demand
 from preau.ledger.actions import record
+from preau.processes.desk import FirstStep
 from preau.processes.desk_access import agent_of, for_agents
 from preau.tenancy.scope import current_site
 from preau.ui.forms import PlainForm
@@ -48,6 +49,22 @@ def section(person: User) -> tuple[Any, str] | None:
     if may_keep_site(person) is not None:
         return None
     return say("Plateforme"), reverse("operator_desk:platform")
+
+
+def own_address(person: User) -> list[FirstStep]:
+    """The name that the city owns, before it opens; one statement."""
+    if may_keep_site(person) is not None:
+        return []
+    return [
+        FirstStep(
+            say("Demander votre nom de domaine"),
+            say("Sans lui, le site garde l’adresse que la plateforme lui a donnée."),
+            reverse("operator_desk:platform"),
+            HostRequest.objects.exists() or len(own_domains()) > 1,
+            is_optional=True,
+            order=60,
+        )
+    ]
 
 
 @for_agents

@@ -15,6 +15,7 @@ from preau.accounts.models import Membership, User
 from preau.kernel import clock
 from preau.kernel.refusal import Refused
 from preau.ledger.models import Entry
+from preau.messaging.models import Email
 from preau.operator.asked_hosts import ask_host
 from preau.operator.models import Announcement, Operator, Plan, Visit
 from preau.operator.notices import refresh
@@ -32,6 +33,7 @@ WORD = "une phrase longue"
 NEW = {
     "name": "Participer à Neuville",
     "administrator": "maire@neuville.example",
+    "administrator_name": "Ana Le Roy",
     "starter": "participation",
     "authority": "la commune",
     "brand": "#0B6E4F",
@@ -98,7 +100,14 @@ def test_make_a_city_in_two_seconds(console: Client) -> None:
         person = User.objects.get(email="maire@neuville.example")
         window.force_login(person)
         process = Process.objects.get()
+        invitation = Email.objects.get(to=person.email)
+    assert "La plateforme vous ouvre le bureau" in invitation.text
+    assert f"{city.canonical_host}" in invitation.text
+    assert (person.first_name, person.last_name) == ("Ana", "Le Roy")
     assert process.state == "draft"
+    first = window.get("/bureau/").content.decode()
+    for words in ("Compléter les pages légales", "Composer la page d’accueil", process.title):
+        assert words in first
     page = window.get(f"/bureau/demarches/{process.slug}/publier/").content.decode()
     assert "Publier la démarche" in page
     again = console.post("/nouveau/", NEW)

@@ -12,6 +12,7 @@ import typst
 from django.urls import reverse
 from django.utils.translation import gettext as _
 
+from preau.kernel import clock
 from preau.tenancy.scope import current_site
 
 from .models import Proposal
@@ -43,7 +44,7 @@ def poster_pdf(proposal: Proposal) -> bytes:
         (root / "poster.typ").write_bytes(_SOURCE.read_bytes())
         (root / "said.json").write_text(json.dumps(said), encoding="utf-8")
         (root / "code.svg").write_bytes(code.getvalue())
-        made = typst.compile(str(root / "poster.typ"), root=str(root))
+        made = typst.compile(str(root / "poster.typ"), root=str(root), timestamp=clock.now())
     if not isinstance(made, bytes):
         raise TypeError("the compiler answered several files")
     return made

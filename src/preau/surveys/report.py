@@ -11,6 +11,7 @@ import typst
 from django.utils.translation import get_language, ngettext
 from django.utils.translation import gettext as _
 
+from preau.kernel import clock
 from preau.tenancy.scope import current_site
 from preau.ui.charts import rows
 from preau.ui.words import moment, number
@@ -41,7 +42,7 @@ def report_pdf(survey: Survey) -> bytes:
         root = Path(folder)
         (root / "report.typ").write_bytes(_SOURCE.read_bytes())
         (root / "said.json").write_text(json.dumps(said), encoding="utf-8")
-        made = typst.compile(str(root / "report.typ"), root=str(root))
+        made = typst.compile(str(root / "report.typ"), root=str(root), timestamp=clock.now())
     if not isinstance(made, bytes):
         raise TypeError("the compiler answered several files")
     return made

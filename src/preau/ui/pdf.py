@@ -15,6 +15,8 @@ from typing import Any, Final
 import segno
 import typst
 
+from preau.kernel import clock
+
 #: PDF/UA-1: titled, tagged, readable by a screen reader; typst fails rather than break it.
 STANDARD: Final = "ua-1"
 #: Letters of facts above which a paper is made by a process of its own: the typesetter keeps all
@@ -41,6 +43,7 @@ def compile_pdf(
 
 def _compile(layout: bytes | str, facts: dict[str, Any], **more: Any) -> bytes:
     said = _drawable(json.dumps(facts, ensure_ascii=False))
+    more["timestamp"] = int(clock.now().timestamp())
     return (_apart if len(said) > LONG else _made)(layout, said, **more)
 
 

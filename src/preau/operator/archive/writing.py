@@ -115,14 +115,14 @@ def archive_site(site: Site, target: Path) -> Archive:
     if target.suffix != ".zip" and target.is_dir() and any(target.iterdir()):
         raise SiteRefused(_("Le dossier «\u00a0%(name)s\u00a0» n’est pas vide.") % {"name": target})
     with tempfile.TemporaryDirectory(prefix="preau-archive-") as raw, speaking_for(site):
-        archive = _follow(site, Path(raw))
+        archive = follow_site(site, Path(raw))
         with _writer(target) as write:
             _write(archive, write)
     return archive
 
 
-def _follow(site: Site, folder: Path) -> Archive:
-    """Read the home page, then all that pages lead to."""
+def follow_site(site: Site, folder: Path) -> Archive:
+    """Read the home page, then all that pages lead to; what came is kept as it came in ``folder``."""
     archive = Archive(site, site.canonical_host + settings.PREAU_PORT_SUFFIX)
     stranger = Stranger(site)
     rules = rules_of(stranger.text("/robots.txt"))

@@ -8,7 +8,7 @@ from collections.abc import Iterator
 from contextlib import contextmanager
 from pathlib import Path
 from typing import Any
-from zipfile import ZIP_DEFLATED, ZIP_STORED, ZipFile, ZipInfo
+from zipfile import ZIP_DEFLATED, ZipFile, ZipInfo
 
 from django.conf import settings
 from django.db import connection, transaction
@@ -21,6 +21,7 @@ from preau.tenancy.scope import use_site
 from .tables import Table, listed, movable_tables
 
 FORMAT = "preau-site/1"
+_BLOCK = 1 << 18
 #: A site is described by these columns; its key is not one of them.
 SITE_FIELDS = (
     "slug",
@@ -119,7 +120,11 @@ def _write_files(archive: ZipFile, site_id: int) -> dict[str, str]:
     digests = {}
     for path in sorted(one for one in root.rglob("*") if one.is_file()):
         name = path.relative_to(root).as_posix()
-        content = path.read_bytes()
-        archive.writestr(f"files/{name}", content, ZIP_STORED)
-        digests[name] = hashlib.sha256(content).hexdigest()
+        digest = hashlib.sha256()
+        entry = ZipInfo.from_file(path, f"files/{name}")  # stored as it is: pictures are packed
+        with path.open("rb") as source, archive.open(entry, "w", force_zip64=True) as target:
+            while block := source.read(_BLOCK):
+                digest.update(block)
+                target.write(block)
+        digests[name] = digest.hexdigest()
     return digests

@@ -76,7 +76,7 @@ def _rows(call: Call, batch: list[Application]) -> Iterator[list[Any]]:
             euros(budget.cost_cents),
             euros(budget.own_cents),
             euros(one.asked_cents),
-            euros(granted.get(one.pk)),
+            euros(granted[one.pk].cents if one.pk in granted else None),
             *_answers(call, content),
         ]
 

@@ -10,7 +10,7 @@ from django.db.models import Count, Q, QuerySet, Sum
 
 from preau.accounts.models import Person, User
 from preau.processes.models import Step
-from preau.proposals.readings import granted_by
+from preau.proposals.readings import Granted, granted_by
 
 from .models import Application, Call
 
@@ -75,8 +75,8 @@ def sent_applications(call: Call) -> QuerySet[Application]:
     )
 
 
-def granted_to(applications: Iterable[Application]) -> dict[int, int]:
-    """Cents granted by application; those without a published decision are absent."""
+def granted_to(applications: Iterable[Application]) -> dict[int, Granted]:
+    """What was granted by application; those without a published decision are absent."""
     found = {one.pk: one.proposal for one in applications if one.proposal is not None}
     granted = granted_by(list(found.values()))
     return {pk: granted[one.pk] for pk, one in found.items() if one.pk in granted}
@@ -90,6 +90,6 @@ def results_of(call: Call) -> dict[str, Any]:
     return {
         "rows": rows,
         "is_decided": bool(granted),
-        "granted_cents": sum(granted.values()),
-        "granted_count": sum(1 for cents in granted.values() if cents),
+        "granted_cents": sum(one.cents for one in granted.values()),
+        "granted_count": sum(1 for one in granted.values() if one.cents),
     }

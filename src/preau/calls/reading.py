@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 
+from preau.accounts.models import User
 from preau.proposals.models import Proposal
 from preau.proposals.readings import ReadFile
 from preau.proposals.readings import Section as ReadSection
@@ -45,6 +46,9 @@ class ApplicationReader:
             completeness=Application.Completeness.REJECTED,
         )
         return {pk for pk in found.values_list("proposal", flat=True) if pk is not None}
+
+    def is_held_by(self, proposal: Proposal, person: User) -> bool:
+        return Application.objects.filter(proposal=proposal, editors__user=person).exists()
 
 
 def files_of(

@@ -10,7 +10,7 @@ from django.db.models import Count, Q
 from preau.accounts.models import Person, User
 from preau.processes.models import Process, Step
 from preau.proposals.models import Proposal, Status
-from preau.proposals.readings import kept_out_of
+from preau.proposals.readings import Granted, kept_out_of
 
 from .models import Conflict, Deliberation, Grant, Grid, Juror, Jury, Reading
 
@@ -160,9 +160,10 @@ def published_grants(process: Process) -> list[Grant]:
     return sorted(found, key=lambda one: (places[one.decision], one.proposal.number))
 
 
-def granted(proposals: Sequence[Proposal]) -> dict[int, int]:
-    """Cents granted, for those whose decision is public; a refusal is 0."""
+def granted(proposals: Sequence[Proposal]) -> dict[int, Granted]:
+    """What was granted, for those whose decision is public."""
     found = Grant.objects.filter(
         proposal__in=[one.pk for one in proposals], jury__deliberation__published_at__isnull=False
     )
-    return dict(found.values_list("proposal_id", "amount_cents"))
+    told = found.values_list("proposal_id", "amount_cents", "decision")
+    return {pk: Granted(cents, said == Grant.Decision.RESERVE) for pk, cents, said in told}

@@ -73,7 +73,7 @@ class Collection(StepKind):
         return Now(
             NowState.OPEN,
             _("En ce moment : le dépôt des idées"),
-            _("Proposez un projet pour votre quartier ou pour toute la commune."),
+            _("Proposez une idée pour votre quartier ou pour toute la commune."),
             act=Act(_("Déposer une idée"), start),
             until=step.closes_at,
             who=_("Toute personne peut déposer, sans créer de compte."),

@@ -4,10 +4,11 @@ from __future__ import annotations
 
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass, field
-from typing import Protocol
+from typing import NamedTuple, Protocol
 
 from django.utils.translation import gettext as _
 
+from preau.accounts.models import User
 from preau.kernel.registry import Registry
 
 from .models import Proposal
@@ -50,6 +51,9 @@ class Reader(Protocol):
     def kept_out(self, proposals: Sequence[Proposal]) -> set[int]:
         """Those of this room that no jury reads: incomplete, say."""
 
+    def is_held_by(self, proposal: Proposal, person: User) -> bool:
+        """True for who works on it beside its author; False for a proposal of another room."""
+
 
 readers: Registry[Reader] = Registry("reader of proposals")
 
@@ -82,19 +86,33 @@ def kept_out_of(proposals: Sequence[Proposal]) -> set[int]:
     return {pk for reader in readers for pk in reader.kept_out(proposals)}
 
 
+def is_held_by(proposal: Proposal, person: User) -> bool:
+    """True for the author of ``proposal``, and for who prepared it with them."""
+    if proposal.author_id == person.pk:
+        return True
+    return any(reader.is_held_by(proposal, person) for reader in readers)
+
+
 def asked_cents(proposal: Proposal) -> int | None:
     """Cents asked by one proposal."""
     return asked_by([proposal])[proposal.pk]
 
 
-#: Cents granted by proposal, for those whose decision is published; whoever decides adds it.
-Granting = Callable[[Sequence[Proposal]], dict[int, int]]
+class Granted(NamedTuple):
+    """A published decision: what is given, in cents; ``is_reserve`` waits for money to be left."""
+
+    cents: int
+    is_reserve: bool = False
+
+
+#: What was decided by proposal, once it is published; whoever decides adds it.
+Granting = Callable[[Sequence[Proposal]], dict[int, Granted]]
 grantings: Registry[Granting] = Registry("granting of money")
 
 
-def granted_by(proposals: Sequence[Proposal]) -> dict[int, int]:
-    """Cents granted to each of ``proposals``; those that no published decision speaks of are absent.
+def granted_by(proposals: Sequence[Proposal]) -> dict[int, Granted]:
+    """What each of ``proposals`` was granted; those that no published decision names are absent.
 
-    A refusal is 0.
+    A refusal is 0 cents.
     """
-    return {pk: cents for each in grantings for pk, cents in each(proposals).items()}
+    return {pk: found for each in grantings for pk, found in each(proposals).items()}

@@ -39,7 +39,7 @@ def _forms(application: Application, agreement: Agreement | None) -> dict[str, P
     """A blank form of each act, the agreement's with what is known."""
     if agreement is None:
         known = granted_to([application]).get(application.pk)
-        return {"agreement": AgreementForm(initial={"amount_cents": known})}
+        return {"agreement": AgreementForm(initial={"amount_cents": known and known.cents})}
     names = ("amount_cents", "reference", "signed_on")
     initial = {name: getattr(agreement, name) for name in names}
     return {

@@ -20,7 +20,7 @@ from preau.kernel import clock
 from preau.messaging.models import Email
 from preau.proposals import readings
 from preau.proposals.models import Proposal, Status
-from preau.proposals.readings import asked_by, reading_of
+from preau.proposals.readings import Granted, asked_by, is_held_by, reading_of
 
 from .world import HOLDER, begin, pdf, sent_by
 
@@ -136,8 +136,8 @@ def test_publish_the_list_and_the_results(
     assert "Dix bénévoles" not in page
     assert Client().get(Proposal.objects.get().get_absolute_url()).status_code == 200
 
-    def granting(proposals: Sequence[Proposal]) -> dict[int, int]:
-        return {each.pk: 150_000 for each in proposals}
+    def granting(proposals: Sequence[Proposal]) -> dict[int, Granted]:
+        return {each.pk: Granted(150_000) for each in proposals}
 
     monkeypatch.setitem(readings.grantings._pieces, "test", granting)
     page = words(Client().get(call.url("home")))
@@ -147,6 +147,26 @@ def test_publish_the_list_and_the_results(
     assert "1 500 €" in project
     agreed = words(client.get(call.desk_url("following", one.pk)))
     assert 'value="1 500"' in agreed
+
+    def reserving(proposals: Sequence[Proposal]) -> dict[int, Granted]:
+        return {each.pk: Granted(0, is_reserve=True) for each in proposals}
+
+    monkeypatch.setitem(readings.grantings._pieces, "test", reserving)
+    for url in (call.url("home"), Proposal.objects.get().get_absolute_url()):
+        page = words(Client().get(url))
+        assert "Liste complémentaire" in page
+        assert "Non retenu" not in page
+
+
+def test_know_who_holds_an_application(call: Call, cast: Any) -> None:
+    """The letter of the decision is for all who prepared it, and for nobody else."""
+    one = sent_by(call, cast.nadia)
+    proposal = Proposal.objects.get()
+    assert is_held_by(proposal, cast.nadia)
+    assert not is_held_by(proposal, cast.paul)
+    one.editors.create(user=cast.paul, email=cast.paul.email, role="writer", invited_at=clock.now())
+    assert is_held_by(proposal, cast.paul)
+    assert not is_held_by(proposal, cast.odile)
 
 
 def test_export_for_a_spreadsheet(call: Call, cast: Any, client: Client) -> None:

@@ -18,6 +18,7 @@ from preau.calls.following import (
 from preau.calls.models import Agreement, Application
 from preau.calls.setting import publish_list
 from preau.juries.giving import share_out
+from preau.juries.letters import tell
 from preau.juries.marking import Typed, finish_reading, save_reading
 from preau.juries.models import Grant, Juror, Jury, Reading
 from preau.juries.ruling import (
@@ -32,6 +33,7 @@ from preau.kernel import clock
 from preau.kernel.refusal import Refusal
 from preau.kernel.text import slug
 from preau.processes.models import Process
+from preau.proposals.models import Proposal
 
 from .calls import apply_all, lay_call, material
 from .post import past_mail
@@ -106,6 +108,9 @@ def _judge(
             ruling = Ruling(decision, cents, "" if cents else MOTIVE, "Le besoin du quartier.")
             _sure(rule(jury=jury, proposal=one.proposal, ruling=ruling, actor=president))
         _sure(close_deliberation(jury=jury, notes="", actor=president))
+    with clock.stopped(town.at(closes + 46, 10)):
+        for one, _said in rows:
+            tell(Proposal.objects.get(pk=one.proposal_id), {}, town.owner)
     with clock.stopped(town.at(closes + 47, 10)):
         publish_decisions(jury=jury, actor=town.owner)
 

@@ -10,6 +10,7 @@ from preau.accounts.models import User
 from preau.accounts.policies import may_run_process
 from preau.kernel import clock
 from preau.processes.access import load_process
+from preau.proposals.readings import is_held_by
 
 from ..models import Grant
 from ..papers import letter_pdf
@@ -62,7 +63,7 @@ def letter(request: HttpRequest, process: str, step: str, number: int) -> HttpRe
     person = request.user
     if grant is None or not isinstance(person, User):
         raise Http404
-    is_theirs = grant.told_at is not None and grant.proposal.author_id == person.pk
+    is_theirs = grant.told_at is not None and is_held_by(grant.proposal, person)
     held = deliberation_of(jury)
     may_prepare = may_run_process(person, jury.step.process_id) is None
     if not is_theirs and not (may_prepare and held is not None and held.closed_at is not None):

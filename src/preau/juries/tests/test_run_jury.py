@@ -293,7 +293,7 @@ def test_undo_until_published(lay: Lay) -> None:
     publish_decisions(jury=world.jury, actor=world.owner)
     assert [one.amount_cents for one in published_grants(world.process)] == [900 * EUROS, 0]
     first, second = world.file(1), world.file(2)
-    assert granted_by([first, second]) == {first.pk: 900 * EUROS, second.pk: 0}
+    assert granted_by([first, second]) == {first.pk: (900 * EUROS, False), second.pk: (0, False)}
     with pytest.raises(Refused) as refused:
         reopen_deliberation(jury=world.jury, actor=president)
     assert refused.value.refusal.code == "published"

@@ -23,7 +23,8 @@ def some_of(process: Process, request: HttpRequest) -> dict[str, Any] | None:
         return None
     for proposal in proposals:
         proposal.process = process
-    return {"process": process, "proposals": proposals}
+    is_voted = process.step_of_kind("vote") is not None  # what nobody votes on stays an idea
+    return {"process": process, "proposals": proposals, "is_voted": is_voted}
 
 
 def to_finish(person: User, request: HttpRequest) -> dict[str, Any] | None:

@@ -1,4 +1,4 @@
-"""What other pages show of a votation: its questions, and the way to the arguments."""
+"""What other pages show of a votation: its questions, its quorum, the way to the arguments."""
 
 from __future__ import annotations
 
@@ -8,6 +8,7 @@ from django.http import HttpRequest
 from django.urls import reverse
 from django.utils.translation import gettext as _
 
+from preau.kernel import clock
 from preau.processes.models import Process, Step
 from preau.processes.panels import ProcessPanel
 from preau.ui.props import Link
@@ -16,6 +17,7 @@ from .models import Votation
 from .queries import OUTCOME, questions_of, votation_of
 from .results import result_of
 from .rules import format_in_words, quorum_in_words
+from .standing import standing_of
 
 
 def load(process: Process, request: HttpRequest) -> dict[str, Any] | None:
@@ -26,10 +28,8 @@ def load(process: Process, request: HttpRequest) -> dict[str, Any] | None:
     if votation is None:
         return None
     is_told = votation.proclaimed_at is not None
-    lines = [
-        (one, format_in_words(one), result_of(one) if is_told else None)
-        for one in questions_of(votation)
-    ]
+    questions = questions_of(votation)
+    lines = [(one, format_in_words(one), result_of(one) if is_told else None) for one in questions]
     if not lines:
         return None
     return {
@@ -37,6 +37,7 @@ def load(process: Process, request: HttpRequest) -> dict[str, Any] | None:
         "process": process,
         "lines": lines,
         "quorum": quorum_in_words(votation),
+        "standing": standing_of(votation, questions, clock.now()),
     }
 
 

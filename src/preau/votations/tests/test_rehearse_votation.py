@@ -59,9 +59,11 @@ def test_show_the_quorum_while_it_runs(
     yes = held.gare.listed[0].pk
     answer = cast_ballot(contest=held.gare, voter=cast.nadia, choices=[yes])
     assert not isinstance(answer, Refusal), answer
-    page = client.get(held.url()).content.decode()
-    assert 'Il en manque <b class="num">1</b>' in page or "Il en manque 1" in page
+    public = f"/demarches/{held.process.slug}/"
+    for path in (held.url(), public):
+        page = client.get(path).content.decode()
+        assert 'Il en manque <b class="num">1</b>' in page or "Il en manque 1" in page
     Votation.objects.update(quorum_ballots=1)
     client.force_login(cast.odile)
-    for path in (held.url(), held.desk()):
+    for path in (held.url(), public, held.desk()):
         assert "Le quorum est atteint." in client.get(path).content.decode()

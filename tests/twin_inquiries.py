@@ -96,7 +96,7 @@ def _fill(twin: Twin, found: Any) -> None:
     things["incoming"] = take_mail(inquiry=found, raw=raw).pk
     from preau.inquiries.chain import append
     from preau.inquiries.documents import keep_bytes
-    from preau.inquiries.models import Timestamp
+    from preau.inquiries.models import Timestamp, Watch
 
     signed = f"sign{letter}".encode()
     reply = keep_bytes(body=signed, name=f"{letter}.tsr", kind="application/timestamp-reply")
@@ -105,6 +105,7 @@ def _fill(twin: Twin, found: Any) -> None:
     Timestamp.objects.create(
         inquiry=found, place=line.place, root=line.hash, document=reply, at=line.at
     )
+    Watch.objects.create(inquiry=found, last_at=at)
     things["follower"] = Follower.objects.get().token
     things |= {"version": version.pk, "inquiry_theme": theme.pk, "piece": version.piece_id}
     things["party"] = found.parties.all()[0].pk

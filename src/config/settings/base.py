@@ -203,6 +203,8 @@ PREAU_SCANNER = cast(list[str], env.json("PREAU_SCANNER", []))
 PREAU_MAILBOXES = cast(dict[str, dict[str, object]], env.json("PREAU_MAILBOXES", {}))
 #: A timestamping authority (RFC 3161): ``{"url": "https://…", "roots": "/etc/preau/tsa.pem"}``.
 PREAU_TIMESTAMP = cast(dict[str, str], env.json("PREAU_TIMESTAMP", {}))
+#: The worker asks the page of each open inquiry at its public address, as the public would.
+PREAU_PROBE = env.bool("PREAU_PROBE", False)
 #: Folder of plain pages that a web server gives when the application is down.
 PREAU_FALLBACK = env.str("PREAU_FALLBACK", "")
 #: How text messages leave (``messaging/senders.py``); by default none does.

@@ -22,6 +22,7 @@ from preau.ledger.actions import record
 
 from .chain import append, instant, sealed_content
 from .models import Attachment, Document, IncomingMail, Inquiry, Link, Mask, Observation, Timestamp
+from .outages import outages_of
 from .policies import may_conduct, may_organise
 from .proof import MARK, written
 from .queries import root_of
@@ -35,6 +36,7 @@ observations.jsonl   le registre scellé, observation par observation
 register.txt         le registre tel que chacun l’a lu, passages masqués compris
 masks.jsonl          ce qui est masqué, pourquoi, par qui
 documents/           pièces, documents joints, actes, courriels d’origine
+pannes.txt           quand le site n’a pas répondu, ligne du journal à l’appui
 horodatages.txt      chaque empreinte signée par un tiers (RFC 3161), et le fichier de sa réponse
 manifest.json        empreinte SHA-256 de chaque fichier
 
@@ -95,6 +97,7 @@ def write_archive(inquiry: Inquiry, *, is_sealed_text: bool) -> IO[bytes]:
         packing.lines("masks.jsonl", _masks(inquiry))
         for name, document in _documents(inquiry, is_sealed_text=is_sealed_text):
             packing.document(name, document)
+        packing.text("pannes.txt", _outages(inquiry))
         packing.text("horodatages.txt", _stamps(inquiry))
         packing.text("LISEZ-MOI.txt", iter([_READ_ME]))
         packing.text("proof.py", iter([_proof()]))
@@ -252,6 +255,13 @@ def _register(inquiry: Inquiry) -> Iterator[str]:
             f"{one.ref} · {one.received_at:%Y-%m-%d %H:%M:%S} UTC · {one.get_channel_display()}"
             f" · {one.signature}\n{text}\n{one.digest}\n\n"
         )
+
+
+def _outages(inquiry: Inquiry) -> Iterator[str]:
+    for one in outages_of(inquiry):
+        words = "inscrite aux actes" if one.is_recorded else "non inscrite aux actes"
+        span = f"{instant(one.start)} {instant(one.end)}"
+        yield f"ligne {one.line} {span} {words} {one.fault}".rstrip() + "\n"
 
 
 def _stamps(inquiry: Inquiry) -> Iterator[str]:

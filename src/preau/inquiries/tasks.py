@@ -14,6 +14,15 @@ def poll_mailboxes(timestamp: int) -> None:
     each_site(lambda: poll_all() and None)
 
 
+@app.periodic(cron="* * * * *")
+@app.task(name="inquiries.watch", queueing_lock="watch_inquiries")
+def watch_inquiries(timestamp: int) -> None:
+    """Every minute, that the inquiries answer; what is missing between two notes is an outage."""
+    from .outages import watch_all
+
+    each_site(lambda: watch_all() and None)
+
+
 @app.periodic(cron="20 * * * *")
 @app.task(name="inquiries.remind_drafts", queueing_lock="remind_inquiry_drafts")
 def remind_drafts(timestamp: int) -> None:

@@ -8,13 +8,16 @@ from django.contrib import messages
 from django.http import Http404, HttpRequest, HttpResponse
 from django.http.response import HttpResponseBase
 from django.shortcuts import get_object_or_404, redirect, render
+from django.utils import timezone
 from django.utils.translation import gettext as _
 
 from preau.kernel.refusal import Refusal, Refused
 from preau.processes.desk_access import agent_of, for_agents, refused_in_desk
+from preau.ui.words import moment
 
 from ..documents import keep_file, refusal_of_file, served_apart
 from ..models import Act, Inquiry
+from ..outages import longer_end, outages_of
 from ..papers.notice import order_pdf
 from ..policies import may_conduct, may_organise
 from ..procedure import Told, prolong, publish_act, record_act, resume, suspend
@@ -26,7 +29,7 @@ from .forms import ActForm, ProlongForm, SuspendForm, moment_of
 def acts(request: HttpRequest, process: str, step: str) -> HttpResponse:
     """Every act, and a form for the next."""
     inquiry = load_desk_inquiry(request, process, step)
-    form = ActForm(inquiry, request.user)
+    form = ActForm(inquiry, request.user, initial=_outage_told(inquiry, request))
     if request.method == "POST":
         form = ActForm(inquiry, request.user, request.POST, request.FILES)
         if form.is_valid() and _recorded(request, inquiry, form):
@@ -36,10 +39,28 @@ def acts(request: HttpRequest, process: str, step: str) -> HttpResponse:
     return render(request, "inquiries/desk/acts.html", context, status=status)
 
 
+def _outage_told(inquiry: Inquiry, request: HttpRequest) -> dict[str, Any]:
+    """The form of an act, filled with the outage that the address names."""
+    line = request.GET.get("panne", "")
+    one = next((one for one in outages_of(inquiry) if str(one.line) == line), None)
+    if one is None:
+        return {}
+    span = {"start": moment(one.start), "end": moment(one.end)}
+    return {
+        "kind": Act.Kind.OUTAGE,
+        "done_on": timezone.localdate(one.start),
+        "title": _("Panne du site du %(start)s au %(end)s") % span,
+        "text": one.fault,
+        "line": one.line,
+    }
+
+
 def _context(request: HttpRequest, inquiry: Inquiry, **forms: Any) -> dict[str, Any]:
+    outages = outages_of(inquiry)
+    longer = longer_end(inquiry, outages)
     given = {
         "form": ActForm(inquiry, request.user),
-        "prolong_form": ProlongForm(prefix="prolong"),
+        "prolong_form": ProlongForm(prefix="prolong", initial=_end(longer)),
         "suspend_form": SuspendForm(prefix="suspend"),
     }
     found = list(Act.objects.filter(inquiry=inquiry).select_related("document"))
@@ -48,11 +69,21 @@ def _context(request: HttpRequest, inquiry: Inquiry, **forms: Any) -> dict[str, 
         inquiry,
         "acts",
         acts=found,
+        outages=outages,
+        longer=longer,
         can_prolong=inquiry.profile.rule("prolongs"),
         can_suspend=inquiry.profile.rule("suspends"),
         can_complete=inquiry.profile.rule("complements"),
         **{**given, **forms},
     )
+
+
+def _end(longer: Any) -> dict[str, Any]:
+    """The later closing that the outages suggest, as the form holds it."""
+    if longer is None:
+        return {}
+    end = timezone.localtime(longer[0])
+    return {"day": end.date(), "hour": end.time()}
 
 
 def _recorded(request: HttpRequest, inquiry: Inquiry, form: ActForm) -> bool:
@@ -65,7 +96,8 @@ def _recorded(request: HttpRequest, inquiry: Inquiry, form: ActForm) -> bool:
             form.add_error("document", str(refusal))
             return False
         document = keep_file(upload=said["document"])
-    told = Told(said["kind"], said["done_on"], said["title"], said["text"], document)
+    data = {"line": said["line"]} if said["line"] and said["kind"] == Act.Kind.OUTAGE else {}
+    told = Told(said["kind"], said["done_on"], said["title"], said["text"], document, data)
     try:
         record_act(inquiry=inquiry, told=told, actor=agent_of(request))
     except Refused as refused:

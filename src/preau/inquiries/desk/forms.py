@@ -156,6 +156,8 @@ class ActForm(PlainForm):
     document = forms.FileField(
         label=_("Document"), help_text=_("PDF ou photo, 50\u00a0Mo au plus."), required=False
     )
+    #: The line of the chain that tells an outage.
+    line = forms.IntegerField(required=False, min_value=1, widget=forms.HiddenInput)
 
     def __init__(self, inquiry: Inquiry, person: Any, *arguments: Any, **options: Any) -> None:
         super().__init__(*arguments, **options)

@@ -1,7 +1,7 @@
 """The inquiry and its people; the register, its chain; the file and the acts; the study."""
 
 from .dossier import Act, Document, Download, PageWords, Piece, PieceVersion
-from .inquiry import Capacity, Follower, Inquiry, Party, Permanence
+from .inquiry import Capacity, Follower, Inquiry, Party, Permanence, Watch
 from .mails import IncomingMail
 from .register import (
     Attachment,
@@ -40,4 +40,5 @@ __all__ = [
     "Position",
     "Theme",
     "Timestamp",
+    "Watch",
 ]

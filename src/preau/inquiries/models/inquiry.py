@@ -138,6 +138,17 @@ class Permanence(SiteOwned):
         return self.place
 
 
+class Watch(SiteOwned):
+    """When the worker last saw the inquiry answer; what it found since, when it does not."""
+
+    inquiry = models.OneToOneField(Inquiry, models.CASCADE, related_name="watch")
+    last_at = models.DateTimeField()
+    fault = models.CharField(max_length=200, blank=True)
+
+    def __str__(self) -> str:
+        return f"{self.last_at} {self.fault}"
+
+
 def new_token() -> str:
     return secrets.token_urlsafe(24)
 

@@ -22,6 +22,7 @@ _TOLD = {
     "mail_decided": gettext_lazy("Un courriel est examiné"),
     "day": gettext_lazy("Empreinte du jour"),
     "timestamp": gettext_lazy("Un tiers horodate l’empreinte"),
+    "outage": gettext_lazy("Le site n’a pas répondu"),
     "sealed": gettext_lazy("Le registre est scellé"),
 }
 

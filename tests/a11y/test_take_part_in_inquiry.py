@@ -68,3 +68,33 @@ def test_deposit_then_study(town: Town, judge: Any, open_page: Callable[..., Pag
     expect(page.get_by_text("Passage masqué par le commissaire")).to_be_visible()
     # The browser notes the refusal of the form (422); nothing else is wrong.
     town.errors[:] = [one for one in town.errors if "422" not in one]
+
+
+def test_dictate_where_there_is_no_network(
+    town: Town, judge: Any, open_page: Callable[..., Page]
+) -> None:
+    """Two visitors of a village hall: both wait on the device, each enters once when it is back."""
+    from preau.inquiries.models import Observation
+    from preau.kernel import clock
+
+    page = open_page(PHONE)
+    sign_in(page, town, judge)
+    page.goto(f"{BUREAU}registre/saisir/?channel=oral&day={clock.now():%Y-%m-%d}&place=Salle")
+    page.wait_for_load_state("networkidle")
+    page.context.set_offline(True)
+    for number, text in enumerate(("Mon puits est à sec.", "Gardez le bois."), 1):
+        page.get_by_label("Observation, transcrite").fill(text)
+        page.get_by_role("button", name="Verser au registre").click()
+        expect(page.locator("[data-apart-count]")).to_have_text(str(number))
+        expect(page.get_by_label("Observation, transcrite")).to_have_value("")
+    check_axe(page)
+    fits(page)
+    assert not Observation.objects.exists()
+    page.context.set_offline(False)
+    expect(page.locator("[data-apart-line]")).to_be_hidden(timeout=30_000)
+    said = Observation.objects.order_by("number").values_list("channel", "text")
+    assert list(said) == [("oral", "Mon puits est à sec."), ("oral", "Gardez le bois.")]
+    page.reload()
+    expect(page.locator("[data-apart-line]")).to_be_hidden()
+    assert Observation.objects.count() == 2
+    town.errors[:] = [one for one in town.errors if "INTERNET_DISCONNECTED" not in one]

@@ -78,13 +78,31 @@ def deposit(
 
 @transaction.atomic
 def enter(
-    *, inquiry: Inquiry, written: Written, channel: Channel, received_at: datetime, actor: User
+    *,
+    inquiry: Inquiry,
+    written: Written,
+    channel: Channel,
+    received_at: datetime,
+    actor: User,
+    key: str = "",
 ) -> Observation:
-    """An observation on paper, by post or spoken, entered by hand with the day it came."""
+    """An observation on paper, by post or spoken, entered by hand with the day it came.
+
+    Sent again with the same ``key``, from a device that had no network, it is the same one.
+    """
     demand(may_enter(inquiry, actor))
     chain = hold_chain(inquiry)
+    if key:
+        same = Observation.objects.filter(inquiry=inquiry, receipt=hash_receipt(key)).first()
+        if same is not None:
+            return same
     observation = add_to_register(
-        chain=chain, written=written, channel=channel, received_at=received_at, actor=actor
+        chain=chain,
+        written=written,
+        channel=channel,
+        received_at=received_at,
+        actor=actor,
+        receipt=key,
     )
     record(
         actor=actor,

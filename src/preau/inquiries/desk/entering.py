@@ -2,8 +2,11 @@
 
 from __future__ import annotations
 
+from secrets import token_hex
+from urllib.parse import urlencode
+
 from django.contrib import messages
-from django.http import HttpRequest, HttpResponse
+from django.http import HttpRequest, HttpResponse, JsonResponse
 from django.shortcuts import redirect, render
 from django.utils.translation import gettext as _
 
@@ -28,7 +31,8 @@ def enter_paper(request: HttpRequest, process: str, step: str) -> HttpResponse:
     if refusal is not None:
         return refused_in_desk(request, refusal)
     kept = {name: request.GET.get(name, "") for name in ("channel", "day", "place")}
-    form = EnterForm(inquiry, initial={**{k: v for k, v in kept.items() if v}})
+    initial = {**{k: v for k, v in kept.items() if v}, "key": token_hex(16)}
+    form = EnterForm(inquiry, initial=initial)
     if request.method == "POST":
         form = EnterForm(inquiry, request.POST, request.FILES)
         if form.is_valid():
@@ -36,9 +40,17 @@ def enter_paper(request: HttpRequest, process: str, step: str) -> HttpResponse:
             if isinstance(done, HttpResponse):
                 return done
             form.add_error("scan", str(done.reason))
+        if is_apart(request):
+            faults = [str(one) for errors in form.errors.values() for one in errors]
+            return JsonResponse({"to": "", "fault": " ".join(faults)})
     context = frame(request, inquiry, "observations", form=form)
     status = 422 if form.errors else 200
     return render(request, "inquiries/desk/enter.html", context, status=status)
+
+
+def is_apart(request: HttpRequest) -> bool:
+    """Sent by the script that keeps what waits for the network."""
+    return request.headers.get("X-Requested-With") == "apart"
 
 
 def _enter(request: HttpRequest, inquiry: Inquiry, form: EnterForm) -> HttpResponse | Refusal:
@@ -56,6 +68,7 @@ def _enter(request: HttpRequest, inquiry: Inquiry, form: EnterForm) -> HttpRespo
         channel=said["channel"],
         received_at=said["received_at"],
         actor=agent_of(request),
+        key=said["key"],
     )
     words = _("Observation %(number)s versée au registre.") % {"number": made.ref}
     if made.is_late:
@@ -63,5 +76,8 @@ def _enter(request: HttpRequest, inquiry: Inquiry, form: EnterForm) -> HttpRespo
             "Arrivée après la clôture, elle est gardée à part sous le n°\u00a0%(number)s."
         ) % {"number": made.ref}
     messages.success(request, words)
-    query = f"?channel={made.channel}&day={said['day']:%Y-%m-%d}&place={said['place']}"
-    return redirect(inquiry.desk_url("enter") + query)
+    query = urlencode(
+        {"channel": made.channel, "day": f"{said['day']:%Y-%m-%d}", "place": said["place"]}
+    )
+    after = f"{inquiry.desk_url('enter')}?{query}"
+    return JsonResponse({"to": after, "said": words}) if is_apart(request) else redirect(after)

@@ -107,6 +107,8 @@ class EnterForm(PlainForm):
         widget=forms.RadioSelect,
     )
     parcel = forms.CharField(label=_("Parcelle ou lieu"), max_length=160, required=False)
+    #: The same key is the same observation, however often it is sent.
+    key = forms.CharField(max_length=64, required=False, widget=forms.HiddenInput)
     scan = forms.FileField(
         label=_("Original numérisé"),
         help_text=_("PDF ou photo, 50\u00a0Mo au plus."),

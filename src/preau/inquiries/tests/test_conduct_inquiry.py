@@ -104,6 +104,25 @@ def test_enter_paper(inquiry: Inquiry, faure: Any) -> None:
     assert (one.channel, one.page, one.entered_by) == ("paper", "4", commissioner())
 
 
+def test_enter_once_what_is_sent_twice(inquiry: Inquiry, faure: Any) -> None:
+    """The answer was lost on the way back: the device sends again, the register takes it once."""
+    here, apart = HERE + "registre/saisir/", {"X-Requested-With": "apart"}
+    said = {
+        "channel": "oral",
+        "day": "2027-05-10",
+        "text": "Mon puits est à sec.",
+        "author_kind": "anonymous",
+        "key": "3f" * 16,
+    }
+    first, again = (faure.post(here, said, headers=apart).json() for _time in range(2))
+    assert first == again
+    other = faure.post(here, {**said, "key": "4f" * 16}, headers=apart).json()
+    assert other["said"] != first["said"]
+    refused = faure.post(here, {**said, "key": "5f" * 16, "text": ""}, headers=apart).json()
+    assert refused == {"to": "", "fault": "Écrivez l’observation."}
+    assert Observation.objects.count() == 2
+
+
 def test_prolong_within_the_article(inquiry: Inquiry, deliver_mail: Any) -> None:
     """Article R. 123-6: fifteen days at most, decided eight days before the end at the latest."""
     most = CLOSES + timedelta(days=15)

@@ -33,7 +33,6 @@ from preau.kernel import clock
 from preau.kernel.refusal import Refusal
 from preau.kernel.text import slug
 from preau.processes.models import Process
-from preau.proposals.models import Proposal
 
 from .calls import apply_all, lay_call, material
 from .post import past_mail
@@ -109,8 +108,8 @@ def _judge(
             _sure(rule(jury=jury, proposal=one.proposal, ruling=ruling, actor=president))
         _sure(close_deliberation(jury=jury, notes="", actor=president))
     with clock.stopped(town.at(closes + 46, 10)):
-        for one, _said in rows:
-            tell(Proposal.objects.get(pk=one.proposal_id), {}, town.owner)
+        for grant in jury.grants.select_related("proposal__process"):
+            tell(grant.proposal, {}, town.owner)
     with clock.stopped(town.at(closes + 47, 10)):
         publish_decisions(jury=jury, actor=town.owner)
 

@@ -107,6 +107,8 @@ def _guides(twin: Twin) -> Iterator[Example]:
     yield _get("public:mail", twin.things["mail"], is_key=True)
     yield _get("public:mail_body", twin.things["mail"], is_key=True)
     yield _get("pages:theme", 1)
+    yield _get("pages:icon", 1, 32)
+    yield _get("pages:manifest", 1)
     picture = twin.things["picture"]
     yield _get("media:picture", picture.key, picture.widths[0], who="window", is_key=True)
 

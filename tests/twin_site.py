@@ -15,7 +15,7 @@ Get = Callable[..., "Example"]
 def fill_site(twin: Any) -> None:
     """A page above another, an address that changed, blocks that name what the city holds."""
     from preau.pages.actions import compose_page, move_page
-    from preau.pages.models import Page
+    from preau.pages.models import Page, Theme
 
     blocks: list[tuple[str, dict[str, Any]]] = [
         ("hero", {"title": "Nos quartiers"}),
@@ -31,6 +31,7 @@ def fill_site(twin: Any) -> None:
     assert page.draft is not None
     twin.things["page"] = page.pk
     twin.things["shot"] = _shot()
+    Theme.objects.filter(version=1).update(logo=twin.things["shot"])
     twin.things["given"] = _paper()
     _announce(twin)
     twin.things["blocks"] = [one["id"] for one in page.draft.blocks]
@@ -170,7 +171,7 @@ def _dressing(twin: Twin, get: Get, post: Get) -> Iterator[Example]:
 def _announcing(twin: Twin, get: Get, post: Get) -> Iterator[Example]:
     """News and meetings, for everyone and in the desk."""
     article, meeting = twin.things["article"], twin.things["meeting"]
-    for name in ("list", "diary", "diary_file"):
+    for name in ("list", "feed", "diary", "diary_file"):
         yield get(f"news:{name}")
     yield get("news:article", article.slug)
     yield get("news:meeting_file", meeting, is_key=True)

@@ -8,7 +8,7 @@ from datetime import datetime
 from typing import Any
 
 from django.db.models import Subquery
-from django.db.models.functions import JSONObject
+from django.db.models.functions import Coalesce, JSONObject
 from django.http import HttpRequest
 from django.urls import reverse
 from django.utils.dateparse import parse_datetime
@@ -114,7 +114,8 @@ class Shell:
     theme_url: str = ""
     palette: Palette | None = None
     logo: str = ""
-    favicon: str = ""
+    #: Version of the look whose icon browsers keep; 0 for the house's own.
+    icon: int = 0
     menus: Menus = field(default_factory=Menus)
     banner: Banner = field(default_factory=Banner)
     legal: Legal = field(default_factory=Legal)
@@ -147,8 +148,7 @@ def _read_shell(site_id: int) -> Shell:
             brand="brand",
             logo="logo__key",
             logo_widths="logo__widths",
-            favicon="favicon__key",
-            favicon_widths="favicon__widths",
+            icon=Coalesce("favicon_id", "logo_id"),
         )
     )
     around = Frame.objects.values(one=JSONObject(menus="menus", banner="banner", legal="legal"))
@@ -159,7 +159,7 @@ def _read_shell(site_id: int) -> Shell:
         theme_url=reverse("pages:theme", args=[theme["version"]]) if theme else "",
         palette=palette(theme["brand"]) if theme else None,
         logo=_picture_url(theme, "logo"),
-        favicon=_picture_url(theme, "favicon"),
+        icon=theme["version"] if theme and theme["icon"] else 0,
         menus=Menus.read(frame["menus"]).filled(),
         banner=Banner.read(frame["banner"]),
         legal=Legal.read(frame["legal"]),
@@ -178,7 +178,6 @@ def looks_of(look: Look, address: str) -> dict[str, Any]:
         "theme_url": address,
         "palette": look.palette,
         "logo": look.logo.url() if look.logo else "",
-        "favicon": look.favicon.url() if look.favicon else "",
     }
 
 
@@ -187,7 +186,7 @@ def shell_for(request: HttpRequest) -> Shell:
     found = shell()
     if request.GET.get("apparence") != "brouillon" or may_edit_site(request.user) is not None:
         return found
-    draft = ThemeDraft.objects.select_related("logo", "favicon").first()
+    draft = ThemeDraft.objects.select_related("logo").first()
     if draft is None:
         return found
     return replace(found, **looks_of(draft, reverse("pages_desk:draft_css")))

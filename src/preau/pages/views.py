@@ -1,6 +1,20 @@
 from __future__ import annotations
 
-from django.http import Http404, HttpRequest, HttpResponse, HttpResponsePermanentRedirect
+from typing import Any
+
+from django.http import (
+    Http404,
+    HttpRequest,
+    HttpResponse,
+    HttpResponsePermanentRedirect,
+    JsonResponse,
+)
+from django.urls import reverse
+
+from preau.media.icons import SIDES, icon_png
+from preau.tenancy.scope import current_site
+from preau.ui.colour import to_hex
+from preau.ui.theme import CRAIE
 
 from .models import Redirect, Theme
 from .queries import page_at
@@ -15,6 +29,41 @@ def theme(request: HttpRequest, version: int) -> HttpResponse:
     response = HttpResponse(found.css(), content_type="text/css; charset=utf-8")
     response["Cache-Control"] = "public, max-age=31536000, immutable"
     return response
+
+
+def icon(request: HttpRequest, version: int, side: int) -> HttpResponse:
+    """The site's icon (else its logo) of that version, square, in one of the sizes asked for."""
+    found = Theme.objects.select_related("favicon", "logo").filter(version=version).first()
+    picture = (found.favicon or found.logo) if found else None
+    if picture is None or side not in SIDES:
+        raise Http404
+    response = HttpResponse(icon_png(picture, side), content_type="image/png")
+    response["Cache-Control"] = "public, max-age=31536000, immutable"
+    return response
+
+
+def manifest(request: HttpRequest, version: int) -> HttpResponse:
+    """What a telephone asks to keep the site on its home screen."""
+    found = Theme.objects.filter(version=version).first()
+    if found is None:
+        raise Http404
+    icons = [
+        {
+            "src": reverse("pages:icon", args=[version, side]),
+            "sizes": f"{side}x{side}",
+            "type": "image/png",
+        }
+        for side in (192, 512)
+    ]
+    name = current_site().name
+    body: dict[str, Any] = {
+        "name": name,
+        "short_name": name[:24],
+        "start_url": "/",
+        "display": "browser",
+    }
+    body |= {"theme_color": found.palette.brand, "background_color": to_hex(CRAIE), "icons": icons}
+    return JsonResponse(body, content_type="application/manifest+json")
 
 
 def page(request: HttpRequest, path: str) -> HttpResponse:

@@ -19,6 +19,14 @@ def news(request: HttpRequest) -> HttpResponse:
     return render(request, "news/list.html", {"page": page})
 
 
+def feed(request: HttpRequest) -> HttpResponse:
+    """The thirty newest, to follow in a reader of feeds (Atom, RFC 4287)."""
+    articles = list(Article.objects.read_at(clock.now())[:30])
+    site = current_site()
+    context = {"site": site, "articles": articles, "at": articles[0].opens_at if articles else None}
+    return render(request, "news/feed.xml", context, content_type="application/atom+xml")
+
+
 def article(request: HttpRequest, slug: str) -> HttpResponse:
     readable = Article.objects.read_at(clock.now()).select_related("process")
     return render(request, "news/article.html", {"article": get_object_or_404(readable, slug=slug)})

@@ -81,6 +81,10 @@ class Address(Piece):
 
     most: ClassVar[int] = 500
 
+    def read(self, raw: Any) -> str:
+        """What another hand than the form's wrote (an import, a blueprint) is checked as well."""
+        return (read_address(raw) or "") if isinstance(raw, str) else ""
+
     def form_field(self) -> forms.Field:
         return AddressField(max_length=self.most, **self._common())
 

@@ -167,3 +167,30 @@ def test_refuse_what_is_no_picture(site: Any, desk: Client, body: bytes) -> None
     answer = desk.post("/bureau/site/medias/", form)
     assert answer.status_code == 200
     assert not Picture.objects.filter(in_library=True).exists()
+
+
+def test_answer_icons_in_every_size(site: Any, desk: Client, picture: Picture) -> None:
+    """The icon, else the logo, square; the house's own where the site has none."""
+    publish_theme(brand="#7A3B73", actor=None)
+    forget_themes()
+    assert "ui/favicon" in Client().get("/").content.decode()
+    assert Client().get("/icone-1-32.png").status_code == 404
+    publish_theme(brand="#7A3B73", actor=None, logo_id=picture.pk)
+    forget_themes()
+    page = Client().get("/").content.decode()
+    for words in ("/icone-2-32.png", 'rel="apple-touch-icon" href="/icone-2-180.png"'):
+        assert words in page
+    for side in (32, 180, 192, 512):
+        made = Client().get(f"/icone-2-{side}.png")
+        assert made["Content-Type"] == "image/png"
+        shot = Image.open(io.BytesIO(made.content))
+        assert shot.size == (side, side)
+        # Twice as wide as high: what is above is transparent, white for a telephone.
+        above = (255, 255, 255, 255) if side == 180 else (0, 0, 0, 0)
+        assert shot.getpixel((side // 2, 0)) == above
+        assert shot.getpixel((side // 2, side // 2))[3] == 255  # type: ignore[index]
+    assert Client().get("/icone-2-33.png").status_code == 404
+    told = Client().get("/site-2.webmanifest").json()
+    assert [one["sizes"] for one in told["icons"]] == ["192x192", "512x512"]
+    assert told["name"] == site.name
+    assert told["background_color"].startswith("#")

@@ -8,6 +8,7 @@ _django = get_wsgi_application()
 from preau.public.cache import PageCache  # noqa: E402 (once settings are known)
 from preau.public.routes import remember_routes  # noqa: E402
 from preau.public.waiting import WaitingRoom  # noqa: E402
+from preau.voting.public.short_way import ShortWay  # noqa: E402
 
-application = PageCache(WaitingRoom(_django))
+application = PageCache(WaitingRoom(ShortWay(_django)))
 remember_routes()

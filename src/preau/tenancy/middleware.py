@@ -30,6 +30,11 @@ def forget_hosts() -> None:
     _known.clear()
 
 
+def host_of(request: HttpRequest) -> str:
+    """The host that was called, without port; ``DisallowedHost`` when it is no name."""
+    return request.get_host().rsplit(":", 1)[0].lower().rstrip(".")
+
+
 def site_of(host: str) -> Site | None:
     """The site that answers on ``host`` (without port), or None."""
     return _answer_of(host)[0]
@@ -63,7 +68,7 @@ class SiteMiddleware:
         self.get_response = get_response
 
     def __call__(self, request: HttpRequest) -> HttpResponseBase:
-        host = request.get_host().rsplit(":", 1)[0].lower().rstrip(".")
+        host = host_of(request)
         if settings.PREAU_OPERATOR_HOST and host == settings.PREAU_OPERATOR_HOST:
             request.urlconf = settings.PREAU_OPERATOR_URLS
             with use_site(None):
@@ -75,7 +80,7 @@ class SiteMiddleware:
             moved = HttpResponse(status=301, headers={"Cache-Control": f"max-age={MOVED}"})
             moved["Location"] = site.main_url + request.get_full_path()
             return moved
-        with _answering(request, site):
+        with answering(request, site):
             response = self.get_response(request)
         if isinstance(response, StreamingHttpResponse):
             response.streaming_content = _answer_while_streaming(
@@ -85,7 +90,7 @@ class SiteMiddleware:
 
 
 @contextmanager
-def _answering(request: HttpRequest, site: Site) -> Iterator[None]:
+def answering(request: HttpRequest, site: Site) -> Iterator[None]:
     """The site, the reader's language and the address called, for what is done inside."""
     address = f"{request.scheme}://{request.get_host()}"
     with speaking_for(site, language_of(request, site)), answering_at(address):
@@ -96,5 +101,5 @@ def _answer_while_streaming(
     request: HttpRequest, site: Site, chunks: Iterable[bytes]
 ) -> Iterator[bytes]:
     """A streamed body is produced after the middleware: all must still be set."""
-    with _answering(request, site):
+    with answering(request, site):
         yield from chunks

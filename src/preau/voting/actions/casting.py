@@ -5,10 +5,13 @@ from __future__ import annotations
 import json
 from contextlib import nullcontext
 from datetime import datetime
+from functools import lru_cache
 from typing import Any, cast
 
 from django.db import IntegrityError, connection, transaction
 from django.urls import reverse
+from django.utils.timezone import get_current_timezone_name
+from django.utils.translation import get_language
 from django.utils.translation import gettext as _
 from psycopg.errors import IntegrityError as RefusedByDatabase
 
@@ -166,6 +169,13 @@ def _mail(contest: Contest, voter: Known, receipt: Receipt) -> dict[str, Any]:
     """Says what was received and until when it can change; never the choices."""
     if not isinstance(voter, User):
         return carried.NO_MAIL
+    until, change, verify = _same_for_all(
+        contest.closes_at,
+        absolute_url(contest.url("ballot")),
+        absolute_url(""),
+        clock.now().year,
+        (get_language(), get_current_timezone_name()),
+    )
     return carried.mail_values(
         to=voter,
         kind="ballot_receipt",
@@ -174,13 +184,21 @@ def _mail(contest: Contest, voter: Known, receipt: Receipt) -> dict[str, Any]:
         context={
             "contest": {"title": contest.title},
             "receipt": {"words": receipt.words, "signs": receipt.signs},
-            "until": moment(contest.closes_at),
-            "links": {
-                "change": absolute_url(contest.url("ballot")),
-                "verify": absolute_url(f"{reverse('voting:verify')}?recu={receipt.code}"),
-            },
+            "until": until,
+            "links": {"change": change, "verify": verify + receipt.code},
         },
     )
+
+
+@lru_cache(256)
+def _same_for_all(
+    closes_at: datetime | None, change: str, here: str, _year: int, _reader: tuple[str, str]
+) -> tuple[str, str, str]:
+    """What each mail of a contest says alike: its hour in the reader's language, and two links.
+
+    The year and how the reader is spoken to are not read here; what is remembered depends on them.
+    """
+    return moment(closes_at), change, f"{here}{reverse('voting:verify')}?recu="
 
 
 def _rule_of(error: IntegrityError) -> str | None:

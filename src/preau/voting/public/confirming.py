@@ -83,7 +83,7 @@ def confirm(request: HttpRequest, process: str, contest: str) -> HttpResponse:
 def _cast(request: HttpRequest, draft: BallotDraft) -> HttpResponse:
     if not _is_cast(request, draft):
         answer = cast_draft(
-            draft=draft, voter=request.user, network=_network(request, draft.contest)
+            draft=draft, voter=request.user, network=origin_of(request, draft.contest)
         )
         if isinstance(answer, Refusal):
             if answer.code == "voted_already":
@@ -96,7 +96,7 @@ def _cast(request: HttpRequest, draft: BallotDraft) -> HttpResponse:
     return redirect(draft.contest.url("receipt"))
 
 
-def _network(request: HttpRequest, contest: Contest) -> str:
+def origin_of(request: HttpRequest, contest: Contest) -> str:
     """Where the ballot comes from, hashed, where the vote declared that it keeps it."""
     return network_of(request) if contest.election.network_days else ""
 

@@ -146,6 +146,12 @@ def find_code(electorate: Electorate, typed: str) -> Code | None:
     return live_codes(electorate).filter(digest=digest_of(electorate, typed)).first()
 
 
+def is_revoked(electorate: Electorate, typed: str) -> bool:
+    """True for the code of a letter that was cancelled."""
+    digest = digest_of(electorate, typed)
+    return electorate.codes.filter(digest=digest, revoked_at__isnull=False).exists()
+
+
 def is_used(code: Code) -> bool:
     """True once somebody has shown it."""
     return Proof.objects.filter(

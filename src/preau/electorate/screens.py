@@ -17,7 +17,7 @@ from preau.processes.models import Requirement, Step
 from preau.processes.requirements import requirement_kinds
 from preau.processes.screens import Asked, FormScreen, Screen, identity_screens
 
-from .codes import find_code
+from .codes import find_code, is_revoked
 from .forms import (
     DeclarationForm,
     NumberForm,
@@ -73,6 +73,8 @@ class CodeScreen(FormScreen):
         code = find_code(electorate_of(step), form.cleaned_data["code"])
         if code is None:
             count_try(limits)
+            if is_revoked(electorate_of(step), form.cleaned_data["code"]):
+                return _revoked_code(step)
             form.add_error("code", _wrong_code(step))
             return None
         return prove_here(
@@ -88,6 +90,16 @@ class CodeScreen(FormScreen):
 def _wrong_code(step: Step) -> str:
     said = _("Ce code n’est pas reconnu. Relisez les douze signes\u00a0: il n’y a ni O ni I.")
     return f"{said} {whom_to_call(step)}"
+
+
+def _revoked_code(step: Step) -> Refusal:
+    return Refusal(
+        "code_revoked",
+        _("Le code de cette lettre a été annulé."),
+        rule=_("Une lettre perdue ou remplacée ne sert plus\u00a0: seule la nouvelle compte."),
+        remedy=_("Prenez votre lettre la plus récente. Sinon\u00a0: %(help)s")
+        % {"help": whom_to_call(step)},
+    )
 
 
 class RollScreen(FormScreen):

@@ -10,8 +10,8 @@ import pytest
 from django.test import Client
 
 from preau.accounts.models import User
-from preau.electorate.codes import Recipient, make_codes
-from preau.electorate.models import Code, Proof
+from preau.electorate.codes import Recipient, make_codes, revoke_batch
+from preau.electorate.models import Batch, Code, Proof
 from preau.electorate.phones import confirm_phone_code, mobile_number, send_phone_code
 from preau.electorate.queries import electorate_of
 from preau.kernel import clock
@@ -94,6 +94,21 @@ def test_vote_chain_without_account_by_code(step: Step, cast: Any) -> None:
     assert (proof.account, proof.zone) == (None, cast.zone())
     assert letter.code.replace("-", "") not in str(list(Code.objects.values()))
     assert User.objects.filter(email="").count() == 0
+
+
+def test_say_that_a_letter_was_cancelled(step: Step, cast: Any) -> None:
+    ask(step, "code")
+    letter = make_codes(
+        electorate=electorate_of(step), label="Gare", recipients=[Recipient()], actor=cast.odile
+    )[0]
+    batch = Batch.objects.get()
+    assert revoke_batch(batch=batch, reason="Mauvaise adresse", actor=cast.odile) == 1
+    refused = Client().post(URL, {"code": letter.code})
+    page = refused.content.decode()
+    assert refused.status_code == 403
+    for words in ("a été annulé", "seule la nouvelle compte", "lettre la plus récente"):
+        assert words in page
+    assert not Proof.objects.exists()
 
 
 def test_limit_guesses(step: Step, cast: Any) -> None:

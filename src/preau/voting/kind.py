@@ -88,7 +88,7 @@ class VoteKind(StepKind):
             return Now(
                 NowState.OPEN,
                 _("En ce moment\u00a0: le vote"),
-                _invitation(contests),
+                _invitation(contests) + _change_of_hours(contests),
                 act=Act(_("Voter"), start),
                 until=step.closes_at,
                 who=_who(step),
@@ -104,7 +104,7 @@ class VoteKind(StepKind):
         return Now(
             NowState.DONE,
             _("Vous avez voté"),
-            text % {"names": names},
+            text % {"names": names} + _change_of_hours(contests),
             act=Act(_("Revoir mon bulletin"), done[0].url("receipt")),
             until=step.closes_at,
             second_act=_another(contests, voted, person, start),
@@ -164,6 +164,14 @@ class VoteKind(StepKind):
             Check(_("Des bulletins remplis"), has_options, blocking=False),
             Check(_("Les bulletins et les règles arrêtés"), is_frozen, blocking=False),
         ]
+
+
+def _change_of_hours(contests: list[Contest]) -> str:
+    """Why the hours of an open vote are not those that were announced; empty when they are."""
+    reason = contests[0].hours_reason if contests else ""
+    if not reason:
+        return ""
+    return " " + _("Les heures du vote ont changé\u00a0: %(why)s") % {"why": reason}
 
 
 def _invitation(contests: list[Contest]) -> str:

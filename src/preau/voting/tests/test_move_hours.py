@@ -108,6 +108,9 @@ def test_suspend_and_resume(vote: Any, cast: Any, client: Client) -> None:
     assert vote.gare.closes_at == vote.step.closes_at == act.closes_after
     assert vote.gare.closes_at > before
     assert not isinstance(cast_ballot(contest=vote.gare, voter=cast.nadia, choices=[]), Refusal)
+    home = client.get(f"/demarches/{vote.process.slug}/").content.decode()
+    assert "Les heures du vote ont changé\u00a0: Le site répond" in home
+    assert "Le site répond" not in client.get("/aide/").content.decode()
     public = client.get(f"/demarches/{vote.process.slug}/voter/secret/").content.decode()
     assert "Panne de l’hébergeur" in public
     assert "Le site répond" in public

@@ -1,4 +1,4 @@
-"""The votations of a city: one open with its ballots so far, one counted, told and followed."""
+"""The votations of a city: one open with its ballots so far, two counted, told and followed."""
 
 from __future__ import annotations
 
@@ -23,6 +23,7 @@ from preau.voting.imports import close_now, import_ballots
 from preau.voting.models import Election
 from preau.voting.sealed.log import check_boxes
 
+from .guarded_votes import Board, set_some_aside
 from .town import Town
 
 FOLDER = Path(preau.demo.content.__file__).parent / "data"
@@ -51,11 +52,20 @@ def write_votation(town: Town, found: dict[str, Any]) -> Process:
     process.save(update_fields=["created_at"])
     contests = contests_of(process)
     election = contests[0].election
+    board = Board(election, town.owner) if found.get("secret") else None
     _open(town, found, election)
     for contest, asked in zip(contests, found["questions"], strict=True):
         contest.refresh_from_db()
-        groups = [(ballot, times) for ballot, times in asked["ballots"]]
-        import_ballots(contest=contest, groups=groups, actor=town.owner)
+        if board is None:
+            groups = [(ballot, times) for ballot, times in asked["ballots"]]
+            import_ballots(contest=contest, groups=groups, actor=town.owner)
+        else:
+            board.fill(contest, asked["ballots"])
+    if "set_aside" in found:
+        set_some_aside(town, found, contests[0])
+    if board is not None:
+        with clock.stopped(town.at(found["closes_in"], 20)):
+            board.close_and_open(contests)
     if "proclaimed_in" in found:
         _tell(town, found, election)
     else:
@@ -71,7 +81,7 @@ def _put(town: Town, found: dict[str, Any]) -> Process:
         actor=town.owner,
         opens_at=town.at(found["opens_in"], 9),
         closes_at=town.at(found["closes_in"], 20),
-        settings=Settings(**said, is_secret=False),
+        settings=Settings(**said, is_secret=found.get("secret", False)),
         questions=[_question(one) for one in found["questions"]],
         summary=found["summary"],
         contact_name=town.owner.full_name,
@@ -105,8 +115,9 @@ def _open(town: Town, found: dict[str, Any], election: Election) -> None:
 
 
 def _tell(town: Town, found: dict[str, Any], election: Election) -> None:
-    with clock.stopped(town.at(found["closes_in"], 20)):
-        close_now(election=election, actor=town.owner)
+    if not found.get("secret"):
+        with clock.stopped(town.at(found["closes_in"], 20)):
+            close_now(election=election, actor=town.owner)
     told = Votation.objects.select_related("process").get(process=election.step.process_id)
     with clock.stopped(town.at(found["proclaimed_in"], 11)):
         told = proclaim_result(votation=told, actor=town.owner)

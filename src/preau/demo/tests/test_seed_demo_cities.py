@@ -33,7 +33,7 @@ from preau.proposals.models import Event, Placement, Proposal
 from preau.reviews.models import Decision
 from preau.tenancy.models import Site, SiteOwned
 from preau.tenancy.scope import use_site
-from preau.voting.models import Contest, Election
+from preau.voting.models import Ballot, Contest, Election, Opening, SealedBallot, SetAside
 from preau.voting.queries import turnout
 
 CHAPTERS = [
@@ -359,3 +359,19 @@ def test_votation_of_the_past_keeps_its_hours(saint_aubin: Site) -> None:
     step = contest.election.step
     assert (contest.opens_at, contest.closes_at) == (step.opens_at, step.closes_at)
     assert contest.state == Contest.State.COUNTED
+
+
+def test_votation_of_the_past_has_set_ballots_aside(saint_aubin: Site) -> None:
+    """Two people, a reason, and the minutes count them apart."""
+    case = SetAside.objects.get(election__contests__slug="le-nom-de-l-ecole")
+    assert case.state == SetAside.State.CONFIRMED
+    assert case.proposed_by_id != case.decided_by_id
+    assert Ballot.objects.filter(contest__election=case.election, is_aside=True).count() == 6
+
+
+def test_secret_votation_was_opened_by_its_board(saint_aubin: Site) -> None:
+    contest = Contest.objects.get(slug="ouvrir-le-dimanche-matin")
+    assert contest.is_secret
+    assert contest.state == Contest.State.COUNTED
+    assert Opening.objects.get(contest=contest).ballots == 188
+    assert SealedBallot.objects.filter(contest=contest).count() == 188

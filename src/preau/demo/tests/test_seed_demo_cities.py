@@ -45,6 +45,7 @@ CHAPTERS = [
     "Saint-Aubin-les-Préaux, questionnaire",
     "Saint-Aubin-les-Préaux, La rue des Lilas le dimanche",
     "Saint-Aubin-les-Préaux, Le nom de la nouvelle école",
+    "Saint-Aubin-les-Préaux, Les horaires de la médiathèque",
     "Saint-Aubin-les-Préaux, Une passerelle au-dessus des voies",
     "Saint-Aubin-les-Préaux, Une charte pour les rues aux écoles",
     "Saint-Aubin-les-Préaux, Le règlement des jardins partagés",
@@ -336,8 +337,8 @@ def test_every_act_has_its_trace(saint_aubin: Site) -> None:
     verbs = Counter(Entry.objects.values_list("verb", flat=True))
     assert verbs["submitted"] == Proposal.objects.count()
     assert verbs["changed_status"] == Event.objects.exclude(status="").count() - verbs["submitted"]
-    assert verbs["proclaimed"] == 2
-    assert verbs["opened"] == 33
+    assert verbs["proclaimed"] == 3
+    assert verbs["opened"] == 34
 
 
 def test_workshop_is_typed_gathered_and_split(saint_aubin: Site) -> None:

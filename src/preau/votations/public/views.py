@@ -15,6 +15,7 @@ from preau.processes.access import load_process
 from preau.processes.requirements import sentences_of
 from preau.voting.bundles import published_bundle
 from preau.voting.outcomes import draw_seed, recount, rule_in_words, voters_by_channel
+from preau.voting.fraud.note import note_of
 from preau.voting.queries import turnout
 
 from ..minutes import minutes_pdf
@@ -87,7 +88,12 @@ def _participation(votation: Votation, told: list[Result]) -> dict[str, object]:
     voters = turnout(told[0].contest.election).voters
     share = voters / votation.registered if votation.registered else None
     channels = voters_by_channel([one.contest for one in told])
-    return {"voters": voters, "share": share, "channels": channels if len(told) == 1 else []}
+    return {
+        "voters": voters,
+        "share": share,
+        "channels": channels if len(told) == 1 else [],
+        "aside": note_of(told[0].contest.election),
+    }
 
 
 def _load_result(request: HttpRequest, process: str, contest: str) -> tuple[Votation, Result]:

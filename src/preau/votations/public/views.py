@@ -14,8 +14,8 @@ from preau.kernel.sheets import csv_lines
 from preau.processes.access import load_process
 from preau.processes.requirements import sentences_of
 from preau.voting.bundles import published_bundle
-from preau.voting.outcomes import draw_seed, recount, rule_in_words, voters_by_channel
 from preau.voting.fraud.note import note_of
+from preau.voting.outcomes import draw_seed, recount, rule_in_words, voters_by_channel
 from preau.voting.queries import turnout
 
 from ..minutes import minutes_pdf

@@ -3,22 +3,15 @@
 from __future__ import annotations
 
 import io
-import tracemalloc
 import zipfile
-from datetime import timedelta
 from typing import Any
 
 import pytest
-from django.http import QueryDict
 from django.test import Client
 
-from preau.kernel import clock
 from preau.ledger.models import Entry
-from preau.proposals.desk.files import export_files, write_csv, write_xlsx
-from preau.proposals.desk.selection import Selection
 from preau.proposals.models import Proposal
 from preau.reviews.actions import decide
-from preau.reviews.models import Opinion
 from preau.reviews.opinions import ask_opinions, save_opinion, transfer_opinion
 
 FILES = "/bureau/demarches/bp/propositions/fichiers/"
@@ -118,54 +111,3 @@ def test_print_the_catalogue(world: Any, cast: Any, odile: Client) -> None:
     assert odile.post(FILES, {**wanted, "format": "csv"})["Content-Type"] == "application/pdf"
     named = odile.post(FILES, {**wanted, "people": "on", "why": "Bilan"}).content.decode()
     assert "il ne nomme personne" in named
-
-
-def _fill(world: Any, service: Any, count: int) -> None:
-    at = clock.now()
-    first = Proposal.objects.count()
-    ideas = Proposal.objects.bulk_create(
-        Proposal(
-            process=world.process,
-            number=first + place + 1,
-            title=f"Idée {place}",
-            slug="idee",
-            idea="Un texte. " * 200,
-            author_name="N.",
-            status_at=at,
-            submitted_at=at,
-            sort_key=f"{place:06}",
-            search_key="idee",
-        )
-        for place in range(count)
-    )
-    Opinion.objects.bulk_create(
-        Opinion(
-            proposal=one,
-            step=world.review,
-            service=service,
-            asked_by_name="O.",
-            asked_at=at,
-            due_on=(at + timedelta(9)).date(),
-            words="Un avis. " * 100,
-        )
-        for one in ideas
-    )
-
-
-def test_export_in_constant_memory(
-    world: Any, cast: Any, django_assert_max_num_queries: Any
-) -> None:
-    service = cast.service()
-    file = export_files.get("avis")
-    selection = Selection.read(world.process, QueryDict())
-    peaks = []
-    for more in (500, 700):
-        _fill(world, service, more)
-        tracemalloc.start()
-        with django_assert_max_num_queries(10):
-            count = sum(1 for _line in write_csv(file, selection, people=False))
-            write_xlsx(file, selection, people=False).close()
-        peaks.append(tracemalloc.get_traced_memory()[1])
-        tracemalloc.stop()
-    assert count == 1_201
-    assert peaks[1] < peaks[0] * 1.2

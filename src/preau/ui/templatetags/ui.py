@@ -186,9 +186,9 @@ def dialog(content: str, name: str, title: str) -> SafeString:
 
 
 @register.simple_block_tag
-def empty(content: str, title: str, icon_name: str = "leaf") -> SafeString:
-    """What will appear here, and when."""
-    return _block("empty", content, title=title, icon_name=icon_name)
+def empty(content: str, title: str, icon_name: str = "leaf", level: int = 3) -> SafeString:
+    """What will appear here, and when; its title is a heading of ``level``."""
+    return _block("empty", content, title=title, icon_name=icon_name, level=level)
 
 
 @register.inclusion_tag("ui/skeleton.html")

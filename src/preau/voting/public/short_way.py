@@ -11,6 +11,7 @@ beginning, as if nobody had looked; a draft is cast once, so that both ways toge
 from __future__ import annotations
 
 import io
+import logging
 from collections.abc import Callable, Iterable
 from typing import Any
 
@@ -40,6 +41,7 @@ from .confirming import origin_of, review
 Environ = dict[str, Any]
 Application = Callable[[Environ, Callable[..., Any]], Iterable[bytes]]
 
+logger = logging.getLogger(__name__)
 #: A form longer than this is not the one under a ballot read again.
 LONGEST_FORM = 4096
 _FORM = "application/x-www-form-urlencoded"
@@ -58,7 +60,8 @@ class ShortWay:
         form = environ["wsgi.input"].read(length)
         try:
             headers = _answer(WSGIRequest(environ | {"wsgi.input": io.BytesIO(form)}))
-        except Exception:  # the long way meets it again, and says it
+        except Exception:  # the long way meets it again, and answers it
+            logger.warning("The short way of a ballot failed", exc_info=True)
             headers = None
         if headers is None:
             return self.application(environ | {"wsgi.input": io.BytesIO(form)}, start_response)

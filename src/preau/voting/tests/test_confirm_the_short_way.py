@@ -151,7 +151,7 @@ def test_leave_previews_to_the_long_way(booth: Booth) -> None:
     assert booth.long_ways == [FORM]
 
 
-def test_survive_a_failure(booth: Booth, monkeypatch: Any) -> None:
+def test_survive_a_failure(booth: Booth, monkeypatch: Any, caplog: Any) -> None:
     """Whatever breaks there, the long way begins anew and the ballot is cast."""
 
     def fail(**_: Any) -> None:
@@ -160,3 +160,4 @@ def test_survive_a_failure(booth: Booth, monkeypatch: Any) -> None:
     monkeypatch.setattr(short_way, "cast_draft", fail)
     assert booth.confirm()[0].startswith("302")
     assert (booth.ballots, booth.long_ways) == (1, [FORM])
+    assert "RuntimeError: broken" in caplog.text

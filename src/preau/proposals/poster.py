@@ -44,7 +44,9 @@ def poster_pdf(proposal: Proposal) -> bytes:
         (root / "poster.typ").write_bytes(_SOURCE.read_bytes())
         (root / "said.json").write_text(json.dumps(said), encoding="utf-8")
         (root / "code.svg").write_bytes(code.getvalue())
-        made = typst.compile(str(root / "poster.typ"), root=str(root), timestamp=clock.now())
+        made = typst.compile(
+            str(root / "poster.typ"), root=str(root), timestamp=int(clock.now().timestamp())
+        )
     if not isinstance(made, bytes):
         raise TypeError("the compiler answered several files")
     return made

@@ -42,7 +42,8 @@ def report_pdf(survey: Survey) -> bytes:
         root = Path(folder)
         (root / "report.typ").write_bytes(_SOURCE.read_bytes())
         (root / "said.json").write_text(json.dumps(said), encoding="utf-8")
-        made = typst.compile(str(root / "report.typ"), root=str(root), timestamp=clock.now())
+        at = int(clock.now().timestamp())  # whole seconds: the typesetter takes no others
+        made = typst.compile(str(root / "report.typ"), root=str(root), timestamp=at)
     if not isinstance(made, bytes):
         raise TypeError("the compiler answered several files")
     return made

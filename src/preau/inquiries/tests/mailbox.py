@@ -122,13 +122,23 @@ def running(box: Mailbox) -> Iterator[Mailbox]:
     with socketserver.ThreadingTCPServer(("127.0.0.1", 0), handler) as imap:
         imap.daemon_threads = True
         box.imap = imap.server_address[1]
-        loop = asyncio.new_event_loop()
-        sink = _Controller(box, hostname="127.0.0.1", port=0, loop=loop)
-        sink.begin()
-        box.smtp = sink.server.sockets[0].getsockname()[1]
-        threads = [threading.Thread(target=one) for one in (imap.serve_forever, loop.run_forever)]
+        loop, ready = asyncio.new_event_loop(), threading.Event()
+
+        def take_in() -> None:
+            """The whole life of the SMTP side: its loop is this thread's, and no one else's."""
+            sink = _Controller(box, hostname="127.0.0.1", port=0, loop=loop)
+            sink.begin()
+            box.smtp = sink.server.sockets[0].getsockname()[1]
+            ready.set()
+            loop.run_forever()
+            sink.end()
+            loop.run_until_complete(loop.shutdown_asyncgens())
+            loop.close()
+
+        threads = [threading.Thread(target=one) for one in (imap.serve_forever, take_in)]
         for thread in threads:
             thread.start()
+        assert ready.wait(30)
         try:
             yield box
         finally:
@@ -136,6 +146,3 @@ def running(box: Mailbox) -> Iterator[Mailbox]:
             loop.call_soon_threadsafe(loop.stop)
             for thread in threads:
                 thread.join()
-            sink.end()
-            loop.run_until_complete(loop.shutdown_asyncgens())
-            loop.close()

@@ -282,7 +282,8 @@ def test_keep_cities_apart(client: Client, deposit: Put, other_site: Any) -> Non
 
 def test_print_poster(client: Client, deposit: Put) -> None:
     proposal = deposit("Un banc #1 *au* soleil [rue] $x$ @toi <ici>")
-    response = client.get(f"/demarches/bp/projets/{proposal.number}/affiche.pdf")
+    with clock.stopped(clock.now() + timedelta(microseconds=250)):
+        response = client.get(f"/demarches/bp/projets/{proposal.number}/affiche.pdf")
     assert response.content.startswith(b"%PDF")
 
 

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from pathlib import Path
+from typing import Any
 
 import pytest
 
@@ -11,23 +11,19 @@ from preau.ui import pdf
 LAYOUT = b'#let f = json(bytes(sys.inputs.facts))\n#set document(title: "T")\n#for one in f.lines [#one #parbreak()]'
 
 
-def _held() -> float:
-    """Megabytes that this process holds."""
-    said = Path("/proc/self/status").read_text()
-    return int(said.partition("VmRSS:")[2].split()[0]) / 1024
+def _never(*_: Any, **__: Any) -> bytes:
+    raise AssertionError("made in this process, which would keep what the typesetter measured")
 
 
-def test_long_paper_leaves_nothing_behind(monkeypatch: pytest.MonkeyPatch) -> None:
+def test_long_paper_is_made_apart(monkeypatch: pytest.MonkeyPatch) -> None:
     """The typesetter would keep what it measured: hundreds of megabytes after a few registers."""
-    facts = {"lines": [f"Observation {n} " + "mot " * 80 for n in range(1500)]}
-    before = _held()
+    facts = {"lines": [f"Observation {n} " + "mot " * 80 for n in range(700)]}
+    monkeypatch.setattr(pdf, "_made", _never)
     whole = pdf.compile_pdf(LAYOUT, facts)
     assert whole.startswith(b"%PDF")
     assert b"/StructTreeRoot" in whole
-    assert _held() - before < 40
-    monkeypatch.setattr(pdf, "LONG", 10_000_000)
-    pdf.compile_pdf(LAYOUT, facts)
-    assert _held() - before > 60, "made here, it would have been kept"
+    with pytest.raises(AssertionError, match="this process"):
+        pdf.compile_pdf(LAYOUT, {"lines": ["court"]})
 
 
 def test_fault_of_layout_is_told() -> None:

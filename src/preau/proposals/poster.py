@@ -4,16 +4,14 @@ from __future__ import annotations
 
 import io
 import json
-import tempfile
 from pathlib import Path
 
 import segno
-import typst
 from django.urls import reverse
 from django.utils.translation import gettext as _
 
-from preau.kernel import clock
 from preau.tenancy.scope import current_site
+from preau.ui.pdf import compile_pdf
 
 from .models import Proposal
 
@@ -39,14 +37,5 @@ def poster_pdf(proposal: Proposal) -> bytes:
     }
     code = io.BytesIO()
     segno.make(url, error="m").save(code, kind="svg", border=0, scale=10)
-    with tempfile.TemporaryDirectory(prefix="preau-poster-") as folder:
-        root = Path(folder)
-        (root / "poster.typ").write_bytes(_SOURCE.read_bytes())
-        (root / "said.json").write_text(json.dumps(said), encoding="utf-8")
-        (root / "code.svg").write_bytes(code.getvalue())
-        made = typst.compile(
-            str(root / "poster.typ"), root=str(root), timestamp=int(clock.now().timestamp())
-        )
-    if not isinstance(made, bytes):
-        raise TypeError("the compiler answered several files")
-    return made
+    files = {"said.json": json.dumps(said).encode(), "code.svg": code.getvalue()}
+    return compile_pdf(_SOURCE.read_bytes(), {}, files)

@@ -3,17 +3,15 @@
 from __future__ import annotations
 
 import json
-import tempfile
 from pathlib import Path
 from typing import Any
 
-import typst
 from django.utils.translation import get_language, ngettext
 from django.utils.translation import gettext as _
 
-from preau.kernel import clock
 from preau.tenancy.scope import current_site
 from preau.ui.charts import rows
+from preau.ui.pdf import compile_pdf
 from preau.ui.words import moment, number
 
 from .findings import Frame
@@ -38,15 +36,8 @@ def report_pdf(survey: Survey) -> bytes:
         "findings": [one.replace("**", "") for one in survey.findings.splitlines() if one.strip()],
         "frames": [_said(one) for one in frames(survey, data, is_public=True)],
     }
-    with tempfile.TemporaryDirectory(prefix="preau-report-") as folder:
-        root = Path(folder)
-        (root / "report.typ").write_bytes(_SOURCE.read_bytes())
-        (root / "said.json").write_text(json.dumps(said), encoding="utf-8")
-        at = int(clock.now().timestamp())  # whole seconds: the typesetter takes no others
-        made = typst.compile(str(root / "report.typ"), root=str(root), timestamp=at)
-    if not isinstance(made, bytes):
-        raise TypeError("the compiler answered several files")
-    return made
+    files = {"said.json": json.dumps(said).encode()}
+    return compile_pdf(_SOURCE.read_bytes(), {}, files)
 
 
 def _said(frame: Frame) -> dict[str, Any]:

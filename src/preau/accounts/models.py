@@ -187,6 +187,9 @@ class Session(AbstractBaseSession, SiteOwned):
 
     #: Whose it is, so that both are read at once; written by the store, judged by what it holds.
     person_id = models.BigIntegerField(null=True, editable=False)
+    #: The token of its visitor (``visitors.py``), so that what was begun before saying who one is
+    #: can be read along; empty where nothing was.
+    visitor = models.CharField(max_length=40, default="", db_default="", editable=False)
 
     @classmethod
     def get_session_store_class(cls) -> type:

@@ -6,23 +6,24 @@ import secrets
 
 from django.http import HttpRequest
 
-_KEY = "visitor"
+from .sessions import VISITOR
+
 _ZONE = "zone_declared"
 _NAME = "name_declared"
 
 
 def visitor_token(request: HttpRequest) -> str:
     """The token of this visitor, made at the first gesture that must be kept."""
-    token = request.session.get(_KEY)
+    token = request.session.get(VISITOR)
     if not token:
         token = secrets.token_hex(16)
-        request.session[_KEY] = token
+        request.session[VISITOR] = token
     return str(token)
 
 
 def known_visitor(request: HttpRequest) -> str:
     """The token when there is one, else an empty word; never opens a session."""
-    return str(request.session.get(_KEY, ""))
+    return str(request.session.get(VISITOR, ""))
 
 
 def declare_zone(request: HttpRequest, zone_id: int) -> None:

@@ -4,14 +4,17 @@ from __future__ import annotations
 
 import hashlib
 import json
-from collections.abc import Iterable
+from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from datetime import timedelta
+from functools import cache
+from typing import Any
 
 from django.db import connection, transaction
 from django.utils.translation import gettext as _
 
 from preau.accounts.models import Person
+from preau.accounts.sessions import Along
 from preau.kernel import clock
 
 from .formats import Filled, ballot_formats
@@ -22,7 +25,7 @@ from .queries import my_ballot
 
 _DRAFT = """
 SELECT {}, (SELECT key FROM voting_boxsecret s WHERE s.contest_id = d.contest_id AND %s)
-FROM voting_ballotdraft d WHERE contest_id = %s AND visitor = %s
+FROM voting_ballotdraft d WHERE d.contest_id = %s AND d.visitor = %s
 """
 
 
@@ -59,16 +62,43 @@ def draft_of(
 
 def _kept_draft(contest: Contest, visitor: str, to_cast: bool) -> BallotDraft | None:
     """Read and planned once per connection: it opens every page of the booth."""
-    names = [one.attname for one in BallotDraft._meta.concrete_fields]
     with connection.prepared_cursor() as cursor:  # type: ignore[attr-defined]  # of our backend
-        cursor.execute(_DRAFT.format(", ".join(names)), [to_cast, contest.pk, visitor])
+        cursor.execute(_DRAFT.format(", ".join(_columns())), [to_cast, contest.pk, visitor])
         found = cursor.fetchone()
-    if found is None:
-        return None
-    draft = BallotDraft.from_db(connection.alias, names, found[:-1])
-    draft.box_secret = found[-1]
+    return None if found is None else _draft_from(found)
+
+
+@cache
+def _columns() -> tuple[str, ...]:
+    return tuple(f"d.{one.attname}" for one in BallotDraft._meta.concrete_fields)
+
+
+def _draft_from(row: Sequence[Any]) -> BallotDraft:
+    """The draft that these columns say, and the secret of its box, which comes last."""
+    names = [one.attname for one in BallotDraft._meta.concrete_fields]
+    draft = BallotDraft.from_db(connection.alias, names, row[:-1])
+    draft.box_secret = row[-1]
     draft.choices = json.loads(draft.choices)
     draft.removed = draft.removed and json.loads(draft.removed)
+    return draft
+
+
+def along_with_session(contest: Contest) -> Along:
+    """The draft that a session's visitor has for this contest, about to be cast, read with it."""
+    of_box = "(SELECT key FROM voting_boxsecret b WHERE b.contest_id = d.contest_id)"
+    join = (
+        "LEFT JOIN voting_ballotdraft d"
+        " ON d.contest_id = %s AND d.visitor = s.visitor AND s.visitor <> ''"
+    )
+    return Along((*_columns(), of_box), join, (contest.pk,))
+
+
+def draft_brought(contest: Contest, brought: Sequence[Any]) -> BallotDraft | None:
+    """What ``along_with_session`` brought; None when this visitor has no draft there."""
+    if not brought or brought[0] is None:
+        return None
+    draft = _draft_from(brought)
+    draft.contest = contest
     return draft
 
 

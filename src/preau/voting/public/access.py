@@ -5,6 +5,7 @@ from __future__ import annotations
 from django.http import Http404, HttpRequest
 from django.shortcuts import get_object_or_404
 
+from preau.accounts.models import Person
 from preau.accounts.visitors import known_visitor
 from preau.kernel import clock
 from preau.kernel.refusal import Refusal
@@ -56,6 +57,12 @@ def load_contest(request: HttpRequest, process: str, slug: str) -> Contest:
     if may_see_process(request.user, step.process) is not None:
         raise Http404
     return found if _vote_step(step.process) is step else load()
+
+
+def stands_at_its_place(contest: Contest, person: Person) -> bool:
+    """This person may see the process, whose vote at this hour is the one of this contest."""
+    step = contest.election.step
+    return may_see_process(person, step.process) is None and _vote_step(step.process) is step
 
 
 def refusal_at_door(request: HttpRequest, contest: Contest) -> Refusal | None:

@@ -56,19 +56,34 @@ _known: dict[tuple[int, str, str], Known] = {}
 def remembered(process: str, slug: str, load: Callable[[], Contest]) -> Contest:
     """What ``load`` gives, or gave before if no row of it changed since; only ever read it."""
     key = (current_site().pk, process, slug)
-    known, moment = _known.get(key), time.monotonic()
-    if known is not None and known.until > moment:
-        return known.contest
-    version = _version_of(process, slug)
-    if known is not None and known.version == version:
-        contest = known.contest
-    else:
+    contest, version = _still_known(key)
+    if contest is None:
+        version = version or _version_of(*key[1:])
         contest = load()
         requirements_of(contest.election.step)
-    if len(_known) >= MOST:
-        _known.clear()
-    _known[key] = Known(moment + BELIEVED, version, contest)
+        if len(_known) >= MOST:
+            _known.clear()
+        _known[key] = Known(time.monotonic() + BELIEVED, version, contest)
     return contest
+
+
+def known_contest(process: str, slug: str) -> Contest | None:
+    """What is remembered, if no row of it changed since; never reads it anew."""
+    return _still_known((current_site().pk, process, slug))[0]
+
+
+def _still_known(key: tuple[int, str, str]) -> tuple[Contest | None, str]:
+    """The contest if it is as it was, and the version that was just read to know it, if any."""
+    known, moment = _known.get(key), time.monotonic()
+    if known is None:
+        return None, ""
+    if known.until > moment:
+        return known.contest, ""
+    version = _version_of(*key[1:])
+    if known.version != version:
+        return None, version
+    _known[key] = Known(moment + BELIEVED, version, known.contest)
+    return known.contest, version
 
 
 def _version_of(process: str, slug: str) -> str:

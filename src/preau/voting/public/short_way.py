@@ -1,8 +1,8 @@
 """« Confirmer mon bulletin » by the short way: what a rush asks a thousand times, and nothing else.
 
 It stands before Django's handler and does, with the very functions of the long way, the few things
-that casting a ballot needs: the site of the host, the secret of forms, the session and its person,
-the draft, then ``cast_draft``, which asks the policy and leaves all to one statement of the
+that casting a ballot needs: the site of the host, the secret of forms, the session with its person
+and draft, then ``cast_draft``, which asks the policy and leaves all to one statement of the
 database. It answers in one case only: a ballot has just entered the box. Whatever else there is
 (someone to be asked who they are, a refusal, a preview, a failure) goes the long way from its
 beginning, as if nobody had looked; a draft is cast once, so that both ways together cast one ballot.
@@ -27,16 +27,16 @@ from django.urls import Resolver404, resolve
 from django.utils.cache import add_never_cache_headers, patch_vary_headers
 
 from preau.accounts.sessions import SessionStore
-from preau.accounts.visitors import known_visitor
 from preau.previews.middleware import KEY as PREVIEW
 from preau.tenancy.middleware import answering, host_of, site_of
 from preau.tenancy.models import Site
 
 from ..actions import cast_draft
-from ..drafts import draft_of
+from ..drafts import along_with_session, draft_brought
 from ..receipts import Receipt
-from .access import load_contest
+from .access import stands_at_its_place
 from .confirming import origin_of, review
+from .memory import known_contest
 
 Environ = dict[str, Any]
 Application = Callable[[Environ, Callable[..., Any]], Iterable[bytes]]
@@ -112,19 +112,18 @@ def _holds_secret_of_forms(request: HttpRequest) -> bool:
 def _cast(request: HttpRequest, process: str, contest: str) -> str | None:
     """Address of the receipt of the ballot that this request has put in the box, if it has."""
     key = request.COOKIES.get(settings.SESSION_COOKIE_NAME, "")
-    if not key.isalnum():
+    found = known_contest(process, contest)
+    if found is None or found.is_secret or not key.isalnum():
         return None
     request.session = SessionStore(key)
+    request.session.along = along_with_session(found)
     person = request.session.signed_in()
-    if person is None or PREVIEW in request.session:
+    if person is None or PREVIEW in request.session or not stands_at_its_place(found, person):
+        return None
+    draft = draft_brought(found, request.session.brought)
+    if draft is None:
         return None
     request.user = person
-    found = load_contest(request, process, contest)
-    if found.is_secret:
-        return None
-    draft = draft_of(found, known_visitor(request), person, to_cast=True)
-    if draft.pk is None:
-        return None
     answer = cast_draft(draft=draft, voter=person, network=origin_of(request, found))
     return found.url("receipt") if isinstance(answer, Receipt) else None
 

@@ -54,7 +54,7 @@ def test_hold_five_thousand(client: Client, cast: Any, crowd: None, effort: Any)
     assert page.status_code == 200
     assert "(1 667)" in page.content.decode().replace("\xa0", " ").replace("\u202f", " ")
     assert len(asked) <= 12, [one["sql"][:90] for one in asked]
-    assert effort(lambda: client.get(PASSAGE), times=12) <= 30
+    assert effort(lambda: client.get(PASSAGE), times=12) <= 36
     client.force_login(cast.nadia)
     with CaptureQueriesContext(connection) as known:
         client.get(PASSAGE)

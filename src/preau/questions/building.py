@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from typing import Any
 
 from django.utils.translation import gettext as _
@@ -13,6 +13,7 @@ from .conditions import say_rule
 from .document import END, Asked, Document, Option, Question
 from .edits import duplicated, moved, removed
 from .forms import QuestionForm
+from .piping import by_number
 from .types import TYPES
 
 
@@ -34,7 +35,11 @@ class Line:
 def lines_of(form: Asked, faults: list[Problem], url: Callable[[str], str]) -> list[Line]:
     """Every question of known type; ``url`` leads to the page where one is written."""
     document = form.document
-    known = [one for one in document.questions if one.type in TYPES]
+    known = [
+        replace(one, title=by_number(one.title, document), help=by_number(one.help, document))
+        for one in document.questions
+        if one.type in TYPES
+    ]
     drawn = QuestionForm([one for one in known if not one.is_section])
     last = len(known) - 1
     return [

@@ -7,23 +7,27 @@ from dataclasses import replace
 from typing import Any
 
 from django import forms
+from django.forms.utils import ErrorDict
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
 from preau.ui.forms import PlainForm
 
-from .comparing import choices_before, read_test, targets_after, written
-from .document import Document, Question, Test
-from .edits import is_simple, relabelled, simple_jump, simple_rule
+from .building import notes_of
+from .comparing import choices_before, targets_after
+from .document import Document, Jump, Question, Test
+from .edits import relabelled
+from .piping import by_id, by_number
+from .ruling import GROUPS, LINES, Group, Joined, groups_of, initial_of, rule_of
 from .types import TYPES, QuestionType, Setting
 from .types.base import Faulty, is_number
 from .types.figures import as_json, plain, to_number
 
-#: Comparisons and jumps that one page shows.
-TESTS, JUMPS = 4, 2
+#: Jumps that a page shows before one is written; lines that may be asked for on top.
+JUMPS, MOST_MORE = 2, 6
 MODES = (
     ("all", gettext_lazy("toutes ces conditions")),
-    ("any", gettext_lazy("une de ces conditions")),
+    ("any", gettext_lazy("au moins une de ces conditions")),
 )
 WHEN = (
     ("always", gettext_lazy("Toujours posée")),
@@ -35,7 +39,13 @@ WHEN = (
 class QuestionEdit(PlainForm):
     """Everything about one question. Lists are written one choice per line: a column pastes in."""
 
-    title = forms.CharField(label=gettext_lazy("Question"), max_length=400)
+    title = forms.CharField(
+        label=gettext_lazy("Question"),
+        max_length=400,
+        help_text=gettext_lazy(
+            "Écrivez {3} pour reprendre dans le texte la réponse à la question 3."
+        ),
+    )
     help = forms.CharField(
         label=gettext_lazy("Aide"),
         required=False,
@@ -52,13 +62,19 @@ class QuestionEdit(PlainForm):
     ) -> None:
         self.document, self.question = document, question
         self.kind = TYPES[question.type]
+        #: The conditions; each jump with where it leads.
+        self.groups: list[Group] = []
+        self.jumps: list[tuple[str, Group]] = []
         super().__init__(*arguments, initial=_initial(document, question), **more)
         if question.is_section:
             del self.fields["required"]
+        if not document.place[question.id]:
+            self.fields["title"].help_text = ""
         self._add_lists()
         for setting in self.kind.settings:
             self.fields[f"set_{setting.name}"] = _setting_field(setting)
         self._add_conditions()
+        self._add_jumps()
 
     def _add_lists(self) -> None:
         lists = (
@@ -82,33 +98,72 @@ class QuestionEdit(PlainForm):
 
     def _add_conditions(self) -> None:
         before = choices_before(self.document, self.question, with_itself=False)
-        if len(before) > 1 and self.is_rule_simple:
-            self.fields["when"] = forms.ChoiceField(
-                label=_("Quand la poser"), choices=WHEN, widget=forms.RadioSelect
-            )
-            self.fields["mode"] = forms.ChoiceField(label=_("S’il faut"), choices=MODES)
-            for number in range(1, TESTS + 1):
-                self._add_test(f"test_{number}", before, _("Condition %(n)s") % {"n": number})
-        targets = targets_after(self.document, self.question)
-        if len(targets) > 1 and not self.question.is_section:
-            after = choices_before(self.document, self.question, with_itself=True)
-            for number in range(1, JUMPS + 1):
-                self.fields[f"to_{number}"] = forms.ChoiceField(
-                    label=_("Ensuite, aller à"), choices=targets, required=False
-                )
-                self._add_test(f"jump_{number}", after, _("si"))
-
-    def _add_test(self, name: str, choices: list[Any], label: str) -> None:
-        self.fields[name] = forms.ChoiceField(label=label, choices=choices, required=False)
-        self.fields[f"{name}_value"] = forms.CharField(
-            label=_("Nombre, date ou mot comparé"), required=False, max_length=80
+        held = self._held()
+        if len(before) < 2 or held is None:
+            return
+        self.fields["when"] = forms.ChoiceField(
+            label=_("Quand la poser"), choices=WHEN, widget=forms.RadioSelect
         )
+        self.fields["mode"] = forms.ChoiceField(label=_("S’il faut"), choices=MODES)
+        for number in range(1, max(GROUPS, len(held) + 1) + self.more + 1):
+            label = _("Condition %(n)s") % {"n": number}
+            now = held[number - 1] if number <= len(held) else None
+            self.groups.append(self._group(f"test_{number}", label, now, before))
+
+    def _held(self) -> list[Joined] | None:
+        """The groups of its rule; None for what no page shows: it is told in words and kept."""
+        if self.question.show_if is not None and self.question.hide_if is not None:
+            return None
+        return groups_of(self.question.show_if or self.question.hide_if)
+
+    def _add_jumps(self) -> None:
+        targets = targets_after(self.document, self.question)
+        rules = [jump.rule for jump in self.question.jumps]
+        is_nested = any(rule and not all(isinstance(p, Test) for p in rule.parts) for rule in rules)
+        if len(targets) < 2 or self.question.is_section or is_nested:
+            return
+        choices = choices_before(self.document, self.question, with_itself=True)
+        for number in range(1, max(JUMPS, len(rules) + 1) + 1):
+            self.fields[f"to_{number}"] = forms.ChoiceField(
+                label=_("Ensuite, aller à"), choices=targets, required=False
+            )
+            rule = rules[number - 1] if number <= len(rules) else None
+            now = (rule.mode, list(rule.tests())) if rule else None
+            group = self._group(f"jump_{number}", _("si"), now, choices)
+            self.jumps.append((f"to_{number}", group))
+
+    def _group(self, name: str, label: str, now: Joined | None, choices: list[Any]) -> Group:
+        lines = max(LINES, len(now[1]) + 1 if now else 0) + self.more
+        group = Group(self, name, label, lines)
+        group.add_to(choices)
+        if now:
+            self.initial.update(initial_of(name, now, self.document))
+        return group
 
     @property
-    def is_rule_simple(self) -> bool:
-        """False for a rule nested by a file: it is shown in words and kept."""
-        both = self.question.show_if is not None and self.question.hide_if is not None
-        return not both and is_simple(self.question.show_if) and is_simple(self.question.hide_if)
+    def more(self) -> int:
+        """Conditions and lines asked for on top of those a page shows."""
+        if not self.is_bound:
+            return 0
+        asked = str(self.data.get("lines", ""))
+        return min(MOST_MORE, (int(asked) if asked.isdecimal() else 0) + ("more" in self.data))
+
+    def full_clean(self) -> None:
+        """Nothing is judged while more lines are asked for."""
+        super().full_clean()
+        if self.is_bound and "more" in self.data:
+            self._errors = ErrorDict()
+
+    def is_valid(self) -> bool:
+        return "more" not in self.data and super().is_valid()
+
+    @property
+    def has_jump(self) -> bool:
+        return any(self[name].value() for name, _group in self.jumps)
+
+    def notes(self) -> list[str]:
+        """When it is asked and where it leads for now, as sentences."""
+        return notes_of(self.question, self.document)
 
     def setting_fields(self) -> Iterator[Any]:
         """The fields that the type of question brings."""
@@ -116,33 +171,35 @@ class QuestionEdit(PlainForm):
             if name.startswith("set_"):
                 yield self[name]
 
-    def test_fields(self) -> list[tuple[Any, Any]]:
-        """Comparisons with the value beside each."""
-        names = [f"test_{number}" for number in range(1, TESTS + 1)]
-        return [(self[name], self[f"{name}_value"]) for name in names if name in self.fields]
-
-    def jump_fields(self) -> list[tuple[Any, Any, Any]]:
-        """Targets, each with its comparison and value."""
-        found = []
-        for number in range(1, JUMPS + 1):
-            if f"to_{number}" in self.fields:
-                name = f"jump_{number}"
-                found.append((self[f"to_{number}"], self[name], self[f"{name}_value"]))
-        return found
+    def jump_fields(self) -> list[tuple[Any, Group]]:
+        """Targets, each with what it waits for."""
+        return [(self[name], group) for name, group in self.jumps]
 
     def clean(self) -> dict[str, Any]:
         data = super().clean() or {}
-        for name in [one for one in self.fields if one.startswith(("test_", "jump_"))]:
-            if name.endswith("_value") or not data.get(name):
-                continue
+        for group in (*self.groups, *(group for _to, group in self.jumps)):
+            group.clean(self.document, data)
+        for name in ("title", "help"):
             try:
-                data[name] = read_test(self.document, data[name], data.get(f"{name}_value", ""))
+                data[name] = by_id(data.get(name, ""), self.document)
             except Faulty as fault:
-                self.add_error(f"{name}_value", fault.message)
+                self.add_error(name, fault.message)
         for setting in self.kind.settings:
             if setting.kind in ("whole", "number") and data.get(f"set_{setting.name}"):
                 self._clean_number(setting, data)
+        self._clean_rules(data)
         return data
+
+    def _clean_rules(self, data: dict[str, Any]) -> None:
+        """What is chosen in part would be a guess: a « when » without a condition, or the reverse."""
+        is_chosen = any(group.read(data)[1] for group in self.groups)
+        if self.groups and data.get("when") in ("show", "hide") and not is_chosen:
+            self.add_error(self.groups[0].name, _("Choisissez au moins une condition."))
+        if data.get("when") == "always" and is_chosen and not self._held():
+            self.add_error("when", _("Dites ce que font les conditions choisies plus bas."))
+        for to, group in self.jumps:
+            if not data.get(to) and group.read(data)[1]:
+                self.add_error(to, _("Dites où aller."))
 
     def _clean_number(self, setting: Setting, data: dict[str, Any]) -> None:
         name = f"set_{setting.name}"
@@ -181,19 +238,18 @@ class QuestionEdit(PlainForm):
 
     def _with_rules(self, question: Question) -> Question:
         data = self.cleaned_data
-        if "when" in self.fields:
-            tests = [data[name.name] for name, _value in self.test_fields() if data[name.name]]
-            rule = simple_rule(data["mode"], tests)
+        if self.groups:
+            rule = rule_of(data["mode"], [group.read(data) for group in self.groups])
             question = replace(
                 question,
                 show_if=rule if data["when"] == "show" else None,
                 hide_if=rule if data["when"] == "hide" else None,
             )
-        if self.jump_fields() and all(is_simple(jump.rule) for jump in question.jumps):
+        if self.jumps:
             jumps = [
-                simple_jump(data[to.name], data[test.name] or None)
-                for to, test, _value in self.jump_fields()
-                if data[to.name]
+                Jump(data[to], rule_of("all", [group.read(data)]))
+                for to, group in self.jumps
+                if data[to]
             ]
             question = replace(question, jumps=tuple(jumps))
         return question
@@ -216,8 +272,8 @@ def _setting_field(setting: Setting) -> forms.Field:
 def _initial(document: Document, question: Question) -> dict[str, Any]:
     kind: QuestionType = TYPES[question.type]
     found: dict[str, Any] = {
-        "title": question.title,
-        "help": question.help,
+        "title": by_number(question.title, document),
+        "help": by_number(question.help, document),
         "required": question.required,
         "options": "\n".join(one.label for one in question.options),
         "rows": "\n".join(one.label for one in question.rows),
@@ -228,14 +284,8 @@ def _initial(document: Document, question: Question) -> dict[str, Any]:
         value = question.settings.get(setting.name)
         found[f"set_{setting.name}"] = plain(value) if is_number(value) else value
     rule = question.show_if or question.hide_if
-    if rule is not None and is_simple(rule):
+    if rule is not None:
         found["mode"] = rule.mode
-        for number, test in enumerate(rule.parts, start=1):
-            if isinstance(test, Test):
-                found[f"test_{number}"], found[f"test_{number}_value"] = written(document, test)
     for number, jump in enumerate(question.jumps, start=1):
         found[f"to_{number}"] = jump.to
-        first = next(jump.rule.tests(), None) if jump.rule else None
-        if first is not None:
-            found[f"jump_{number}"], found[f"jump_{number}_value"] = written(document, first)
     return found

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterable
 from dataclasses import replace
 
-from .document import Document, Jump, Option, Question, Rule, Test
+from .document import Document, Option, Question
 
 
 def new_id(document: Document) -> str:
@@ -93,18 +93,3 @@ def differences(
         one for one in after.questions if one.id in before.by_id and before.by_id[one.id] != one
     ]
     return news, gone, changed
-
-
-def simple_rule(mode: str, tests: list[Test]) -> Rule | None:
-    """A rule of one level; None without a comparison."""
-    return Rule(mode, tuple(tests)) if tests else None
-
-
-def is_simple(rule: Rule | None) -> bool:
-    """True when the builder can show the rule line by line."""
-    return rule is None or all(isinstance(part, Test) for part in rule.parts)
-
-
-def simple_jump(to: str, test: Test | None) -> Jump:
-    """After the question, to another one; always when nothing is compared."""
-    return Jump(to, simple_rule("all", [test] if test else []))

@@ -10,7 +10,6 @@ from django.utils.translation import gettext as _
 from preau.processes.desk_access import agent_of, for_agents
 from preau.questions.building import fresh, gesture_of, lines_of
 from preau.questions.checks import problems
-from preau.questions.conditions import say_rule
 from preau.questions.document import Document
 from preau.questions.editor import QuestionEdit
 from preau.questions.edits import added, new_id, put
@@ -89,7 +88,6 @@ def question(request: HttpRequest, process: str, step: str, question: str) -> Ht
         form=edit,
         question=one,
         kind=TYPES[one.type],
-        rules=[say_rule(rule, document) for rule in one.rules()],
         number=document.number.get(one.id),
     )
     return render(request, "calls/desk/question.html", context, status=422 if edit.errors else 200)

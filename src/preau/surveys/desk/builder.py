@@ -13,7 +13,6 @@ from django.utils.translation import gettext as _
 from preau.processes.desk_access import agent_of, for_agents, refused_in_desk
 from preau.questions.building import fresh, gesture_of, lines_of
 from preau.questions.checks import problems
-from preau.questions.conditions import say_rule
 from preau.questions.document import Document
 from preau.questions.edits import added, differences, new_id, ordered, put
 from preau.questions.flow import minutes
@@ -167,9 +166,8 @@ def question(request: HttpRequest, process: str, step: str, question: str) -> Ht
     edit = PicturesEdit(document, one, *posted)
     if edit.is_valid() and edit.take_pictures(agent_of(request)):
         return _kept(request, survey, edit)
-    rules = [say_rule(rule, document) for rule in one.rules()]
     context = frame(
-        survey, "form", form=edit, question=one, kind=TYPES[one.type], rules=rules,
+        survey, "form", form=edit, question=one, kind=TYPES[one.type],
         number=document.number.get(one.id),
     )  # fmt: skip
     return render(

@@ -104,6 +104,45 @@ def test_write_question_with_conditions(desk: Client, survey_with: Callable[...,
     assert 'value="pliant"' in again
 
 
+def test_nest_conditions_in_the_screen(desk: Client, survey_with: Callable[..., Survey]) -> None:
+    """AND of ORs, more lines asked for, half a condition refused; told in words and given back."""
+    form = document(
+        *(ask(id, "single", id.upper(), options=options("Oui", "Non")) for id in "abc"),
+        ask("d", "short", "D"),
+    )
+    survey, page = future(survey_with(form)), f"{HERE}question/d/"
+    data = {"title": "Et {2} ?", "when": "show", "mode": "all", "lines": "0"}
+    refused = desk.post(page, data)
+    assert refused.status_code == 422
+    assert "Choisissez au moins une condition." in refused.content.decode()
+    aimless = desk.post(page, data | {"when": "always", "test_1": "a|is||a"})
+    assert "Dites ce que font les conditions" in aimless.content.decode()
+    lost = desk.post(page, data | {"title": "Et {9} ?", "test_1": "a|is||a"})
+    assert "Il n’y a pas de question 9" in lost.content.decode()
+    data |= {"test_1": "a|is||a", "test_1_2": "b|is||a", "test_1_join": "any", "test_2": "c|is||b"}
+    wider = desk.post(page, data | {"more": "1"}).content.decode()
+    assert 'name="test_3"' in wider
+    assert 'value="b|is||a" selected' in wider  # nothing chosen is lost
+    assert current(survey).by_id["d"].show_if is None  # and nothing is kept yet
+    data |= {"lines": "1", "test_3": "b|is_not||b"}
+    assert desk.post(page, data).status_code == 302
+    one = current(survey).by_id["d"]
+    assert one.title == "Et {b} ?"  # it follows its question wherever that goes
+    assert one.show_if is not None
+    assert [type(part).__name__ for part in one.show_if.parts] == ["Rule", "Test", "Test"]
+    assert say_rule(one.show_if, current(survey)) == (
+        "(la réponse à la question 1 est «\u00a0Oui\u00a0» ou la réponse à la question 2 est "
+        "«\u00a0Oui\u00a0») et la réponse à la question 3 est «\u00a0Non\u00a0» et la réponse "
+        "à la question 2 n’est pas «\u00a0Non\u00a0»"
+    )
+    again = desk.get(page)
+    assert 'value="Et {2} ?"' in again.content.decode()
+    shown = {name: again.context["form"][name].value() for name in ("test_1_2", "test_3")}
+    assert shown == {"test_1_2": "b|is||a", "test_3": "b|is_not||b"}
+    desk.post(page, {"title": "D", "when": "always", "mode": "all"})
+    assert current(survey).by_id["d"].show_if is None
+
+
 def test_write_jump(desk: Client, survey_with: Callable[..., Survey]) -> None:
     survey = future(survey_with(SHORT))
     data = {
@@ -112,10 +151,17 @@ def test_write_jump(desk: Client, survey_with: Callable[..., Survey]) -> None:
         "options": "Oui\nNon",
         "to_1": "end",
         "jump_1": "a|is||b",
+        "jump_1_2": "a|not_answered||",
     }
+    aimless = desk.post(f"{HERE}question/a/", data | {"to_1": ""})
+    assert "Dites où aller." in aimless.content.decode()
     desk.post(f"{HERE}question/a/", data)
     one = current(survey).by_id["a"]
     assert one.jumps[0].to == "end"
+    assert one.jumps[0].rule is not None
+    assert (one.jumps[0].rule.mode, len(one.jumps[0].rule.parts)) == ("any", 2)
+    html = desk.get(f"{HERE}question/a/").content.decode()
+    assert 'value="a|not_answered||" selected' in html  # the second comparison is not lost
     assert [o.id for o in one.options] == ["a", "b"]
 
 

@@ -116,7 +116,7 @@ def addresses(
 ) -> Iterator[Example]:
     """Each public page, then each page of the desk, as its own people use them."""
     things = twin.things
-    for name in ("home", "calendar", "notice", "poster", "file", "whole"):
+    for name in ("home", "calendar", "notice", "press", "poster", "file", "whole"):
         yield get(f"inquiries:{name}", *HERE)
     for name in ("register", "journal", "chain", "geojson"):
         yield get(f"inquiries:{name}", *HERE, query="?q=avis")
@@ -157,7 +157,10 @@ def _desk(
         yield get(f"inquiries_desk:{name}", *HERE, things["incoming"], **judge, is_key=True)
     aside = {"do": "aside", "reason": "Une offre"}
     yield post("inquiries_desk:mail", *HERE, things["incoming"], data=aside, **judge, is_key=True)
-    yield get("inquiries_desk:order", *HERE, **owner)
+    yield get("inquiries_desk:papers", *HERE, **owner)
+    yield get("inquiries_desk:made", *HERE, "publication", **owner)
+    yield get("inquiries_desk:settings", *HERE, **owner)
+    yield post("inquiries_desk:settings", *HERE, status=403, **owner)
     yield get("inquiries_desk:enter", *HERE, **judge)
     day = clock.now().date().isoformat()
     paper = {"channel": "paper", "day": day, "text": "Un mot", "author_kind": "anonymous"}

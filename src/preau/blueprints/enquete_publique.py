@@ -47,6 +47,7 @@ class Plan:
     project_owner: str
     seat: str
     places: str = ""
+    decision: str = ""
     project_contact: str = ""
     order_number: str = ""
     order_on: date | None = None
@@ -164,6 +165,7 @@ _COPIED = (
     "project_owner",
     "seat",
     "places",
+    "decision",
     "project_contact",
     "order_number",
     "order_on",

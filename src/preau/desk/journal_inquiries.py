@@ -15,6 +15,7 @@ INQUIRY_VERBS: dict[str, tuple[Any, Any]] = {
     "masked_observation": (_("Registre"), _("a masqué un passage de l’observation %(subject)s")),
     "recorded_act": (_("Enquête publique"), _("a inscrit un acte\u00a0: %(subject)s")),
     "published_act": (_("Enquête publique"), _("a publié un acte\u00a0: %(subject)s")),
+    "changed_inquiry": (_("Enquête publique"), _("a changé ce que dit l’arrêté de %(subject)s")),
     "added_piece": (_("Enquête publique"), _("a ajouté une pièce au dossier de %(subject)s")),
     "decided_mail": (_("Courriels"), _("a examiné un courriel de %(subject)s")),
     "exported_register": (_("Export"), _("a exporté le registre de %(subject)s")),

@@ -53,7 +53,13 @@ def rules_of(inquiry: Inquiry) -> dict[str, Any] | None:
     kept = {name: value for name, value in inquiry.rules.items() if name != "complements"}
     # Kept in the words of the law, whatever the language of who opens it: it is an act.
     name = f"{inquiry.rules['name']} complémentaire"
-    return {**kept, "name": name, "lasts": lasts, "pieces": rule["pieces"]}
+    terms = [
+        {**one, "days": rule.get("report_days", one["days"]), "article": rule["article"]}
+        if one["code"] == "report" and "report_days" in rule
+        else one
+        for one in kept["terms"]
+    ]
+    return {**kept, "name": name, "lasts": lasts, "terms": terms, "pieces": rule["pieces"]}
 
 
 def may_complete(inquiry: Inquiry, person: Any) -> Refusal | None:
@@ -171,7 +177,7 @@ def _make(inquiry: Inquiry, plan: Plan) -> Inquiry:
 
 
 _COPIED = (
-    *("authority", "project_owner", "project_contact", "seat", "places"),
+    *("decision", "authority", "project_owner", "project_contact", "seat", "places"),
     *("email", "has_web_register", "review", "answers"),
 )
 

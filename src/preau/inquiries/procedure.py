@@ -17,8 +17,8 @@ from preau.ledger.actions import record
 from preau.ui.words import day, moment
 
 from .chain import append, instant
-from .models import Act, Document, Inquiry
-from .policies import may_answer, may_conduct, may_organise
+from .models import Act, Capacity, Document, Inquiry
+from .policies import has_capacity, may_answer, may_conduct, may_organise
 from .telling import tell_everyone
 from .terms import add_months, refusal_by_term, schedule
 
@@ -63,6 +63,8 @@ def may_record(inquiry: Inquiry, person: Any, kind: str) -> Refusal | None:
     """Each act has its author."""
     if kind == Kind.REPLY:
         return may_answer(inquiry, person)
+    if kind == Kind.POSTING and has_capacity(inquiry, person, Capacity.TOWN_HALL):
+        return None
     if kind == Kind.OUTAGE:
         return may_organise(inquiry, person) and may_conduct(inquiry, person)
     if kind in OF_COMMISSIONER:

@@ -61,6 +61,12 @@ class InquiryForm(PlainForm):
     purpose = forms.CharField(
         label=gettext_lazy("Objet de l’enquête"), max_length=4000, widget=forms.Textarea
     )
+    decision = forms.CharField(
+        label=gettext_lazy("Décision au terme de la procédure"),
+        help_text=gettext_lazy("Laquelle, et qui la prend. L’avis au public le dit."),
+        max_length=400,
+        required=False,
+    )
     authority = forms.CharField(label=gettext_lazy("Autorité qui organise"), max_length=160)
     project_owner = forms.CharField(label=gettext_lazy("Responsable du projet"), max_length=160)
     project_contact = forms.CharField(
@@ -149,7 +155,10 @@ class InquiryForm(PlainForm):
 
     def plan(self, data: dict[str, Any]) -> Plan:
         """The plan of the blueprint."""
-        copied = ("purpose", "authority", "project_owner", "project_contact", "seat", "places")
+        copied = (
+            *("purpose", "decision", "authority", "project_owner", "project_contact"),
+            *("seat", "places"),
+        )
         people = [Who(Capacity.AUTHORITY, data.get("authority", ""))]
         people.append(Who(Capacity.PROJECT_OWNER, data.get("project_owner", "")))
         if data.get("commissioner"):

@@ -34,9 +34,11 @@ def frame(request: HttpRequest, inquiry: Inquiry, current: str, **more: Any) -> 
         ("themes", _("Thèmes et réponses")),
         ("file", _("Dossier")),
         ("acts", _("Actes")),
+        ("papers", _("Papiers")),
         ("permanences", _("Permanences")),
         ("people", _("Acteurs")),
         ("exports", _("Exports")),
+        ("settings", _("Réglages")),
     ]
     return {
         "inquiry": inquiry,

@@ -15,10 +15,11 @@ from preau.kernel.refusal import Refusal, Refused
 from preau.processes.desk_access import agent_of, for_agents, refused_in_desk
 from preau.ui.words import moment
 
-from ..documents import keep_file, refusal_of_file, served_apart
+from ..documents import keep_bytes, keep_file, refusal_of_file, served_apart
 from ..models import Act, Inquiry
 from ..outages import longer_end, outages_of
-from ..papers.notice import order_pdf
+from ..papers.notice import facts, notice_text
+from ..papers.shelf import joined_paper
 from ..policies import may_conduct, may_organise
 from ..procedure import Told, prolong, publish_act, record_act, resume, suspend
 from .access import frame, load_desk_inquiry
@@ -97,6 +98,13 @@ def _recorded(request: HttpRequest, inquiry: Inquiry, form: ActForm) -> bool:
             return False
         document = keep_file(upload=said["document"])
     data = {"line": said["line"]} if said["line"] and said["kind"] == Act.Kind.OUTAGE else {}
+    paper = joined_paper(inquiry, said["kind"]) if said["drawn"] and document is None else None
+    if paper is not None:
+        body, name = paper.make(inquiry, 0), f"{paper.code}.pdf"
+        document = keep_bytes(body=body, name=name, kind="application/pdf")
+        data["print"] = facts(inquiry)["print"]
+        if said["kind"] == Act.Kind.NOTICE:
+            said["text"] = said["text"] or notice_text(inquiry)
     told = Told(said["kind"], said["done_on"], said["title"], said["text"], document, data)
     try:
         record_act(inquiry=inquiry, told=told, actor=agent_of(request))
@@ -174,12 +182,3 @@ def document(request: HttpRequest, process: str, step: str, act: int) -> HttpRes
     if one.document is None:
         raise Http404
     return served_apart(one.document)
-
-
-@for_agents
-def order(request: HttpRequest, process: str, step: str) -> HttpResponse:
-    """The order of opening, to be signed."""
-    inquiry = load_desk_inquiry(request, process, step)
-    response = HttpResponse(order_pdf(inquiry), content_type="application/pdf")
-    response["Content-Disposition"] = f'inline; filename="arrete-{process}.pdf"'
-    return response

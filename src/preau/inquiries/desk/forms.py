@@ -158,6 +158,12 @@ class ActForm(PlainForm):
     document = forms.FileField(
         label=_("Document"), help_text=_("PDF ou photo, 50\u00a0Mo au plus."), required=False
     )
+    drawn = forms.BooleanField(
+        label=_("Sans fichier, joindre celui que la plateforme dresse"),
+        help_text=_("Pour l’arrêté, l’avis au public et la clôture du registre (page Papiers)."),
+        required=False,
+        initial=True,
+    )
     #: The line of the chain that tells an outage.
     line = forms.IntegerField(required=False, min_value=1, widget=forms.HiddenInput)
 

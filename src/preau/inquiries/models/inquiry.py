@@ -32,6 +32,10 @@ class Inquiry(SiteOwned):
     #: What the wizard was told (« assessment »: « no »…).
     answers = models.JSONField(default=dict, blank=True)
     purpose = models.TextField(_("Objet de l’enquête"))
+    #: What may be decided at the end, and by whom; the notice says it (L. 123-10 C. env.).
+    decision = models.CharField(
+        _("Décision au terme de la procédure"), max_length=400, blank=True, db_default=""
+    )
     authority = models.CharField(_("Autorité qui organise"), max_length=160)
     project_owner = models.CharField(_("Responsable du projet"), max_length=160)
     project_contact = models.CharField(

@@ -20,7 +20,7 @@ from preau.tenancy.scope import current_site
 
 from ..documents import served_apart
 from ..models import Act, Follower, Inquiry
-from ..papers.notice import notice_pdf, poster_pdf
+from ..papers.notice import notice_pdf, notice_text
 from ..queries import figures
 from ..telling import confirm, follow, unfollow
 from ..terms import add_months
@@ -151,11 +151,18 @@ def notice(request: HttpRequest, process: str, step: str) -> HttpResponse:
 
 
 def poster(request: HttpRequest, process: str, step: str) -> HttpResponse:
-    """The yellow poster, A2, with its code to scan."""
+    """The poster in the colour of its procedure, A2 or A3, with its code to scan."""
     inquiry = load_inquiry(request, process, step)
-    response = HttpResponse(poster_pdf(inquiry), content_type="application/pdf")
-    response["Content-Disposition"] = f'inline; filename="affiche-{process}.pdf"'
+    size = "a3" if request.GET.get("format") == "a3" else "a2"
+    response = HttpResponse(notice_pdf(inquiry, size), content_type="application/pdf")
+    response["Content-Disposition"] = f'inline; filename="affiche-{size}-{process}.pdf"'
     return response
+
+
+def press(request: HttpRequest, process: str, step: str) -> HttpResponse:
+    """The notice in plain words, for newspapers."""
+    inquiry = load_inquiry(request, process, step)
+    return HttpResponse(notice_text(inquiry), content_type="text/plain; charset=utf-8")
 
 
 @require_POST

@@ -9,6 +9,7 @@ urlpatterns = [
     path(HERE + "actes/<int:act>/", home.act_file, name="act"),
     path(HERE + "permanences.ics", home.calendar, name="calendar"),
     path(HERE + "avis.pdf", home.notice, name="notice"),
+    path(HERE + "avis.txt", home.press, name="press"),
     path(HERE + "affiche.pdf", home.poster, name="poster"),
     path(HERE + "suivre/", home.subscribe, name="subscribe"),
     path(HERE + "suivre/<str:token>/", home.following, name="following"),

@@ -184,7 +184,7 @@ def test_follow_delays(inquiry: Inquiry, cast: Any) -> None:
     found = {one.term.code: one for one in delays(inquiry)}
     assert found["notice"].last_day == date(2027, 4, 18)
     assert found["notice"].done_on
-    assert found["recall"].last_day == date(2027, 5, 11)
+    assert found["recall"].last_day == date(2027, 5, 10)
     assert found["minutes"].last_day == date(2027, 6, 12)
     assert found["minutes"].is_late_on(date(2027, 6, 13))
     assert found["reply"].last_day == date(2027, 6, 28)

@@ -188,7 +188,7 @@ def test_replay_day_by_day(inquiry: Inquiry, cast: Any, tmp_path: Any) -> None:
     expected = {
         "order": ("R. 123-9 C. env.", date(2027, 4, 18)),
         "notice": ("R. 123-11 C. env.", date(2027, 4, 18)),
-        "recall": ("R. 123-11 C. env.", date(2027, 5, 11)),
+        "recall": ("R. 123-11 C. env.", date(2027, 5, 10)),
         "minutes": ("R. 123-18 C. env.", date(2027, 6, 22)),
         "reply": ("R. 123-18 C. env.", date(2027, 7, 6)),
         "report": ("L. 123-15 C. env.", date(2027, 7, 14)),

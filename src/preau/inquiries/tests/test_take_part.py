@@ -16,7 +16,7 @@ from django.test.utils import CaptureQueriesContext
 from preau.inquiries.commission import mask_span
 from preau.inquiries.dossier import add_version
 from preau.inquiries.models import Follower, Inquiry, Observation, Piece, PieceVersion
-from preau.inquiries.papers.notice import notice_pdf, order_pdf, poster_pdf
+from preau.inquiries.papers.notice import notice_pdf, order_pdf
 from preau.kernel import clock
 from preau.ui.pdf import compile_pdf
 
@@ -192,13 +192,13 @@ def test_print_papers(inquiry: Inquiry, client: Any) -> None:
 
     for made, words in (
         (notice_pdf(inquiry), "Colette Faure"),
-        (poster_pdf(inquiry), "3\xa0mai"),
+        (notice_pdf(inquiry, "a2"), "3\xa0mai"),
         (order_pdf(inquiry), "2027-041"),
     ):
         reader = PdfReader(io.BytesIO(made))
         assert words in "".join(page.extract_text() for page in reader.pages)
         assert "/StructTreeRoot" in reader.trailer["/Root"]
-    assert len(PdfReader(io.BytesIO(poster_pdf(inquiry))).pages) == 1
+    assert len(PdfReader(io.BytesIO(notice_pdf(inquiry, "a2"))).pages) == 1
     with clock.stopped(DURING):
         calendar = client.get(HERE + "permanences.ics").content.decode()
     assert "BEGIN:VEVENT" in calendar

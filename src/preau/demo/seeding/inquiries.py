@@ -1,4 +1,4 @@
-"""The public inquiries of a city: one open, with its register; one over, with its report."""
+"""The public inquiries of a city: one open, one over with its report, one asked again."""
 
 from __future__ import annotations
 
@@ -14,6 +14,7 @@ import preau.demo.content
 from preau.accounts.models import User
 from preau.blueprints import enquete_publique
 from preau.blueprints.enquete_publique import Plan, Who
+from preau.inquiries import complement
 from preau.inquiries.chain import hold_chain
 from preau.inquiries.commission import Cut, add_theme, mask_passage, write_point
 from preau.inquiries.deposits import Written, add_to_register
@@ -77,6 +78,19 @@ def _write(town: Town, one: dict[str, Any]) -> Process:
     process.created_at = town.at(one["order_in"] - 2, 9)
     process.save(update_fields=["created_at"])
     inquiry = Inquiry.objects.select_related("step__process").get(step__process=process)
+    lines = found["observations"]
+    _live(town, inquiry, one, lines[one["key"]], judge)
+    _write_closing(town, inquiry, one, judge)
+    if "complement" in one:
+        made = _complete(town, inquiry, one["complement"])
+        _live(town, made, one["complement"], lines[f"{one['key']}-complement"], judge)
+    return process
+
+
+def _live(
+    town: Town, inquiry: Inquiry, one: dict[str, Any], lines: list[list[Any]], judge: User
+) -> None:
+    """From the day before the order to the last observation of its register."""
     with clock.stopped(town.at(one["order_in"] - 1, 10)):
         for party in inquiry.parties.filter(user=judge):
             party.inquiry = inquiry
@@ -96,15 +110,26 @@ def _write(town: Town, one: dict[str, Any]) -> Process:
     with clock.stopped(town.at(one["opens_in"], 9)):
         told = Told("recall", town.on(one["opens_in"]), "Rappel de l’avis dans deux journaux")
         record_act(inquiry=inquiry, told=told, actor=town.owner)
-    _write_register(town, inquiry, found["observations"][one["key"]], one, judge)
+    _write_register(town, inquiry, lines, one, judge)
     for permanence, visitors in zip(permanences, one["visitors"], strict=False):
         permanence.inquiry = inquiry
         report_permanence(
             permanence=permanence, visitors=visitors, account="Permanence calme.", actor=judge
         )
-    if "report" in one:
-        _write_report(town, inquiry, one["report"], judge)
-    return process
+
+
+def _complete(town: Town, inquiry: Inquiry, said: dict[str, Any]) -> Inquiry:
+    """The project changed after the conclusions: an inquiry of its own on what changes."""
+    plan = complement.Plan(
+        changes=said["changes"],
+        opens_at=town.at(said["opens_in"], 9),
+        closes_at=town.at(said["closes_in"], 17),
+        order_number=said["order"],
+        order_on=town.on(said["order_in"]),
+        notice_on=town.on(said["notice_in"]),
+    )
+    with clock.stopped(town.at(said["order_in"] - 2, 9)):
+        return complement.complete(inquiry=inquiry, plan=plan, actor=town.owner)
 
 
 def _commissioner(said: dict[str, str]) -> User:
@@ -189,21 +214,28 @@ def _write_acts(town: Town, inquiry: Inquiry, one: dict[str, Any]) -> None:
 
 
 def _write_register(
-    town: Town, inquiry: Inquiry, lines: list[list[str]], one: dict[str, Any], judge: User
+    town: Town, inquiry: Inquiry, lines: list[list[Any]], one: dict[str, Any], judge: User
 ) -> None:
+    """Lines say a channel, words, a position and a theme; some a place on the map."""
     first, last = town.at(one["opens_in"], 9), min(town.at(0, 8), town.at(one["closes_in"], 16))
     letters = [["web", one["letter"], "against", "Pré aux Oies"]] * one["letters"]
     both = [*lines[:6], *letters, *lines[6:]]
     span = (last - first) / (len(both) + 1)
     themes: dict[str, Theme] = {}
-    for place, (channel, text, position, title) in enumerate(both, start=1):
+    for place, (channel, text, position, title, *where) in enumerate(both, start=1):
         at = first + span * place
+        parcel, latitude, longitude = where or ("", None, None)
         with clock.stopped(at):
             signed = f" Signé par la famille du n°\u00a0{place}." if text == one["letter"] else ""
-            written = Written(text + signed, position=position)
             made = add_to_register(
                 chain=hold_chain(inquiry),
-                written=written,
+                written=Written(
+                    text + signed,
+                    position=position,
+                    parcel=parcel,
+                    latitude=latitude,
+                    longitude=longitude,
+                ),
                 channel=Channel(channel),
                 received_at=at,
                 actor=judge if channel != "web" else None,
@@ -227,21 +259,24 @@ def _study(
                 mask_passage(observation=made, passage=passage, reason="private", actor=judge)
 
 
-def _write_report(town: Town, inquiry: Inquiry, said: dict[str, Any], judge: User) -> None:
+def _write_closing(town: Town, inquiry: Inquiry, one: dict[str, Any], judge: User) -> None:
+    """What is written once the register is closed, and the day when everyone reads it."""
     written = []
-    for kind, title, text in (
-        ("report", said["title"], said["text"]),
-        ("conclusions", "Conclusions motivées", said["conclusions"]),
-    ):
+    for said in one.get("written", []):
+        title, text = said["title"], said["text"]
         with clock.stopped(town.at(said["days"], 10)):
-            body = _paper(town, title, text)
-            document = keep_bytes(body=body, name=f"{kind}.pdf", kind="application/pdf")
-            told = Told(kind, town.on(said["days"]), title, text, document)
-            written.append(record_act(inquiry=inquiry, told=told, actor=judge))
-    with clock.stopped(town.at(said["published"], 10)):
-        for act in written:
+            document = keep_bytes(
+                body=_paper(town, title, text), name=f"{slug(title)}.pdf", kind="application/pdf"
+            )
+            told = Told(said["kind"], town.on(said["days"]), title, text, document)
+            actor = town.owner if said["kind"] == "reply" else judge
+            written.append(record_act(inquiry=inquiry, told=told, actor=actor))
+    for act in written:
+        with clock.stopped(town.at(one["published"], 10)):
             act.inquiry = inquiry
             publish_act(act=act, actor=town.owner)
-    with clock.stopped(town.at(said["decision_in"], 10)):
-        told = Told("decision", town.on(said["decision_in"]), "Suites données", said["decision"])
-        record_act(inquiry=inquiry, told=told, actor=town.owner)
+    if "decision" in one:
+        with clock.stopped(town.at(one["decision_in"], 10)):
+            day = town.on(one["decision_in"])
+            told = Told("decision", day, "Suites données", one["decision"])
+            record_act(inquiry=inquiry, told=told, actor=town.owner)

@@ -51,6 +51,7 @@ CHAPTERS = [
     "Saint-Aubin-les-Préaux, Le règlement des jardins partagés",
     "Saint-Aubin-les-Préaux, Révision du plan local d’urbanisme",
     "Saint-Aubin-les-Préaux, Déclassement du chemin des Lavandières",
+    "Saint-Aubin-les-Préaux, Une voie verte au bord de la rivière",
     "Saint-Aubin-les-Préaux, Fonds des associations de quartier",
     "Saint-Aubin-les-Préaux, Un été dans les quartiers",
     "Saint-Aubin-les-Préaux, La boîte à idées",

@@ -19,8 +19,11 @@ DOCX = "application/vnd.openxmlformats-officedocument.wordprocessingml.document"
 Block = tuple[int, str]
 
 
-def dossier_blocks(inquiry: Inquiry) -> Iterator[Block]:
-    """What starts the minutes, then the reply and the report: what was said, the answer, the analysis."""
+def dossier_blocks(inquiry: Inquiry, *, has_analysis: bool) -> Iterator[Block]:
+    """What starts the minutes, the reply and the report: what was said, the answer, the analysis.
+
+    Only who conducts the inquiry has the analysis: the others read it in the report.
+    """
     total = Observation.objects.filter(inquiry=inquiry, is_late=False).count()
     yield 1, inquiry.step.process.title
     yield 0, inquiry.purpose
@@ -30,10 +33,10 @@ def dossier_blocks(inquiry: Inquiry) -> Iterator[Block]:
     for theme in Theme.objects.filter(inquiry=inquiry):
         yield 2, theme.title
         yield from _points(theme)
-        for label, words in (
-            (_("Réponse du responsable du projet"), theme.answer),
-            (_("Analyse du commissaire enquêteur"), theme.analysis),
-        ):
+        written = [(_("Réponse du responsable du projet"), theme.answer)]
+        if has_analysis:
+            written.append((_("Analyse du commissaire enquêteur"), theme.analysis))
+        for label, words in written:
             yield 3, label
             yield 0, words or "…"
 
@@ -62,19 +65,21 @@ _ODT_MANIFEST = (
 )
 
 
-def write_odt(inquiry: Inquiry) -> IO[bytes]:
+def write_odt(inquiry: Inquiry, *, has_analysis: bool = False) -> IO[bytes]:
     """The dossier as an OpenDocument text."""
     parts = {"META-INF/manifest.xml": _ODT_MANIFEST}
-    return _packed(inquiry, ODT, parts, "content.xml", (_ODT_START, _ODT_END), _odt_block)
+    blocks = dossier_blocks(inquiry, has_analysis=has_analysis)
+    return _packed(blocks, ODT, parts, "content.xml", (_ODT_START, _ODT_END), _odt_block)
 
 
-def write_docx(inquiry: Inquiry) -> IO[bytes]:
+def write_docx(inquiry: Inquiry, *, has_analysis: bool = False) -> IO[bytes]:
     """The dossier as an Office text, its headings in the styles of the programme."""
-    return _packed(inquiry, "", _DOCX_PARTS, "word/document.xml", _DOCX_FRAME, _docx_block)
+    blocks = dossier_blocks(inquiry, has_analysis=has_analysis)
+    return _packed(blocks, "", _DOCX_PARTS, "word/document.xml", _DOCX_FRAME, _docx_block)
 
 
 def _packed(
-    inquiry: Inquiry,
+    blocks: Iterator[Block],
     mimetype: str,
     parts: dict[str, str],
     body: str,
@@ -89,7 +94,7 @@ def _packed(
             archive.writestr(name, words)
         with archive.open(body, "w", force_zip64=True) as content:
             content.write(frame[0].encode())
-            for level, words in dossier_blocks(inquiry):
+            for level, words in blocks:
                 content.write(block(level, _clean(words)).encode())
             content.write(frame[1].encode())
     file.seek(0)
@@ -149,7 +154,7 @@ def _docx_block(level: int, words: str) -> str:
 
 
 #: How each format is written, and its kind.
-FORMATS: dict[str, tuple[Callable[[Inquiry], IO[bytes]], str]] = {
+FORMATS: dict[str, tuple[Callable[..., IO[bytes]], str]] = {
     "odt": (write_odt, ODT),
     "docx": (write_docx, DOCX),
 }

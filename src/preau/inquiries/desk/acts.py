@@ -99,7 +99,7 @@ def _recorded(request: HttpRequest, inquiry: Inquiry, form: ActForm) -> bool:
         document = keep_file(upload=said["document"])
     data = {"line": said["line"]} if said["line"] and said["kind"] == Act.Kind.OUTAGE else {}
     paper = joined_paper(inquiry, said["kind"]) if said["drawn"] and document is None else None
-    if paper is not None:
+    if paper is not None and not (paper.product and said["text"]):  # words of their own stand alone
         body, name = paper.make(inquiry, 0), f"{paper.code}.pdf"
         document = keep_bytes(body=body, name=name, kind="application/pdf")
         data["print"] = facts(inquiry)["print"]

@@ -88,7 +88,8 @@ def themes(request: HttpRequest, process: str, step: str, format: str) -> HttpRe
         raise Http404
     write, kind = FORMATS[format]
     name = f"themes-{process}.{format}"
-    return FileResponse(write(inquiry), as_attachment=True, filename=name, content_type=kind)
+    file = write(inquiry, has_analysis=may_conduct(inquiry, request.user) is None)
+    return FileResponse(file, as_attachment=True, filename=name, content_type=kind)
 
 
 @for_agents

@@ -160,7 +160,10 @@ class ActForm(PlainForm):
     )
     drawn = forms.BooleanField(
         label=_("Sans fichier, joindre celui que la plateforme dresse"),
-        help_text=_("Pour l’arrêté, l’avis au public et la clôture du registre (page Papiers)."),
+        help_text=_(
+            "Pour l’arrêté, l’avis et la clôture. Le procès-verbal, le mémoire et le rapport le sont"
+            " aussi, si vous n’écrivez pas de texte ici (page Papiers)."
+        ),
         required=False,
         initial=True,
     )

@@ -26,6 +26,7 @@ def papers(request: HttpRequest, process: str, step: str) -> HttpResponse:
         papers=[
             (one, list(enumerate(places)), is_over or not one.is_after)
             for one, places in shelf(inquiry)
+            if one.may is None or one.may(inquiry, request.user) is None
         ],
         print=facts(inquiry)["print"],
     )
@@ -41,8 +42,11 @@ def paper(request: HttpRequest, process: str, step: str, code: str) -> HttpRespo
     if found is None:
         raise Http404
     one = found[0]
+    refusal = one.may(inquiry, request.user) if one.may is not None else None
+    if refusal is not None:
+        return refused_in_desk(request, refusal)
     if one.is_after and inquiry.step.state != "closed":
-        refusal = Refusal("open", _("Ce procès-verbal se dresse après la clôture de l’enquête."))
+        refusal = Refusal("open", _("Ce papier se dresse après la clôture de l’enquête."))
         return refused_in_desk(request, refusal)
     response = HttpResponse(one.make(inquiry, int(number)), content_type="application/pdf")
     response["Content-Disposition"] = f'inline; filename="{code}-{process}.pdf"'

@@ -102,17 +102,18 @@ def book_pdf(inquiry: Inquiry, place: int = 0) -> bytes:
 def closing_pdf(inquiry: Inquiry) -> bytes:
     """The minutes of closing: what the register holds, and the hash that vouches for it."""
     with translation.override("fr"):
-        more = _closing(inquiry)
+        more = {"heading": "Procès-verbal de clôture du registre", **register_facts(inquiry)}
     return compile_pdf(layout("closing.typ"), {**facts(inquiry), **more})
 
 
-def _closing(inquiry: Inquiry) -> dict[str, Any]:
+def register_facts(inquiry: Inquiry) -> dict[str, Any]:
+    """What the register holds, when the public was received, outages, and the last line."""
     counted, root, names = figures(inquiry), root_of(inquiry), dict(Channel.choices)
     joined = Attachment.objects.filter(observation__inquiry=inquiry).count()
     masks = Mask.objects.filter(observation__inquiry=inquiry).values_list("reason")
     hidden = masks.annotate(n=Count("pk")).order_by("reason")
     return {
-        "heading": "Procès-verbal de clôture du registre",
+        "total": counted.total,
         "counts": [
             *([str(names[code]), str(n)] for code, n in counted.channels),
             ["Ensemble", str(counted.total)],

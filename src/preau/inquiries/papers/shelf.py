@@ -9,7 +9,11 @@ from typing import Any
 from django.utils.functional import Promise
 from django.utils.translation import gettext_lazy as _
 
+from preau.accounts.models import Person
+from preau.kernel.refusal import Refusal
+
 from ..models import Act, Inquiry
+from ..policies import may_answer, may_conduct
 from .certificates import (
     book_pdf,
     closing_pdf,
@@ -19,6 +23,7 @@ from .certificates import (
     register_places,
 )
 from .notice import notice_pdf, order_pdf
+from .study import study_pdf
 
 
 @dataclass(frozen=True)
@@ -37,12 +42,29 @@ class Paper:
     #: Only for a procedure with a commissioner, or once it is closed.
     needs_order: bool = False
     is_after: bool = False
+    #: Only for a procedure that ends with it.
+    product: str = ""
+    #: Who may have it; None for everyone who works on the inquiry.
+    may: Callable[[Inquiry, Person], Refusal | None] | None = None
 
 
 def _signers(inquiry: Inquiry) -> list[str]:
     return [
         f"{signs}, {where}" if where != signs else signs for signs, where in posting_places(inquiry)
     ]
+
+
+def _study(code: str, label: Promise, use: Promise, may: Any) -> Paper:
+    return Paper(
+        code,
+        label,
+        use,
+        lambda inquiry, _place: study_pdf(inquiry, code),
+        act=code,
+        is_after=True,
+        product=code,
+        may=may,
+    )
 
 
 PAPERS: tuple[Paper, ...] = (
@@ -101,6 +123,43 @@ PAPERS: tuple[Paper, ...] = (
         act=Act.Kind.CLOSING,
         is_after=True,
     ),
+    *(
+        _study(code, label, use, may)
+        for code, label, use, may in (
+            (
+                "minutes",
+                _("Procès-verbal de synthèse"),
+                _("Remis au responsable du projet, signé des deux."),
+                may_conduct,
+            ),
+            (
+                "reply",
+                _("Mémoire en réponse"),
+                _("Les réponses écrites à la page Thèmes et réponses, et aux points."),
+                may_answer,
+            ),
+            (
+                "report",
+                _("Rapport"),
+                _(
+                    "Le déroulement, les réponses et vos analyses\u00a0; les conclusions sont à part."
+                ),
+                may_conduct,
+            ),
+            (
+                "synthesis",
+                _("Synthèse des observations"),
+                _("Publiée avec les motifs de la décision."),
+                may_conduct,
+            ),
+            (
+                "review",
+                _("Bilan de la concertation"),
+                _("À arrêter par l’organe délibérant."),
+                may_conduct,
+            ),
+        )
+    ),
 )
 
 
@@ -109,7 +168,8 @@ def shelf(inquiry: Inquiry) -> list[tuple[Paper, list[str]]]:
     return [
         (one, one.places(inquiry) if one.places else [""])
         for one in PAPERS
-        if inquiry.profile.has_commissioner or not one.needs_order
+        if (inquiry.profile.has_commissioner or not one.needs_order)
+        and (not one.product or one.product in inquiry.profile.products)
     ]
 
 

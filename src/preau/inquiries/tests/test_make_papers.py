@@ -4,23 +4,27 @@ from __future__ import annotations
 
 import io
 import json
+import zipfile
 from datetime import date, timedelta
 from typing import Any
 
 import pytest
 from pypdf import PdfReader
 
-from preau.inquiries.models import Act, Capacity, Inquiry, Link
+from preau.inquiries.commission import Cut, add_theme, analyse_theme, answer_point, write_point
+from preau.inquiries.models import Act, Capacity, Inquiry, Link, Theme
 from preau.inquiries.papers.notice import facts, notice_pdf, notice_text
 from preau.inquiries.papers.shelf import paper_of, shelf
+from preau.inquiries.papers.study import study_pdf
 from preau.inquiries.people import add_party
 from preau.inquiries.procedure import Told, may_record, record_act
+from preau.inquiries.profiles import all_profiles
 from preau.inquiries.settings import change_settings
 from preau.kernel import clock
 from preau.kernel.refusal import Refused
 from preau.tenancy.scope import current_site
 
-from .world import CLOSES, DURING, OPENS, make, person, say
+from .world import CLOSES, DURING, OPENS, commissioner, make, person, project_owner, say
 
 
 def words_of(body: bytes) -> str:
@@ -43,7 +47,7 @@ def test_make_every_paper(inquiry: Inquiry, cast: Any) -> None:
         for one, places in shelf(inquiry)
         for n in range(len(places))
     }
-    assert len(made) == 9
+    assert len(made) == 12
     known = facts(inquiry)["print"]
     assert all(known in text for (code, _n), text in made.items() if code != "registre-papier")
     assert "Mairie de Bourg" in made["affichage", 0]
@@ -140,3 +144,57 @@ def test_show_papers(inquiry: Inquiry, cast: Any, client: Any) -> None:
         assert press.content.decode().startswith("AVIS D’ENQUÊTE PUBLIQUE")
     with clock.stopped(CLOSES):
         assert client.get(closing)["Content-Type"] == "application/pdf"
+
+
+def test_draw_minutes_reply_report(inquiry: Inquiry, cast: Any, client: Any) -> None:
+    """The register in themes; the analysis of the commissioner stays theirs until the report."""
+    one = say(inquiry, "La route passe trop près du lavoir.")
+    say(inquiry, "Rien à redire.")
+    judge = commissioner()
+    with clock.stopped(DURING):
+        theme = add_theme(inquiry=inquiry, title="Tracé", actor=judge)
+        assert isinstance(theme, Theme)
+        point = write_point(observation=one, cut=Cut("La route est trop près.", theme), actor=judge)
+        answer_point(point=point, answer="Elle s’éloigne de dix mètres.", actor=project_owner())
+        analyse_theme(theme=theme, analysis="La réponse suffit.", actor=judge)
+    made = {code: words_of(study_pdf(inquiry, code)) for code in ("minutes", "reply", "report")}
+    assert all("La route est trop près." in words for words in made.values())
+    assert all("Observations n° 2." in words for words in made.values())
+    assert ["Elle s’éloigne" in words for words in made.values()] == [False, True, True]
+    assert ["La réponse suffit" in words for words in made.values()] == [False, False, True]
+    assert "15 jours après la remise" in made["minutes"]
+    allowed = {
+        judge: {"minutes", "report"},
+        project_owner(): {"reply"},
+        cast.odile: set(),
+    }
+    with clock.stopped(CLOSES):
+        for person, codes in allowed.items():
+            client.force_login(person)
+            shown = client.get(inquiry.desk_url("papers")).content.decode()
+            for code in made:
+                url = inquiry.desk_url("made", code)
+                assert (url in shown) is (code in codes)
+                assert client.get(url).status_code == (200 if code in codes else 403)
+            with zipfile.ZipFile(io.BytesIO(_odt(client, inquiry))) as archive:
+                content = archive.read("content.xml").decode()
+            assert ("La réponse suffit." in content) is (person == judge)
+
+
+def _odt(client: Any, inquiry: Inquiry) -> bytes:
+    answer = client.get(inquiry.desk_url("dossier", "odt"))
+    return b"".join(answer.streaming_content)
+
+
+@pytest.mark.parametrize("profile", [one.code for one in all_profiles()])
+def test_draw_papers_of_every_procedure(cast: Any, profile: str) -> None:
+    """An empty register of every text makes each of its papers, and says that nobody wrote."""
+    closes_at = OPENS + timedelta(days=14 if profile == "voirie" else 125)
+    if profile == "concertation-prealable":
+        closes_at = OPENS + timedelta(days=60)
+    inquiry = make(cast, profile=profile, closes_at=closes_at, people=())
+    made = {one.code: words_of(one.make(inquiry, 0)) for one, _places in shelf(inquiry)}
+    products = {one.code for one, _places in shelf(inquiry) if one.product}
+    assert products == set(inquiry.profile.products) - {"conclusions", "motives"}
+    assert all("aucune observation" in made[code] for code in products)
+    assert ("arrete" in made) is inquiry.profile.has_commissioner

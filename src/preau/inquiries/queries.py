@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from typing import Any
 
 from django.core.cache import cache as kept
@@ -12,7 +12,7 @@ from django.db.models.functions import TruncDate
 
 from preau.processes.models import Step
 
-from .models import Attachment, Inquiry, Link, Mask, Observation, Piece
+from .models import Attachment, Inquiry, Link, Mask, Observation, Piece, Point
 
 
 def inquiry_of(step: Step) -> Inquiry | None:
@@ -35,6 +35,8 @@ class Shown:
     observation: Observation
     masks: list[Mask]
     attachments: list[tuple[Attachment, Mask | None]]
+    #: What the project owner answered, where the text has it published as it comes.
+    answers: list[str] = field(default_factory=list)
 
     @property
     def is_withheld(self) -> bool:
@@ -47,8 +49,8 @@ class Shown:
         return list(dict.fromkeys(str(one.get_reason_display()) for one in self.masks))
 
 
-def as_shown(observations: list[Observation]) -> list[Shown]:
-    """These observations with their masks and documents, in two statements."""
+def as_shown(observations: list[Observation], *, with_answers: bool = False) -> list[Shown]:
+    """These observations with their masks, documents and answers, in a statement each."""
     ids = [one.pk for one in observations]
     masks: dict[int, list[Mask]] = {}
     for mask in Mask.objects.filter(observation_id__in=ids):
@@ -56,12 +58,17 @@ def as_shown(observations: list[Observation]) -> list[Shown]:
     joined: dict[int, list[Attachment]] = {}
     for one in Attachment.objects.filter(observation_id__in=ids).select_related("document"):
         joined.setdefault(one.observation_id, []).append(one)
+    answers: dict[int, list[str]] = {}
+    if with_answers:
+        said = Point.objects.filter(observation_id__in=ids).exclude(answer="")
+        for key, words in said.order_by("order").values_list("observation_id", "answer"):
+            answers.setdefault(key, []).append(words)
     shown = []
     for observation in observations:
         own = masks.get(observation.pk, [])
         hidden = {mask.attachment_id: mask for mask in own if mask.attachment_id}
         files = [(one, hidden.get(one.pk)) for one in joined.get(observation.pk, [])]
-        shown.append(Shown(observation, own, files))
+        shown.append(Shown(observation, own, files, answers.get(observation.pk, [])))
     return shown
 
 

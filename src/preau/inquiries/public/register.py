@@ -11,7 +11,7 @@ from django.http.response import HttpResponseBase
 from django.shortcuts import get_object_or_404, render
 
 from ..documents import served_apart
-from ..models import Attachment, Channel, Link, Mask, Timestamp
+from ..models import Attachment, Channel, Inquiry, Link, Mask, Timestamp
 from ..places import geojson, located
 from ..queries import as_shown, figures, published, root_of
 from ..search import Chosen, page_of
@@ -38,7 +38,7 @@ def register(request: HttpRequest, process: str, step: str) -> HttpResponse:
         inquiry,
         "register",
         page=page,
-        shown=as_shown(list(page.object_list)),
+        shown=as_shown(list(page.object_list), with_answers=has_answers(inquiry)),
         words=words,
         channel=channel,
         channels=Channel.choices,
@@ -48,6 +48,11 @@ def register(request: HttpRequest, process: str, step: str) -> HttpResponse:
         on_map=request.GET.get("vue") == "carte",
     )
     return render(request, "inquiries/public/register.html", context)
+
+
+def has_answers(inquiry: Inquiry) -> bool:
+    """The text has the answers of the project owner published as they come (L. 181-10-1 C. env.)."""
+    return inquiry.profile.rule("answers_shown") is not None
 
 
 def places(request: HttpRequest, process: str, step: str) -> StreamingHttpResponse:
@@ -68,7 +73,11 @@ def observation(request: HttpRequest, process: str, step: str, number: int) -> H
     return render(
         request,
         "inquiries/public/observation.html",
-        frame(inquiry, "register", one=as_shown([found])[0]),
+        frame(
+            inquiry,
+            "register",
+            one=as_shown([found], with_answers=has_answers(inquiry))[0],
+        ),
     )
 
 

@@ -13,14 +13,14 @@ from django.core.files.uploadedfile import SimpleUploadedFile
 from django.db import connection
 from django.test.utils import CaptureQueriesContext
 
-from preau.inquiries.commission import mask_span
+from preau.inquiries.commission import Cut, answer_point, mask_span, write_point
 from preau.inquiries.dossier import add_version
 from preau.inquiries.models import Follower, Inquiry, Observation, Piece, PieceVersion
 from preau.inquiries.papers.notice import notice_pdf, order_pdf
 from preau.kernel import clock
 from preau.ui.pdf import compile_pdf
 
-from .world import CLOSES, DURING, OPENS, commissioner, say
+from .world import CLOSES, DURING, OPENS, commissioner, make, project_owner, say
 
 TEXT = "Le parking prévu rue des Tanneurs supprime vingt arbres."
 ANONYMOUS = {"text": TEXT, "author_kind": "anonymous", "do": "review"}
@@ -203,3 +203,19 @@ def test_print_papers(inquiry: Inquiry, client: Any) -> None:
         calendar = client.get(HERE + "permanences.ics").content.decode()
     assert "BEGIN:VEVENT" in calendar
     assert max(map(len, calendar.split("\r\n"))) <= 75
+
+
+@pytest.mark.parametrize(("profile", "is_shown"), [("parallelisee", True), ("unique", False)])
+def test_show_answers_as_they_come(cast: Any, client: Any, profile: str, *, is_shown: bool) -> None:
+    """L. 181-10-1 C. env.: the answers of the petitioner are read under the observation at once."""
+    inquiry = make(cast, profile=profile, closes_at=OPENS + timedelta(days=130))
+    one = say(inquiry, TEXT)
+    with clock.stopped(DURING):
+        point = write_point(observation=one, cut=Cut("Les arbres"), actor=commissioner())
+        answer_point(point=point, answer="Vingt autres sont plantés.", actor=project_owner())
+        for page in (HERE + "registre/", HERE + "registre/1/"):
+            words = client.get(page).content.decode()
+            assert ("Vingt autres sont plantés." in words) is is_shown
+        client.force_login(project_owner())
+        sheet = client.get(inquiry.desk_url("sheet", "1")).content.decode()
+        assert ("paraît aussitôt" in sheet) is is_shown

@@ -11,6 +11,7 @@ from django.db.models import Count, Q, QuerySet
 from django.db.models.functions import TruncDate
 
 from preau.processes.models import Step
+from preau.ui.words import moment
 
 from .models import Attachment, Inquiry, Link, Mask, Observation, Piece, Point
 
@@ -37,6 +38,14 @@ class Shown:
     attachments: list[tuple[Attachment, Mask | None]]
     #: What the project owner answered, where the text has it published as it comes.
     answers: list[str] = field(default_factory=list)
+
+    @property
+    def told(self) -> str:
+        """When it came, by which way, who signs, what they think, of which place."""
+        one = self.observation
+        parts = [moment(one.received_at), one.get_channel_display(), one.signature]
+        parts += [one.get_position_display()] if one.position else []
+        return " · ".join(str(part) for part in [*parts, one.parcel] if part)
 
     @property
     def is_withheld(self) -> bool:
@@ -97,12 +106,13 @@ _FIGURES = """
 """
 
 
-def figures(inquiry: Inquiry) -> Figures:
+def figures(inquiry: Inquiry, root: Link | None = None) -> Figures:
     """Totals, ways in and the median delay; counted once for each end of the chain.
 
-    Whatever changes them writes a line: while the last line is the same, so are they.
+    Whatever changes them writes a line: while the last line is the same, so are they. ``root``
+    is that line, when the caller has it.
     """
-    root = root_of(inquiry)
+    root = root or root_of(inquiry)
     if root is None:
         return _count(inquiry)
     key = f"inquiry-figures:{root.hash}"

@@ -1,4 +1,4 @@
-"""Search in the register and in the file, by index, whatever their size (``migrations/_search.py``)."""
+"""Search in the register and in the file, by index, whatever their size (``migrations/0009_counted.py``)."""
 
 from __future__ import annotations
 
@@ -15,6 +15,8 @@ from preau.kernel.text import search_key
 from .models import Inquiry, Observation, PieceVersion
 
 PAGE = 25
+#: Answers of a search that the public's page counts; beyond, another word is asked for.
+MOST_COUNTED = 10_000
 
 
 @dataclass(frozen=True)
@@ -30,6 +32,8 @@ class Chosen:
     theme: int | None = None
     is_uncut: bool = False
     from_newest: bool = False
+    #: Answers to words are counted up to there; None counts them all.
+    bound: int | None = None
 
     @cached_property
     def kept(self) -> dict[str, Any]:
@@ -41,6 +45,7 @@ class Chosen:
             "likeness": self.likeness or None,
             "theme": self.theme,
             "uncut": True if self.is_uncut else None,
+            "bound": self.bound if self.key else None,
             "number": int(self.key[:9]) if self.key.isdecimal() else None,
         }
         return {name: value for name, value in said.items() if value is not None}
@@ -76,11 +81,11 @@ def page_of(chosen: Chosen, number: Any) -> Page[Observation]:
     wanted = max(1, wanted)
     total, ids = find(chosen, (wanted - 1) * PAGE, PAGE)
     pages: Paginator[Observation] = Paginator([], PAGE)
-    pages.count = total  # counted already
+    pages.count = min(total, chosen.bound or total)  # counted already
     if wanted > pages.num_pages:
         wanted = pages.num_pages
         total, ids = find(chosen, (wanted - 1) * PAGE, PAGE)
-    rows = Observation.objects.in_bulk(ids)
+    rows = Observation.objects.defer("text", "sketch").in_bulk(ids)
     return Page([rows[one] for one in ids if one in rows], wanted, pages)
 
 

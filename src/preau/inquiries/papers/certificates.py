@@ -10,14 +10,14 @@ from django.db.models import Count
 from django.utils import translation
 
 from preau.ui.pdf import compile_pdf
-from preau.ui.words import day, hour, moment
+from preau.ui.words import hour
 
 from ..models import Act, Attachment, Capacity, Channel, Inquiry, Link, Mask
 from ..outages import outages_of
 from ..policies import parties_of
 from ..procedure import delays
 from ..queries import figures, root_of
-from .notice import facts, layout
+from .notice import dated, dated_hour, facts, layout
 
 #: Sheets of a paper register.
 SHEETS: Final = 20
@@ -51,7 +51,7 @@ def posting_pdf(inquiry: Inquiry, place: int = 0) -> bytes:
             "heading": "Certificat d’affichage",
             "signs": signs,
             "where": where if where.startswith("sur ") else f"à {where}",
-            "notice_by": day(due.last_day) if due and due.last_day else "",
+            "notice_by": dated(due.last_day) if due and due.last_day else "",
             "notice_article": due.term.article if due else "",
         }
     return compile_pdf(layout("posting.typ"), {**facts(inquiry), **more})
@@ -63,7 +63,7 @@ def publication_pdf(inquiry: Inquiry) -> bytes:
         online, root = inquiry.step.process.published_at, root_of(inquiry)
         more = {
             "heading": "Certificat de publication",
-            "online": moment(online) if online else "",
+            "online": dated_hour(online) if online else "",
             "published": _published(inquiry),
             "root": root.hash if root else "",
             "lines": root.place if root else 0,
@@ -80,7 +80,7 @@ def _published(inquiry: Inquiry) -> list[dict[str, Any]]:
         title = f"{label}\u00a0: {said['title']}" if said["title"] != label else str(label)
         told.append(
             {
-                "day": day(date.fromisoformat(said["done_on"])),
+                "day": dated(date.fromisoformat(said["done_on"])),
                 "title": f"{title}{document}",
                 "hash": link.hash,
                 "line": link.place,
@@ -125,12 +125,14 @@ def register_facts(inquiry: Inquiry) -> dict[str, Any]:
         ],
         "masks": [f"{Mask.Reason(code).label} ({n})" for code, n in hidden],
         "held": [
-            f"{moment(one.starts_at)} – {hour(one.ends_at)}, {one.place}\u00a0: "
+            f"{dated_hour(one.starts_at)} – {hour(one.ends_at)}, {one.place}\u00a0: "
             + ("fréquentation non notée" if one.visitors is None else f"{one.visitors} reçus")
             for one in inquiry.permanences.all()
         ],
-        "outages": [f"du {moment(one.start)} au {moment(one.end)}" for one in outages_of(inquiry)],
-        "sealed": moment(inquiry.sealed_at) if inquiry.sealed_at else "",
+        "outages": [
+            f"du {dated_hour(one.start)} au {dated_hour(one.end)}" for one in outages_of(inquiry)
+        ],
+        "sealed": dated_hour(inquiry.sealed_at) if inquiry.sealed_at else "",
         "root": root.hash if root else "",
         "lines": root.place if root else 0,
     }

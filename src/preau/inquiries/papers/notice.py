@@ -5,7 +5,7 @@ from __future__ import annotations
 import hashlib
 import io
 import json
-from datetime import date
+from datetime import date, datetime
 from pathlib import Path
 from typing import Any, Final
 
@@ -14,7 +14,7 @@ from pypdf import PdfReader
 
 from preau.tenancy.scope import current_site
 from preau.ui.pdf import compile_pdf, qr_svg
-from preau.ui.words import day, hour, moment
+from preau.ui.words import day, hour
 
 from ..models import Capacity, Inquiry
 from ..models.inquiry import CONDUCTORS
@@ -27,7 +27,17 @@ FORMATS: Final = {"a4": ("a4", 1), "a3": ("a3", 1.4), "a2": ("a2", 2)}
 #: What the law of the procedure says of the poster: its heading and its ground.
 _POSTER: Final = {"title": "Avis d’enquête publique", "colour": "#FFE600"}
 _WHITE: Final = "#FFFFFF"
-_SCALES: Final = (1.0, 0.85, 0.7, 0.6, 0.5)
+_SCALES: Final = (1.3, 1.15, 1.0, 0.85, 0.7, 0.6, 0.5)
+
+
+def dated(value: date) -> str:
+    """A day as an act writes it: its year is always said."""
+    return day(value, with_year=True)
+
+
+def dated_hour(value: datetime) -> str:
+    """« vendredi 12 juin 2026 à 18 h »."""
+    return f"{dated(value)} à {hour(value)}"
 
 
 def layout(name: str) -> bytes:
@@ -66,13 +76,14 @@ def _facts(inquiry: Inquiry) -> dict[str, Any]:
         "ground": poster["colour"],
         "procedure": text.name,
         "text": text.text,
+        "seen": f"le {_lowered(text.text)}",
         "title": step.process.title,
         "owner": inquiry.project_owner,
         "contact": inquiry.project_contact,
         "order": inquiry.order_number,
-        "order_on": day(inquiry.order_on) if inquiry.order_on else "",
-        "opens": moment(step.opens_at),
-        "closes": moment(step.closes_at),
+        "order_on": dated(inquiry.order_on) if inquiry.order_on else "",
+        "opens": dated_hour(step.opens_at),
+        "closes": dated_hour(step.closes_at),
         "days": lasting_days(timezone.localdate(step.opens_at), timezone.localdate(step.closes_at)),
         "zone": site.time_zone,
         "places": [line for line in inquiry.places.splitlines() if line.strip()],
@@ -98,13 +109,18 @@ def _people(inquiry: Inquiry) -> dict[str, Any]:
     parties = list(inquiry.parties.filter(until=None))
     named = [one for one in parties if one.capacity in CONDUCTORS]
     return {
-        "conductors": [f"{one.name}, {Capacity(one.capacity).label}" for one in named],
+        "conductors": [f"{one.name}, {_lowered(Capacity(one.capacity).label)}" for one in named],
         "told": [one.name for one in parties if one.capacity != Capacity.AUTHORITY],
         "permanences": [
-            {"when": f"{moment(one.starts_at)} – {hour(one.ends_at)}", "place": one.place}
+            {"when": f"{dated_hour(one.starts_at)} – {hour(one.ends_at)}", "place": one.place}
             for one in inquiry.permanences.all()
         ],
     }
+
+
+def _lowered(words: Any) -> str:
+    said = str(words)
+    return said[:1].lower() + said[1:]
 
 
 def _reading(inquiry: Inquiry, end: date) -> dict[str, str]:
@@ -112,7 +128,7 @@ def _reading(inquiry: Inquiry, end: date) -> dict[str, str]:
     publishes = inquiry.profile.rule("publishes")
     return {
         "read_what": _products(inquiry.profile.products),
-        "read_until": day(add_months(end, publishes["months"])) if publishes else "",
+        "read_until": dated(add_months(end, publishes["months"])) if publishes else "",
         "read_article": publishes["article"] if publishes else "",
     }
 
@@ -140,14 +156,15 @@ def _products(products: list[str]) -> str:
 
 
 def _term(due: Any) -> str:
-    last = f", au plus tard le {day(due.last_day)}" if due.last_day else ""
+    last = f", au plus tard le {dated(due.last_day)}" if due.last_day else ""
     return f"{due.term.label}{last} ({due.term.article})"
 
 
 def notice_pdf(inquiry: Inquiry, size: str = "a4") -> bytes:
     """The notice to the public: ``a4`` on white, ``a3`` and ``a2`` as the poster of the procedure.
 
-    A poster holds on one sheet: its letters get smaller until it does, its heading stays.
+    A poster fills one sheet: its letters get smaller until it holds, its heading stays (two
+    centimetres on A2, as the order of 9 September 2021 wants).
     """
     said = facts(inquiry)
     paper, larger = FORMATS[size]

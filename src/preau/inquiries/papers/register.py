@@ -9,7 +9,7 @@ from django.utils.translation import gettext as _
 
 from preau.tenancy.scope import current_site
 from preau.ui.pdf import compile_pdf
-from preau.ui.words import moment
+from preau.ui.words import day, hour
 
 from ..models import Inquiry, Observation
 from ..queries import as_shown, root_of
@@ -44,7 +44,8 @@ def register_pdf(inquiry: Inquiry, volume: int = 1) -> bytes:
                 "number": one.observation.ref,
                 "meta": " · ".join(
                     [
-                        moment(one.observation.received_at),
+                        day(one.observation.received_at, with_year=True),
+                        hour(one.observation.received_at),
                         str(one.observation.get_channel_display()),
                         one.observation.signature,
                     ]

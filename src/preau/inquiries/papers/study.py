@@ -8,13 +8,12 @@ from django.db.models import Count
 from django.utils import translation
 
 from preau.ui.pdf import compile_pdf
-from preau.ui.words import day
 
 from ..models import Act, Capacity, Inquiry, Observation, Point, Theme
 from ..policies import parties_of
 from ..procedure import delays
 from .certificates import register_facts
-from .notice import facts, layout
+from .notice import dated, facts, layout
 
 #: Points of a theme written out; a larger theme names the observations of the others.
 MOST_POINTS: Final = 60
@@ -92,10 +91,20 @@ def _named(numbers: list[int]) -> str:
     return ", ".join(str(one) for one in once[:MOST_NAMED]) + more
 
 
+#: What comes after the report, or is the report.
+_LATER: Final = ("report", "conclusions", "complement", "decision", "deliberation")
+
+
 def _acts(inquiry: Inquiry) -> list[str]:
-    """The acts of the procedure in order, those that everyone reads."""
-    found = Act.objects.filter(inquiry=inquiry, published_at__isnull=False)
-    return [f"{day(one.done_on)}\u00a0: {one.get_kind_display()}, {one.title}" for one in found]
+    """The acts of the procedure until the report, those that everyone reads."""
+    found = Act.objects.filter(inquiry=inquiry, published_at__isnull=False).exclude(kind__in=_LATER)
+    told = []
+    for one in found:
+        kind = str(one.get_kind_display())
+        told.append(
+            f"{dated(one.done_on)}\u00a0: {kind}" + (f", {one.title}" if one.title != kind else "")
+        )
+    return told
 
 
 def _due(inquiry: Inquiry, code: str) -> str:
@@ -103,7 +112,7 @@ def _due(inquiry: Inquiry, code: str) -> str:
     due = next((one for one in delays(inquiry) if one.term.code == code), None)
     if due is None:
         return ""
-    last = f", soit au plus tard le {day(due.last_day)}" if due.last_day else ""
+    last = f", soit au plus tard le {dated(due.last_day)}" if due.last_day else ""
     return f"{due.term.days} jours après la remise de ce procès-verbal{last} ({due.term.article})"
 
 

@@ -40,6 +40,7 @@ def frame(inquiry: Inquiry, current: str, **more: Any) -> dict[str, Any]:
         "step": inquiry.step,
         "process": inquiry.step.process,
         "profile": inquiry.profile,
+        "register_url": inquiry.url("register"),
         "time_refusal": refusal_by_time(inquiry, clock.now()),
         "tabs": [Link(label, inquiry.url(name), name == current) for name, label in pages],
         **more,

@@ -14,7 +14,7 @@ from ..documents import served_apart
 from ..models import Attachment, Channel, Inquiry, Link, Mask, Timestamp
 from ..places import geojson, located
 from ..queries import as_shown, figures, published, root_of
-from ..search import Chosen, page_of
+from ..search import MOST_COUNTED, Chosen, page_of
 from .access import frame, load_inquiry
 
 #: Lines of the journal on a page.
@@ -32,8 +32,9 @@ def register(request: HttpRequest, process: str, step: str) -> HttpResponse:
         is_published=True,
         channel=channel if channel in Channel.values else "",
         from_newest=request.GET.get("ordre") != "ancien",
+        bound=MOST_COUNTED,
     )
-    page = page_of(chosen, request.GET.get("page"))
+    page, root = page_of(chosen, request.GET.get("page")), root_of(inquiry)
     context = frame(
         inquiry,
         "register",
@@ -42,8 +43,9 @@ def register(request: HttpRequest, process: str, step: str) -> HttpResponse:
         words=words,
         channel=channel,
         channels=Channel.choices,
-        figures=figures(inquiry),
-        root=root_of(inquiry),
+        is_many=bool(words) and page.paginator.count >= MOST_COUNTED,
+        figures=figures(inquiry, root),
+        root=root,
         has_places=located(inquiry).exists(),
         on_map=request.GET.get("vue") == "carte",
     )

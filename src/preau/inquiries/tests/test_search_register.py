@@ -9,8 +9,8 @@ from django.db import connection, connections
 
 from preau.inquiries.commission import Cut, add_theme, mask_passage, write_point
 from preau.inquiries.dossier import add_version
-from preau.inquiries.models import Inquiry, PageWords, Piece
-from preau.inquiries.search import Chosen, alike_to, page_of, search_file
+from preau.inquiries.models import Inquiry, Observation, PageWords, Piece
+from preau.inquiries.search import Chosen, alike_to, find, page_of, search_file
 from preau.kernel import clock
 from preau.tenancy.scope import use_site
 
@@ -113,3 +113,15 @@ def test_search_by_index(spoken: Inquiry) -> None:
     with connection.cursor() as cursor:
         cursor.execute("SELECT prosecdef FROM pg_proc WHERE proname LIKE 'inquiries_search%%'")
         assert {row[0] for row in cursor.fetchall()} == {True}
+
+
+def test_count_up_to_a_bound(spoken: Inquiry) -> None:
+    """Words of many are counted up to the bound; the last page reads the same from either end."""
+    wanted = [one.pk for one in Observation.objects.filter(inquiry=spoken).order_by("number")]
+    for from_newest in (False, True):
+        order = wanted[::-1] if from_newest else wanted
+        for skipped in range(len(order)):
+            chosen = Chosen(spoken, from_newest=from_newest)
+            assert find(chosen, skipped, 2) == (len(order), order[skipped : skipped + 2])
+    assert page_of(Chosen(spoken, "école", bound=1), 1).paginator.count == 1
+    assert find(Chosen(spoken, "école", bound=1), 0, 25)[0] == 2

@@ -14,6 +14,7 @@ from pypdf import PdfReader
 from preau.inquiries.commission import Cut, add_theme, analyse_theme, answer_point, write_point
 from preau.inquiries.models import Act, Capacity, Inquiry, Link, Theme
 from preau.inquiries.papers.notice import facts, notice_pdf, notice_text
+from preau.inquiries.papers.register import register_pdf
 from preau.inquiries.papers.shelf import paper_of, shelf
 from preau.inquiries.papers.study import study_pdf
 from preau.inquiries.people import add_party
@@ -193,8 +194,22 @@ def test_draw_papers_of_every_procedure(cast: Any, profile: str) -> None:
     if profile == "concertation-prealable":
         closes_at = OPENS + timedelta(days=60)
     inquiry = make(cast, profile=profile, closes_at=closes_at, people=())
-    made = {one.code: words_of(one.make(inquiry, 0)) for one, _places in shelf(inquiry)}
+    papers = {one.code: one.make(inquiry, 0) for one, _places in shelf(inquiry)}
+    made = {code: words_of(body) for code, body in papers.items()}
     products = {one.code for one, _places in shelf(inquiry) if one.product}
     assert products == set(inquiry.profile.products) - {"conclusions", "motives"}
     assert all("aucune observation" in made[code] for code in products)
     assert ("arrete" in made) is inquiry.profile.has_commissioner
+
+
+def test_follow_pdf_ua(inquiry: Inquiry, cast: Any) -> None:
+    """Every paper and the register, read by a validator of PDF/UA-1 that is not ours."""
+    page = pytest.importorskip("page", reason="not installed: uv sync --group papers")
+    say(inquiry, "Gardez le bois.", author_kind="named", author_name="Léa", position="against")
+    with clock.stopped(DURING):
+        told = Told("outage", DURING.date(), "Panne du site", "Une heure.")
+        record_act(inquiry=inquiry, told=told, actor=cast.odile)
+    made = [one.make(inquiry, n) for one, names in shelf(inquiry) for n in range(len(names))]
+    for body in [*made, register_pdf(inquiry)]:
+        report = page.validate_pdf_bytes(body, profile=page.ValidationProfile.PDF_UA_1)
+        assert report.is_compliant, report.failures

@@ -121,7 +121,7 @@ def asked(name: str, act: Callable[[], Any]) -> Any:
 
     with CaptureQueriesContext(connection) as seen:
         found = act()
-    spent, served = [], []
+    statements, spent, served = len(seen), [], []
     for _turn in range(15):
         cpu, server = time.process_time(), server_cpu()
         act()
@@ -130,7 +130,7 @@ def asked(name: str, act: Callable[[], Any]) -> Any:
     print(
         f"{name:<28}{statistics.median(spent):8.1f} ms CPU (at most {max(spent):.1f})"
         f" {statistics.median(served):8.1f} ms PostgreSQL (at most {max(served):.1f})"
-        f" {len(seen):4} statements",
+        f" {statements:4} statements",
         flush=True,
     )
     return found

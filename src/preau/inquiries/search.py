@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import json
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from functools import cached_property
 from typing import Any
 
@@ -32,7 +32,7 @@ class Chosen:
     theme: int | None = None
     is_uncut: bool = False
     from_newest: bool = False
-    #: Answers to words are counted up to there; None counts them all.
+    #: Answers are counted up to there; None counts them all.
     bound: int | None = None
 
     @cached_property
@@ -45,7 +45,7 @@ class Chosen:
             "likeness": self.likeness or None,
             "theme": self.theme,
             "uncut": True if self.is_uncut else None,
-            "bound": self.bound if self.key else None,
+            "bound": self.bound,
             "number": int(self.key[:9]) if self.key.isdecimal() else None,
         }
         return {name: value for name, value in said.items() if value is not None}
@@ -75,18 +75,26 @@ def find(chosen: Chosen, skipped: int, most: int) -> tuple[int, list[int]]:
     return int(total), list(ids or [])
 
 
-def page_of(chosen: Chosen, number: Any) -> Page[Observation]:
-    """A page of them; the last one when ``number`` lies beyond."""
+def page_of(chosen: Chosen, number: Any, known: int | None = None) -> Page[Observation]:
+    """A page of them; the last one when ``number`` lies beyond. ``known``: how many, if counted."""
     wanted = int(str(number)[:9]) if str(number).isdecimal() else 1
     wanted = max(1, wanted)
-    total, ids = find(chosen, (wanted - 1) * PAGE, PAGE)
+    total, ids = _some(chosen, wanted, known)
     pages: Paginator[Observation] = Paginator([], PAGE)
     pages.count = min(total, chosen.bound or total)  # counted already
     if wanted > pages.num_pages:
         wanted = pages.num_pages
-        total, ids = find(chosen, (wanted - 1) * PAGE, PAGE)
+        total, ids = _some(chosen, wanted, known)
     rows = Observation.objects.defer("text", "sketch").in_bulk(ids)
     return Page([rows[one] for one in ids if one in rows], wanted, pages)
+
+
+def _some(chosen: Chosen, wanted: int, known: int | None) -> tuple[int, list[int]]:
+    """The places of one page; when all are counted already, the first half is not counted again."""
+    skipped = (wanted - 1) * PAGE
+    if known is None or skipped * 2 > known:
+        return find(chosen, skipped, PAGE)
+    return known, find(replace(chosen, bound=skipped + PAGE), skipped, PAGE)[1]
 
 
 @dataclass(frozen=True)

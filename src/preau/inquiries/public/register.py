@@ -32,9 +32,12 @@ def register(request: HttpRequest, process: str, step: str) -> HttpResponse:
         is_published=True,
         channel=channel if channel in Channel.values else "",
         from_newest=request.GET.get("ordre") != "ancien",
-        bound=MOST_COUNTED,
+        bound=MOST_COUNTED if words else None,
     )
-    page, root = page_of(chosen, request.GET.get("page")), root_of(inquiry)
+    root = root_of(inquiry)
+    counted = figures(inquiry, root)
+    known = None if words or chosen.channel else counted.total - counted.waiting
+    page = page_of(chosen, request.GET.get("page"), known)
     context = frame(
         inquiry,
         "register",
@@ -44,7 +47,7 @@ def register(request: HttpRequest, process: str, step: str) -> HttpResponse:
         channel=channel,
         channels=Channel.choices,
         is_many=bool(words) and page.paginator.count >= MOST_COUNTED,
-        figures=figures(inquiry, root),
+        figures=counted,
         root=root,
         has_places=located(inquiry).exists(),
         on_map=request.GET.get("vue") == "carte",

@@ -125,3 +125,6 @@ def test_count_up_to_a_bound(spoken: Inquiry) -> None:
             assert find(chosen, skipped, 2) == (len(order), order[skipped : skipped + 2])
     assert page_of(Chosen(spoken, "école", bound=1), 1).paginator.count == 1
     assert find(Chosen(spoken, "école", bound=1), 0, 25)[0] == 2
+    for number in (1, 2, 3):
+        shown = page_of(Chosen(spoken), number, known=3)
+        assert (shown.number, shown.paginator.count, len(shown.object_list)) == (1, 3, 3)

@@ -74,9 +74,10 @@ def desk_frame(context: dict[str, Any]) -> Frame:
 def _steps(process: Process) -> list[tuple[str, str, int]]:
     """A line for each step with a page of its own in the back office."""
     table = reverse("proposals_desk:table", args=[process.slug])
+    labels = [str(step.behaviour.desk_label) for step in process.ordered_steps]
     urls = [
-        (str(step.behaviour.desk_label) or step.title, step.behaviour.desk_url(step))
-        for step in process.ordered_steps
+        (label if label and labels.count(label) == 1 else step.title, step.behaviour.desk_url(step))
+        for label, step in zip(labels, process.ordered_steps, strict=True)
     ]
     return [(title, url, 0) for title, url in urls if url and not url.startswith(table)]
 

@@ -105,36 +105,51 @@ def sheet(request: HttpRequest, process: str, step: str, ref: str) -> HttpRespon
     """One observation: its text, what is masked, its points, its copies."""
     inquiry = load_desk_inquiry(request, process, step)
     observation = load_observation(inquiry, ref)
-    form = PointForm(inquiry)
-    if request.method == "POST":
-        judge = may_answer if request.POST.get("do") == "answer" else may_conduct
-        refusal = judge(inquiry, request.user)
-        if refusal is not None:
-            return refused_in_desk(request, refusal)
-        done = _gesture(request, inquiry, observation)
-        if isinstance(done, PointForm):
-            form = done
-        else:
-            if isinstance(done, Refusal):
-                messages.error(request, f"{done.reason} {done.remedy}")
-            return redirect(inquiry.desk_url("sheet", ref))
+    if request.method != "POST":
+        return _sheet(request, inquiry, observation, PointForm(inquiry))
+    judge = may_answer if request.POST.get("do") == "answer" else may_conduct
+    refusal = judge(inquiry, request.user)
+    if refusal is not None:
+        return refused_in_desk(request, refusal)
+    done = _gesture(request, inquiry, observation)
+    if isinstance(done, PointForm):
+        return _sheet(request, inquiry, observation, done, status=422)
+    if isinstance(done, Refusal):
+        fault = f"{done.reason} {done.remedy}"
+        return _sheet(
+            request, inquiry, observation, PointForm(inquiry), mask_fault=fault, status=422
+        )
+    return redirect(inquiry.desk_url("sheet", ref))
+
+
+def _sheet(
+    request: HttpRequest,
+    inquiry: Inquiry,
+    observation: Observation,
+    form: PointForm,
+    *,
+    mask_fault: str = "",
+    status: int = 200,
+) -> HttpResponse:
+    """The page; ``mask_fault`` says why nothing was masked, beside what was typed."""
     reads_all = may_read_all(inquiry, request.user)
-    text = observation.text if reads_all else observation.public_text
     alike = Observation.objects.filter(inquiry=inquiry, likeness=observation.likeness)
     context = frame(
         request,
         inquiry,
         "observations",
         one=as_shown([observation])[0],
-        text=text,
+        text=observation.text if reads_all else observation.public_text,
         suspicions=suspicions(observation.public_text) if reads_all else [],
         reasons=Mask.Reason.choices,
         points=list(observation.points.select_related("theme", "assigned_to")),
         form=form,
         alike=alike.count() - 1 if observation.likeness else 0,
-        ref=ref,
+        ref=observation.ref,
+        mask_fault=mask_fault,
+        passage=request.POST.get("passage", "") if mask_fault else "",
+        mask_reason=request.POST.get("reason", "") if mask_fault else "",
     )
-    status = 422 if form.errors else 200
     return render(request, "inquiries/desk/sheet.html", context, status=status)
 
 
@@ -144,18 +159,19 @@ def _gesture(
     do, actor, reason = request.POST.get("do"), agent_of(request), request.POST.get("reason", "")
     if do == "mask":
         passage = request.POST.get("passage", "").replace("\r\n", "\n")
-        return _said(
-            mask_passage(observation=observation, passage=passage, reason=reason, actor=actor)
-        )
+        masked = mask_passage(observation=observation, passage=passage, reason=reason, actor=actor)
+        return _said(request, masked)
     if do == "mask_file":
         attachment = get_object_or_404(
             Attachment.objects.select_related("observation__inquiry"),
             observation=observation,
             pk=_id(request, "attachment"),
         )
-        return _said(mask_attachment(attachment=attachment, reason=reason, actor=actor))
+        masked = mask_attachment(attachment=attachment, reason=reason, actor=actor)
+        return _said(request, masked)
     if do == "publish":
         publish_observations(inquiry=inquiry, observations=[observation], actor=actor)
+        messages.success(request, _("L’observation est publiée."))
     if do in ("drop", "answer"):
         point = get_object_or_404(Point, observation=observation, pk=_id(request, "point"))
         point.observation = observation
@@ -170,8 +186,11 @@ def _gesture(
     return None
 
 
-def _said(done: Mask | Refusal) -> Refusal | None:
-    return done if isinstance(done, Refusal) else None
+def _said(request: HttpRequest, done: Mask | Refusal) -> Refusal | None:
+    if isinstance(done, Refusal):
+        return done
+    messages.success(request, _("Masqué au registre public. L’original reste scellé."))
+    return None
 
 
 def _id(request: HttpRequest, name: str) -> int:
@@ -194,6 +213,7 @@ def _point(
         messages.success(request, words % {"n": done})
     else:
         write_point(observation=observation, cut=cut, actor=actor)
+        messages.success(request, _("Point ajouté."))
     return None
 
 

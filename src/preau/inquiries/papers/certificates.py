@@ -31,10 +31,16 @@ _PUBLICITY: Final = (
 
 
 def posting_places(inquiry: Inquiry) -> list[tuple[str, str]]:
-    """Who certifies a posting, and where: each town hall, then the project owner on the ground."""
+    """Who certifies a posting, and where: the seat, each town hall, the project owner on the ground."""
     halls = [one.name for one in parties_of(inquiry) if one.capacity == Capacity.TOWN_HALL]
-    found = [(name, name) for name in halls] or [(inquiry.authority, inquiry.seat)]
-    return [*found, (inquiry.project_owner, "sur les lieux du projet")]
+    here = (
+        [] if any(name in inquiry.seat for name in halls) else [(inquiry.authority, inquiry.seat)]
+    )
+    return [
+        *here,
+        *((name, name) for name in halls),
+        (inquiry.project_owner, "sur les lieux du projet"),
+    ]
 
 
 def register_places(inquiry: Inquiry) -> list[str]:

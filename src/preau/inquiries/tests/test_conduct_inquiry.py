@@ -8,7 +8,7 @@ from typing import Any
 import pytest
 
 from preau.accounts.models import Membership
-from preau.inquiries.models import Act, Inquiry, Observation, Party, Point, Theme
+from preau.inquiries.models import Act, Inquiry, Mask, Observation, Party, Point, Theme
 from preau.inquiries.people import replace_party
 from preau.inquiries.procedure import Told, delays, prolong, record_act, resume, suspend
 from preau.kernel import clock
@@ -249,3 +249,20 @@ def test_start_from_the_wizard(site: Any, cast: Any, client: Any) -> None:
     refused = client.post(f"/bureau/demarches/{inquiry.step.process.slug}/publier/")
     assert refused.status_code == 403
     assert "Les pièces obligatoires" in refused.content.decode()
+
+
+def test_keep_passage_that_is_not_there(inquiry: Inquiry, client: Any) -> None:
+    """A passage copied wrong comes back as typed, with its reason, and nothing is masked."""
+    say(inquiry, "Mon voisin triche.")
+    client.force_login(commissioner())
+    typed = {"do": "mask", "passage": "Mon voisin trich", "reason": "defamation"}
+    with clock.stopped(DURING):
+        wrong = client.post(HERE + "registre/1/", typed | {"passage": "Mon voizin"})
+        page = wrong.content.decode()
+        assert wrong.status_code == 422
+        assert "Mon voizin</textarea>" in page
+        assert '<option value="defamation" selected>' in page
+        assert not Mask.objects.exists()
+        done = client.post(HERE + "registre/1/", typed, follow=True).content.decode()
+    assert "L’original reste scellé" in done
+    assert Mask.objects.count() == 1

@@ -48,11 +48,11 @@ def test_make_every_paper(inquiry: Inquiry, cast: Any) -> None:
         for one, places in shelf(inquiry)
         for n in range(len(places))
     }
-    assert len(made) == 12
+    assert len(made) == 13
     known = facts(inquiry)["print"]
     assert all(known in text for (code, _n), text in made.items() if code != "registre-papier")
-    assert "Mairie de Bourg" in made["affichage", 0]
-    assert "sur les lieux du projet" in made["affichage", 1]
+    assert "Mairie de Bourg" in made["affichage", 1]
+    assert "sur les lieux du projet" in made["affichage", 2]
     assert "18 avril" in made["affichage", 0]
     assert "R. 123-11" in made["affichage", 0]
     link = Link.objects.get(inquiry=inquiry, kind="act", ref="notice")
@@ -63,7 +63,7 @@ def test_make_every_paper(inquiry: Inquiry, cast: Any) -> None:
     assert known in notice_text(inquiry)
     assert may_record(inquiry, hall, Act.Kind.POSTING) is None
     assert may_record(inquiry, hall, Act.Kind.ORDER) is not None
-    assert paper_of(inquiry, "affichage", 2) is None
+    assert paper_of(inquiry, "affichage", 3) is None
 
 
 @pytest.mark.parametrize(

@@ -7,7 +7,7 @@ from typing import Any
 
 from django.core.cache import cache as kept
 from django.db import connection
-from django.db.models import Count, Q, QuerySet
+from django.db.models import Count, QuerySet
 from django.db.models.functions import TruncDate
 
 from preau.processes.models import Step
@@ -38,6 +38,11 @@ class Shown:
     attachments: list[tuple[Attachment, Mask | None]]
     #: What the project owner answered, where the text has it published as it comes.
     answers: list[str] = field(default_factory=list)
+
+    @property
+    def is_plain(self) -> bool:
+        """Nothing but what was written: it never changes."""
+        return not (self.masks or self.attachments or self.answers)
 
     @property
     def told(self) -> str:
@@ -163,9 +168,5 @@ def by_day(inquiry: Inquiry) -> list[tuple[Any, int]]:
 
 def progress(inquiry: Inquiry) -> tuple[int, int]:
     """Observations that have a point, and all of them."""
-    found = Observation.objects.filter(inquiry=inquiry, is_late=False)
-    counted = found.aggregate(
-        all=Count("pk", distinct=True),
-        cut=Count("pk", distinct=True, filter=Q(points__isnull=False)),
-    )
-    return int(counted["cut"]), int(counted["all"])
+    found = Point.objects.filter(observation__inquiry=inquiry, observation__is_late=False)
+    return found.values("observation").distinct().count(), figures(inquiry).total

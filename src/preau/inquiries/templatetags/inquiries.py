@@ -2,13 +2,44 @@
 
 from __future__ import annotations
 
+from collections import OrderedDict
+from typing import Any
+
 from django import template
+from django.template.loader import render_to_string
+from django.utils import timezone
+from django.utils.safestring import SafeString
+from django.utils.translation import get_language, gettext_lazy, ngettext_lazy
 from django.utils.translation import gettext as _
-from django.utils.translation import gettext_lazy, ngettext_lazy
+
+from preau.kernel import clock
 
 from ..models import Act, Capacity, Link, Mask
+from ..queries import Shown
 
 register = template.Library()
+#: Observations as they are shown, those that cannot change: by hash, address, language and year.
+_kept: OrderedDict[tuple[Any, ...], SafeString] = OrderedDict()
+MOST_KEPT = 5000
+
+
+@register.simple_tag(takes_context=True)
+def observation(context: template.Context, one: Shown) -> SafeString:
+    """An observation as everyone reads it; one without mask, document nor answer is drawn once."""
+    year = timezone.localdate(clock.now()).year  # dates of another year say it
+    key = (one.observation.digest, context["register_url"], get_language(), year)
+    html = _kept.get(key) if one.is_plain else None
+    if html is None:
+        given = {"one": one, "register_url": context["register_url"]}
+        html = render_to_string("inquiries/observation.html", given)
+    if one.is_plain:
+        _kept[key] = html
+        _kept.move_to_end(key)
+        if len(_kept) > MOST_KEPT:
+            _kept.popitem(last=False)
+    return html
+
+
 _TOLD = {
     "created": gettext_lazy("L’enquête est créée"),
     "party": gettext_lazy("Une personne entre dans la procédure"),

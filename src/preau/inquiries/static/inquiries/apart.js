@@ -18,8 +18,14 @@ class Apart {
     this.isGoing = false;
     form.addEventListener("submit", (event) => this.enter(event));
     addEventListener("online", () => this.flush());
+    addEventListener("beforeunload", (event) => this.hold(event));
     this.show();
     this.flush();
+  }
+
+  // Without a network this page does not open again: the browser asks before it leaves.
+  hold(event) {
+    if (!navigator.onLine && (this.waiting.length || this.form.elements.text.value)) event.preventDefault();
   }
 
   get waiting() {

@@ -94,6 +94,9 @@ def test_open_from_desk(concluded: Inquiry, cast: Any, client: Any) -> None:
         again = client.post(DESK, FORM)
         assert "déjà ouverte ou prévue" in again.content.decode()
     made = Inquiry.objects.select_related("step__process").get(completes=concluded)
+    with clock.stopped(AFTER):  # the menu tells one inquiry from the other
+        menu = client.get(made.desk_url("home")).content.decode().partition("<main")[0]
+    assert [f">{one.step.title}<" in menu for one in (concluded, made)] == [True, True]
     assert has_capacity(made, commissioner(), "commissioner")  # type: ignore[arg-type]
     assert [one.code for one in made.pieces.all()] == ["changes", "assessment"]
     told = set(Email.objects.values_list("to", flat=True))

@@ -98,6 +98,7 @@ def sign_in_voters(contest: Any, count: int, *, with_drafts: bool) -> list[Voter
                 session_key=key,
                 session_data=data,
                 person_id=user.pk,
+                visitor=token,
                 expire_date=clock.now() + timedelta(days=1),
             )
         )

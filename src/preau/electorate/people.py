@@ -22,6 +22,8 @@ from .queries import PERSON_KINDS, electorate_of, kinds_asked, proofs_of
 
 #: Small words before a family name, that people write or leave out.
 PARTICLES = ("de", "du", "des", "d", "da", "das", "do", "dos", "di", "van", "von")
+#: Letters that a name keeps once the particle glued to it is taken off: « Delatour », not « Dux ».
+LEAST_GLUED = 3
 
 
 def person_keys(electorate: Electorate, last: str, first: str, born: date) -> list[str]:
@@ -59,7 +61,10 @@ def _without_particles(family: list[str]) -> list[str]:
 def _families(family: list[str]) -> list[str]:
     """« de La Tour », « Delatour » and « La Tour » meet, the name as it was typed before all."""
     bare = "".join(_without_particles(family))
-    return list(dict.fromkeys(["".join(family), bare, *(f"{one}{bare}" for one in PARTICLES)]))
+    apart = [f"{one}{bare}" for one in PARTICLES]
+    glued = [bare.removeprefix(one) for one in PARTICLES if bare.startswith(one)]
+    whole = [one for one in glued if len(one) >= LEAST_GLUED]
+    return list(dict.fromkeys(["".join(family), bare, *apart, *whole]))
 
 
 def _first_names(given: list[list[str]]) -> list[str]:
@@ -98,7 +103,8 @@ def known_key(step: Step, keys: list[str], person: Person | None = None) -> str 
     if lines:
         return lines[0].key
     found = Proof.objects.filter(step=step, kind__in=PERSON_KINDS, key__in=keys)
-    return found.values_list("key", flat=True).first() or keys[0]
+    seen = set(found.values_list("key", flat=True))
+    return next((one for one in keys if one in seen), keys[0])
 
 
 def _lines(step: Step, keys: list[str], zone_id: int | None = None) -> list[RollLine]:

@@ -42,7 +42,7 @@ def _lines(electorate: Electorate, last: str, first: str, zone: Any = None) -> l
 
 
 @pytest.mark.parametrize("held", ["de La Tour", "DELATOUR", "La Tour"])
-@pytest.mark.parametrize("typed", ["De la Tour", "Latour", "LA TOUR"])
+@pytest.mark.parametrize("typed", ["De la Tour", "Latour", "LA TOUR", "Delatour", "Dela Tour"])
 @pytest.mark.parametrize("first", ["Jean-Pierre", "Jean Pierre"])
 def test_leave_particles_and_hyphens_out(
     electorate: Electorate, cast: Any, held: str, typed: str, first: str

@@ -78,10 +78,16 @@ def _seal(contest: Contest, standing: Count, manifest: dict[str, Any]) -> list[l
         [_("Bulletins dans l’urne"), number(seal.ballots)],
         *(receipts if manifest else []),
         [_("Règle (rulebook.json)"), seal.rule_hash],
-        [_("Liste des projets (options.csv)"), seal.options_hash],
+        [_options_of(contest), seal.options_hash],
         *seal_lines(contest, seal),
         *(root if manifest else []),
         [_("Racine des reçus"), seal.receipt_root],
         [_("Résultat (outcome.json)"), standing.outcome_hash],
         [_("Graine de l’ordre d’affichage"), contest.election.order_seed],
     ]
+
+
+def _options_of(contest: Contest) -> str:
+    if contest.question:
+        return _("Liste des réponses (options.csv)")
+    return _("Liste des projets (options.csv)")

@@ -37,6 +37,7 @@ def effect_of(case: SetAside) -> list[dict[str, Any]]:
                 "ballots": number,
                 "of": inside.count(),
                 "changes": changes,
+                "asks": bool(contest.question),
             }
         )
     return found

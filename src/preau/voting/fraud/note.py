@@ -68,13 +68,15 @@ def aside_lines(contest: Contest) -> list[list[str]]:
         lines.append([_("Indices, pour tout le vote"), signs])
     standing = current_count(contest)
     if standing is not None and standing.with_aside:
-        lines.append([_("Avec ces bulletins"), _with(standing.with_aside["changes"])])
+        lines.append([_("Avec ces bulletins"), _with(contest, standing.with_aside["changes"])])
     return lines
 
 
-def _with(changes: bool | None) -> str:
+def _with(contest: Contest, changes: bool | None) -> str:
     if changes is None:
         return _("trop peu pour dire l’effet sans dire ce qu’ils contiennent")
+    if contest.question:
+        return _("l’issue serait différente") if changes else _("l’issue serait la même")
     if changes:
         return _("la liste des lauréats serait différente")
     return _("la liste des lauréats serait la même")

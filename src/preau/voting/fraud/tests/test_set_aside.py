@@ -63,7 +63,7 @@ def test_ask_a_second_person(fraud: Any) -> None:
 def test_leave_out_of_the_count(fraud: Any, django_assert_max_num_queries: Any) -> None:
     case = fraud.propose()
     (effect,) = case.effect
-    assert effect == {"title": "Gare", "ballots": 6, "of": 11, "changes": True}
+    assert effect == {"title": "Gare", "ballots": 6, "of": 11, "changes": True, "asks": False}
     confirmed = confirm_aside(case=case, words="Vérifié avec l’école.", actor=fraud.second)
     assert isinstance(confirmed, SetAside)
     assert (confirmed.state, confirmed.ballots) == ("confirmed", 6)
@@ -82,6 +82,8 @@ def test_leave_out_of_the_count(fraud: Any, django_assert_max_num_queries: Any) 
         lines = dict(map(tuple, aside_lines(fraud.vote.gare)))
     assert lines["Bulletins mis à l’écart, hors du compte"] == "6"
     assert lines["Avec ces bulletins"] == "la liste des lauréats serait différente"
+    fraud.vote.gare.question = "Faut-il fermer la rue\u00a0?"
+    assert dict(aside_lines(fraud.vote.gare))["Avec ces bulletins"] == "l’issue serait différente"
     entry = Entry.objects.get(verb="confirmed_aside")
     assert (entry.data["ballots"], entry.actor) == (6, fraud.second)
     late = restore_aside(case=confirmed, words="Trop tard.", actor=fraud.second)
@@ -141,7 +143,7 @@ def test_say_nothing_of_few(fraud: Any) -> None:
     assert isinstance(few, SetAside)
     assert look_at_effect(case=few, actor=fraud.second) is None
     few.refresh_from_db()
-    assert few.effect == [{"title": "Gare", "ballots": 4, "of": 11, "changes": None}]
+    assert few.effect == [{"title": "Gare", "ballots": 4, "of": 11, "changes": None, "asks": False}]
     clash = propose_aside(
         election=fraud.vote.election, clue=clue, keys=clue.keys, reason="Six.", actor=fraud.second
     )

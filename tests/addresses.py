@@ -210,6 +210,7 @@ def _booth(twin: Twin) -> Iterator[Example]:
     sealed = ("premier", things["counted"])
     yield _get("voting:counted", *sealed)
     yield _get("voting:counted_text", *sealed)
+    yield _post("voting:attach", data={"do": "attach"}, who="resident")
     yield _get("voting:verify", query=f"?recu={things['receipt']}")
 
 

@@ -47,6 +47,11 @@ def keep_guest(request: HttpRequest, guest: Guest) -> None:
     request.user = guest
 
 
+def forget_guest(request: HttpRequest) -> None:
+    """This browser knows no guest any more; what they did stays as it is."""
+    request.session.pop(_KEY, None)
+
+
 def person_of(request: HttpRequest) -> Person:
     """The signed-in person, else the guest of this browser, else nobody."""
     session: Any = request.session

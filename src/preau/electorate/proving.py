@@ -84,6 +84,21 @@ def _take_over(step: Step, person: Known, held: Proof) -> Refusal | None:
     return None
 
 
+@transaction.atomic
+def attach(*, step: Step, guest: Guest, account: User) -> Refusal | None:
+    """``account`` becomes the elector that ``guest`` was in ``step``, with all that was proved.
+
+    Refused once the account has a voice of its own there: two never become one.
+    """
+    take_turn("attach", f"{step.pk} {account.pk}")
+    theirs = proofs_of(step, guest)
+    if proofs_of(step, account).exclude(key="").exists() or not theirs.filter(account=None):
+        return already_used(step)
+    proofs_of(step, account).delete()
+    theirs.update(account=account)
+    return None
+
+
 def prove_here(
     request: HttpRequest,
     *,

@@ -7,6 +7,7 @@ from typing import Any
 import pytest
 from django.test import Client
 
+from preau.accounts.models import User
 from preau.electorate.codes import Letter, Recipient, make_codes
 from preau.electorate.models import Proof
 from preau.electorate.queries import electorate_of
@@ -73,6 +74,59 @@ def test_attach_to_account_by_showing_code_again(
     assert contests_voted(vote.election, cast.nadia) == {vote.gare.pk}
     space = nadia.get("/mon-espace/").content.decode()
     assert vote.process.title in space
+
+
+KEEP = "/mon-espace/votes-sans-compte/"
+
+
+def test_keep_vote_in_account_from_same_browser(
+    vote: Any, letters: list[Letter], cast: Any
+) -> None:
+    """Signed in afterwards where one voted: one voice, found again and changed elsewhere."""
+    visitor = Client()
+    receipt = _vote(visitor, vote, letters[0], place=0).content.decode()
+    assert "Garder ce vote dans un compte" in receipt
+    assert visitor.post(KEEP)["Location"].startswith("/connexion/")
+    User.objects.filter(pk=cast.paul.pk).update(birth_date=None)
+    visitor.force_login(cast.paul)
+    assert "Votes sans compte" in visitor.get("/mon-espace/").content.decode()
+    kept = visitor.post(KEEP, {"do": "attach"}, follow=True).content.decode()
+    assert "Votes sans compte" not in kept
+    assert vote.gare.url("receipt") in kept
+    assert contests_voted(vote.election, cast.paul) == {vote.gare.pk}
+    assert User.objects.get(pk=cast.paul.pk).birth_date.year == 1989
+    elsewhere, other = Client(), vote.options(vote.gare)[1]
+    elsewhere.force_login(cast.paul)
+    elsewhere.post(vote.gare.url("act"), {"act": "add", "option": other.pk})
+    answer = elsewhere.post(vote.gare.url("review"), follow=True)
+    assert "Votre bulletin est dans l’urne" in answer.content.decode()
+    assert RollEntry.objects.count() == 1
+    assert other.pk in Ballot.objects.get().choices
+
+
+def test_never_join_two_voices(vote: Any, letters: list[Letter], cast: Any) -> None:
+    """An account that voted with its own letter is shown the other vote, and cannot take it."""
+    own = Client()
+    own.force_login(cast.nadia)
+    _vote(own, vote, letters[1], place=0)
+    visitor = Client()
+    _vote(visitor, vote, letters[0], place=1)
+    visitor.force_login(cast.nadia)
+    answer = visitor.post(KEEP, {"do": "attach"}, follow=True)
+    assert answer.status_code == 403
+    assert "a déjà sa voix" in answer.content.decode()
+    assert Proof.objects.filter(account=cast.nadia, kind="code").count() == 1
+    assert RollEntry.objects.count() == Ballot.objects.count() == 2
+
+
+def test_leave_the_vote_of_somebody_else(vote: Any, letters: list[Letter], cast: Any) -> None:
+    visitor = Client()
+    _vote(visitor, vote, letters[0], place=0)
+    visitor.force_login(cast.nadia)
+    left = visitor.post(KEEP, {"do": "leave"}, follow=True).content.decode()
+    assert "Votes sans compte" not in left
+    assert not contests_voted(vote.election, cast.nadia)
+    assert RollEntry.objects.count() == 1
 
 
 def test_never_vote_without_code(vote: Any, letters: list[Letter], cast: Any) -> None:

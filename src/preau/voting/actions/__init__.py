@@ -1,5 +1,6 @@
 """Every write of an election: preparing and opening it, casting, closing and counting."""
 
+from .attaching import attach_votes, guest_votes
 from .casting import cast_ballot, cast_draft
 from .closing import close_contest, record_draw
 from .forgetting import forget_voters
@@ -19,6 +20,7 @@ from .setting import (
 __all__ = [
     "OptionDraft",
     "add_contest",
+    "attach_votes",
     "cast_ballot",
     "cast_draft",
     "choose_zone",
@@ -26,6 +28,7 @@ __all__ = [
     "confirm_trial",
     "create_election",
     "forget_voters",
+    "guest_votes",
     "move_dates",
     "open_boxes",
     "open_election",

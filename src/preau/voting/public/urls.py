@@ -1,6 +1,6 @@
 from django.urls import path
 
-from . import booth, confirming, filling, log, receipts, secret
+from . import attaching, booth, confirming, filling, log, receipts, secret
 
 app_name = "voting"
 BOOTH = "demarches/<slug:process>/voter/"
@@ -26,5 +26,6 @@ urlpatterns = [
     path(CONTEST + "journal/lignes.txt", log.lines, name="log_lines"),
     path(CONTEST + "journal/presence.json", log.inclusion, name="log_inclusion"),
     path(CONTEST + "journal/croissance.json", log.consistency, name="log_consistency"),
+    path("mon-espace/votes-sans-compte/", attaching.attach, name="attach"),
     path("verifier-un-recu/", receipts.verify, name="verify"),
 ]

@@ -11,6 +11,7 @@ from preau.accounts.models import EmailCode, User
 from preau.calls.personal import forget_editor, gather_applications
 from preau.electorate.models import Proof
 from preau.electorate.queries import electors_of
+from preau.electorate.shown import TABLE
 from preau.inquiries.personal import forget_address, gather_observations
 from preau.juries.personal import forget_seats, gather_seats
 from preau.kernel import clock
@@ -107,11 +108,17 @@ def _proofs(person: User) -> list[dict[str, Any]]:
     return [
         {
             "vote": one.step.process.title,
-            "preuve": str(requirement_kinds.get(one.kind).label),
+            "preuve": _proved(one.kind),
             "donnee_le": _iso(one.at),
         }
         for one in Proof.objects.filter(account=person).select_related("step__process")
     ]
+
+
+def _proved(kind: str) -> str:
+    if kind == TABLE:
+        return _("Émargement dans un bureau de vote")
+    return str(requirement_kinds.get(kind).label)
 
 
 def _responses(person: User) -> list[dict[str, Any]]:

@@ -5,12 +5,14 @@ from __future__ import annotations
 import io
 from datetime import UTC, datetime
 from typing import Any
+from uuid import uuid4
 
 import pytest
 from django.test import Client
 from PIL import Image
 
 from preau.accounts.models import User
+from preau.electorate.models import Proof
 from preau.kernel import clock
 from preau.kernel.refusal import Refusal
 from preau.ledger.actions import record
@@ -85,8 +87,15 @@ def test_correct_then_empty_details(cast: Any) -> None:
 
 
 def test_take_my_data_only(idea: Proposal, cast: Any) -> None:
+    step = Step.objects.create(
+        process=idea.process, order=90, kind="vote", title="Vote", slug="le-vote"
+    )
+    Proof.objects.create(
+        step=step, kind="table", key="a", elector=uuid4(), account=cast.nadia, at=clock.now()
+    )
     data = _signed_in(cast.nadia).get("/mon-espace/mes-donnees.json").json()
     assert data["compte"]["adresse"] == "nadia@example.org"
+    assert data["preuves"][0]["preuve"] == "Émargement dans un bureau de vote"
     assert [one["numero"] for one in data["idees"]] == [87]
     assert _signed_in(cast.paul).get("/mon-espace/mes-donnees.json").json()["idees"] == []
 

@@ -9,6 +9,7 @@ from uuid import UUID
 
 from preau.accounts.models import User
 from preau.electorate.models import Proof
+from preau.electorate.shown import TABLE
 from preau.kernel.text import search_key
 
 from ..keys import box_key, voter_key
@@ -34,7 +35,7 @@ def voters_of(election: Election, keys: Collection[str]) -> list[Voter]:
     Who proved nothing and has no account (a declared age in a session) is found by nobody.
     """
     wanted, found = set(keys), []
-    proofs = Proof.objects.filter(step=election.step).order_by("-pk")
+    proofs = Proof.objects.filter(step=election.step).exclude(kind=TABLE).order_by("-pk")
     electors: dict[int, UUID] = {}
     guests: set[UUID] = set()
     for account_id, elector in proofs.values_list("account_id", "elector"):

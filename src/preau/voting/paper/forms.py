@@ -8,6 +8,7 @@ from django import forms
 from django.utils.translation import gettext_lazy as _
 
 from preau.accounts.models import User
+from preau.electorate.shown import SHOWN
 from preau.kernel.text import search_key
 from preau.territory.models import Zone
 from preau.ui.forms import DatePartsField, PlainForm
@@ -146,6 +147,24 @@ class IdentityForm(PlainForm):
         error_messages={"invalid": _("Cette adresse n’est pas complète.")},
     )
 
+    code = forms.CharField(
+        label=_("Code de sa lettre"),
+        max_length=40,
+        required=False,
+        help_text=_("Les douze signes. La lettre ne sert plus en ligne ensuite."),
+    )
+    phone = forms.CharField(
+        label=_("Numéro de mobile"),
+        max_length=30,
+        required=False,
+        help_text=_("Si la personne a pu voter en ligne. Il n’est pas gardé en clair."),
+    )
+
+    def only_ask(self, shown: list[str]) -> None:
+        """Leave out the letter or the number where the vote does not ask it online."""
+        for name in set(SHOWN) - set(shown):
+            del self.fields[name]
+
     def clean_last_name(self) -> str:
         return _with_letters(self.cleaned_data["last_name"])
 
@@ -189,7 +208,7 @@ class MarkForm(IdentityForm):
         if isinstance(field, forms.ModelChoiceField):
             field.queryset = contests
             field.empty_label = None if contests.count() == 1 else _("À choisir")
-        self.order_fields(["contest", "last_name", "first_name", "birth_date", "email"])
+        self.order_fields(["contest", "last_name", "first_name", "birth_date", "email", *SHOWN])
 
     def identity(self) -> Identity:
         data = {

@@ -17,6 +17,13 @@ from django.utils.translation import gettext as _
 from preau.accounts.models import Person, User
 from preau.electorate.people import elector_named, enter_by_name, line_key, refusal_at_table
 from preau.electorate.queries import elector_of
+from preau.electorate.shown import (
+    elector_at,
+    electors_showing,
+    enter_at,
+    enter_shown,
+    refusal_by_shown,
+)
 from preau.kernel import clock
 from preau.kernel.refusal import Refusal
 from preau.kernel.text import search_key
@@ -40,6 +47,14 @@ class Identity:
     email: str = ""
     #: Where they live, when several people of the list have this name and this day.
     zone_id: int | None = None
+    #: The letter they bring, the number they may have voted with: where the vote asks them online.
+    code: str = ""
+    phone: str = ""
+
+    @property
+    def shown(self) -> dict[str, str]:
+        """What they tell besides their name, by the kind of proof that it is online."""
+        return {"code": self.code, "phone": self.phone}
 
     def named(self, contest: Contest) -> dict[str, Any]:
         """Words of the list of ``contest``; the zone of its ballot tells people alike apart."""
@@ -78,21 +93,36 @@ def _words_of(person: User) -> list[str]:
 def electors_of(contest: Contest, identity: Identity) -> list[UUID]:
     """Everyone this person can be on the roll; the first is the one that is marked.
 
-    An account known by its address alone is marked itself: nothing else would stop it online.
-    Somebody of the list is that line, by whatever name, and nobody who only has the same one.
+    Who they proved to be online comes first, and of these whoever has voted: nothing else would
+    stop them there. Then their name. Somebody of the list is that line, by whatever name, and
+    nobody who only has the same one.
     """
-    step, roll_key, said = contest.election.step, contest.election.roll_key, identity.named(contest)
-    line, proved = line_key(step, **said), elector_named(step, **said)
+    step, roll_key = contest.election.step, contest.election.roll_key
+    proved = elector_named(step, **identity.named(contest))
     wanted = sorted(search_key(f"{identity.first_name} {identity.last_name}").split())
     people = accounts_of(identity)
     named = [_elector_id(contest, one) for one in people if _words_of(one) == wanted]
     unnamed = [_elector_id(contest, one) for one in people if _words_of(one) != wanted]
+    at_table, is_line = _place_at_table(contest, identity)
+    before = elector_at(step, at_table.hex)
+    sure = [*unnamed, proved, *electors_showing(step, **identity.shown), before]
+    found = list(dict.fromkeys(one for one in sure if one is not None))
+    if len(found) > 1:
+        keys = {voter_key(roll_key, one): one for one in found}
+        lines = RollEntry.objects.filter(election=contest.election, voter_key__in=keys)
+        voted = [keys[key] for key in lines.values_list("voter_key", flat=True)]
+        found = [*voted, *found]
+    return list(dict.fromkeys([*found, at_table, *([] if is_line else named)]))
+
+
+def _place_at_table(contest: Contest, identity: Identity) -> tuple[UUID, bool]:
+    """The elector that a name is before anything is known; True when a line of the list says it."""
+    roll_key = contest.election.roll_key
+    line = line_key(contest.election.step, **identity.named(contest))
     if line:
-        others = [*unnamed, _elector_of_words(roll_key, f"line {line}")]
-    else:
-        names = (identity.first_name, identity.last_name, identity.birth_date)
-        others = [*unnamed, elector_at_table(roll_key, *names), *named]
-    return others if proved is None else [*others, *({proved} - set(others))]
+        return _elector_of_words(roll_key, f"line {line}"), True
+    names = (identity.first_name, identity.last_name, identity.birth_date)
+    return elector_at_table(roll_key, *names), False
 
 
 def _elector_id(contest: Contest, person: User) -> UUID:
@@ -116,6 +146,20 @@ def may_mark(contest: Contest, identity: Identity) -> Refusal | None:
     return refusal_at_table(step, **identity.named(contest), votes_in=contest.zone_id)
 
 
+def may_show(contest: Contest, identity: Identity) -> Refusal | None:
+    """The letter or the number told at the table must be one that this vote knows."""
+    return refusal_by_shown(contest.election.step, votes_in=contest.zone_id, **identity.shown)
+
+
+def enter_who(contest: Contest, identity: Identity, elector: UUID) -> None:
+    """Whoever gives this name, this letter or this number online is ``elector`` from then on."""
+    enter_by_name(contest.election.step, **identity.named(contest), elector=elector)
+    enter_shown(contest.election.step, elector=elector, **identity.shown)
+    at_table, _is_line = _place_at_table(contest, identity)
+    if at_table != elector:
+        enter_at(contest.election.step, at_table.hex, elector)
+
+
 @transaction.atomic
 def mark_on_paper(*, contest: Contest, identity: Identity, actor: User) -> bool | Refusal:
     """Mark a person who receives a paper ballot; True when it sets an online ballot aside.
@@ -123,7 +167,9 @@ def mark_on_paper(*, contest: Contest, identity: Identity, actor: User) -> bool 
     The person's online ballot can be found only while the box is open, by keys that are computed
     here and forgotten at once; nobody sees what was on it.
     """
-    refusal = may_enter(actor, contest) or may_mark(contest, identity)
+    refusal = (
+        may_enter(actor, contest) or may_mark(contest, identity) or may_show(contest, identity)
+    )
     if refusal is not None:
         return refusal
     electors = electors_of(contest, identity)
@@ -138,7 +184,7 @@ def mark_on_paper(*, contest: Contest, identity: Identity, actor: User) -> bool 
             (is_instead,) = cursor.fetchone()
     except IntegrityError as error:
         return _in_words(error)
-    enter_by_name(contest.election.step, **identity.named(contest), elector=electors[0])
+    enter_who(contest, identity, electors[0])
     if is_instead:
         record(
             actor=actor,
@@ -205,10 +251,16 @@ def may_vote_online(contest: Contest, person: Person) -> Refusal | None:
     key, who = contest.election.roll_key, [elector.id]
     if isinstance(person, User) and person.last_name and person.birth_date:
         names = (person.first_name, person.last_name, person.birth_date)
-        who.append(elector_at_table(key, *names))
+        who += _at_table(contest, elector_at_table(key, *names))
     keys = [voter_key(key, one) for one in who]
     lines = RollEntry.objects.filter(contest=contest, voter_key__in=keys)
     return voted_in_person() if lines.exclude(channel=Channel.WEB).exists() else None
+
+
+def _at_table(contest: Contest, named: UUID) -> list[UUID]:
+    """The elector of a name at the table, and the one that was marked there under it."""
+    marked = elector_at(contest.election.step, named.hex)
+    return [named] if marked is None else [named, marked]
 
 
 def voted_in_person() -> Refusal:

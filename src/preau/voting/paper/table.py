@@ -7,6 +7,7 @@ from django.http import HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
 from django.utils.translation import gettext as _
 
+from preau.electorate.shown import asked_at_table
 from preau.kernel.refusal import Refusal
 from preau.processes.desk_access import agent_of, refused_in_desk
 
@@ -30,6 +31,7 @@ def table(request: HttpRequest, election: Election) -> HttpResponse:
         request.POST if request.method == "POST" else None,
         initial={"contest": request.GET.get("bulletin", "")},
     )
+    form.only_ask(asked_at_table(election.step))
     answer: bool | Refusal | None = None
     if request.method == "POST" and form.is_valid():
         contest = contest_of(election, form.cleaned_data["contest"].slug)

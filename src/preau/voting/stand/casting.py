@@ -12,7 +12,6 @@ from django.db import IntegrityError, connection, transaction
 from django.utils import timezone
 from django.utils.translation import gettext as _
 
-from preau.electorate.people import enter_by_name
 from preau.kernel import clock
 from preau.kernel.refusal import Refusal
 
@@ -20,7 +19,7 @@ from ..formats import Choices, ballot_formats
 from ..keys import box_key, voter_key
 from ..models import Contest, RollEntry, StandCast, StandDevice
 from ..paper.actions import rule_of
-from ..paper.roll import Identity, electors_of, mark_in_words, may_mark
+from ..paper.roll import Identity, electors_of, enter_who, mark_in_words, may_mark, may_show
 from ..queries import secret_of
 from ..receipts import new_receipt
 
@@ -51,7 +50,7 @@ def read_choices(contest: Contest, values: list[Any]) -> Choices | Refusal:
 
 def may_unlock_for(contest: Contest, identity: Identity) -> Refusal | None:
     """What the roll says before a ballot is unlocked; the cast asks it again."""
-    refusal = may_mark(contest, identity)
+    refusal = may_mark(contest, identity) or may_show(contest, identity)
     if refusal is not None:
         return refusal
     keys = [voter_key(contest.election.roll_key, one) for one in electors_of(contest, identity)]
@@ -94,7 +93,7 @@ def cast_at_stand(
 def _name(contest: Contest, identity: Identity) -> None:
     """Who declares this name online later is the same elector."""
     elector = electors_of(contest, identity)[0]
-    enter_by_name(contest.election.step, **identity.named(contest), elector=elector)
+    enter_who(contest, identity, elector)
 
 
 def _known(ballot: StandBallot) -> StandCast | None:

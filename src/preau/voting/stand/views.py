@@ -17,6 +17,7 @@ from django.utils.translation import gettext as _
 from django.views.decorators.cache import never_cache
 from django.views.decorators.http import require_GET, require_POST
 
+from preau.electorate.shown import SHOWN, asked_at_table
 from preau.kernel import clock
 from preau.kernel.refusal import Refusal
 from preau.kernel.text import search_key
@@ -87,6 +88,7 @@ def _page(device: StandDevice) -> dict[str, Any]:
         "elsewhere": contests_elsewhere(device),
         "stock": json.dumps([new_receipt().code for _place in range(STOCK)]),
         "rounds": PIN_ROUNDS,
+        "shown": asked_at_table(step),
     }
 
 
@@ -176,15 +178,17 @@ def _identity(said: dict[str, Any]) -> Identity | None:
     who = said.get("who")
     if not isinstance(who, dict):
         return None
-    first, last, email = (
-        str(who.get(name, "")).strip()[:100] for name in ("first", "last", "email")
+    first, last, email, code, phone = (
+        str(who.get(name, "")).strip()[:100] for name in ("first", "last", "email", *SHOWN)
     )
     try:
         born = parse_date(str(who.get("born", "")))
     except ValueError:
         return None
     is_named = search_key(first) and search_key(last)
-    return Identity(first, last, born, email) if is_named and born else None
+    if not is_named or not born:
+        return None
+    return Identity(first, last, born, email, code=code, phone=phone)
 
 
 def _contests(device: StandDevice, slugs: Any) -> list[Contest]:

@@ -50,6 +50,8 @@ def test_find_who_voted_by_their_address(place: Any, vote: Any, cast: Any) -> No
     at_table = Identity("Ève", "Morin", date(1990, 1, 1), email="GARE1@example.org ")
     assert mark(place, at_table) is True
     assert cast_online(vote, person).code == "voted_in_person"
+    assert mark(place, Identity("Ève", "MORIN", date(1990, 1, 1))).code == "voted_in_person"
+    assert mark(place, at_table, vote.town) is False
 
 
 def test_let_online_win_when_the_rule_says_so(place: Any, vote: Any, cast: Any) -> None:
@@ -120,6 +122,13 @@ def declare(place: Any) -> Any:
     return visitor.post(url, named | born, follow=True)
 
 
+def change_there(place: Any, visitor: Any) -> Any:
+    """Another choice, confirmed in a browser that has proved who it is already."""
+    option = place.vote.options(place.vote.gare)[1]
+    visitor.post(place.vote.gare.url("act"), {"act": "add", "option": option.pk})
+    return visitor.post(place.vote.gare.url("review"), follow=True)
+
+
 def ask_for_declaration(vote: Any) -> None:
     from preau.processes.models import Requirement
 
@@ -139,7 +148,11 @@ def test_block_declared_name_after_paper(place: Any, vote: Any) -> None:
 
 def test_set_declared_ballot_aside_for_paper(place: Any, vote: Any) -> None:
     ask_for_declaration(vote)
-    assert "dans l’urne" in declare(place).content.decode()
+    online = declare(place)
+    assert "dans l’urne" in online.content.decode()
     assert mark(place) is True
     assert Ballot.objects.count() == 0
     assert RollEntry.objects.get().channel == "paper"
+    change_there(place, online.client)
+    assert Ballot.objects.count() == 0, "the browser that voted first does not vote again"
+    assert mark(place).code == "voted_in_person"

@@ -68,7 +68,8 @@ function typed() {
   const data = new FormData(table)
   const two = (name) => String(data.get(name)).trim().padStart(2, '0')
   const born = `${String(data.get('year')).trim()}-${two('month')}-${two('day')}`
-  const who = { last: data.get('last').trim(), first: data.get('first').trim(), born, email: data.get('email').trim() }
+  const who = { born }
+  for (const name of ['last', 'first', 'email', 'code', 'phone']) who[name] = String(data.get(name) ?? '').trim()
   return { who, pin: data.get('pin'), contests: data.getAll('contests'), sworn: data.has('sworn') }
 }
 

@@ -96,10 +96,17 @@ def _prove_identity(page: Page) -> None:
     page.keyboard.press("Enter")
 
 
-def test_vote_by_keyboard_without_javascript(
-    town: Town, vote: Vote, open_page: Callable[..., Page]
+@pytest.mark.parametrize(
+    ("size", "script"), [(DESK, False), (PHONE, False), (PHONE, True)], ids=str
+)
+def test_vote_by_keyboard(
+    town: Town,
+    vote: Vote,
+    open_page: Callable[..., Page],
+    size: dict[str, int],
+    script: bool,
 ) -> None:
-    page = open_page(DESK, java_script_enabled=False)
+    page = open_page(size, java_script_enabled=script)
     sign_in(page, town, town.cast.nadia)
     page.goto(f"/demarches/{vote.process.slug}/voter/gare/choisir/")
     first, second = (page.locator("h3").nth(place).inner_text() for place in (0, 1))

@@ -1,4 +1,4 @@
-"""Each format at 390 pixels: by touch, then by keyboard alone without JavaScript."""
+"""Each format at 390 pixels: by touch, then by keyboard alone, with JavaScript and without."""
 
 from __future__ import annotations
 
@@ -116,10 +116,11 @@ def test_vote_by_touch(town: Town, vote: Vote, case: Case, open_page: Callable[.
     _check_box(vote, town, case)
 
 
-def test_vote_by_keyboard_without_javascript(
-    town: Town, vote: Vote, case: Case, open_page: Callable[..., Page]
+@pytest.mark.parametrize("script", [False, True], ids=["plain", "script"])
+def test_vote_by_keyboard(
+    town: Town, vote: Vote, case: Case, open_page: Callable[..., Page], script: bool
 ) -> None:
-    page = open_page(PHONE, java_script_enabled=False)
+    page = open_page(PHONE, java_script_enabled=script)
     sign_in(page, town, town.cast.nadia)
     page.goto(f"/demarches/{vote.process.slug}/voter/gare/choisir/")
     options = vote.options(vote.gare)

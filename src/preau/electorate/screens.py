@@ -36,6 +36,7 @@ from .queries import ONE_OF, electorate_of, ways_of
 
 
 class PostcodeScreen(FormScreen):
+    hint = gettext_lazy("Il suffit d’écrire votre code postal.")
     why = gettext_lazy("Le vote est ouvert aux habitantes et habitants de ce territoire.")
     kept = gettext_lazy("Nous ne gardons que la réponse\u00a0: il est dans la liste.")
 
@@ -57,6 +58,7 @@ class PostcodeScreen(FormScreen):
 
 
 class CodeScreen(FormScreen):
+    hint = gettext_lazy("Vous avez reçu une lettre, avec douze signes à recopier.")
     why = gettext_lazy("Une lettre, une voix\u00a0: c’est ainsi que chacun ne compte qu’une fois.")
     kept = gettext_lazy("Le code n’est pas gardé en clair, ni rangé avec vos choix.")
 
@@ -103,6 +105,7 @@ def _revoked_code(step: Step) -> Refusal:
 
 
 class RollScreen(FormScreen):
+    hint = gettext_lazy("Votre nom et votre date de naissance, tels qu’ils sont sur la liste.")
     title = gettext_lazy("Êtes-vous sur la liste\u00a0?")
     why = gettext_lazy("Ce vote est ouvert aux personnes inscrites sur une liste.")
     kept = gettext_lazy("Votre nom n’est pas gardé\u00a0: seulement que cette ligne a servi.")
@@ -144,6 +147,7 @@ def _not_on_roll(step: Step) -> Refusal:
 
 
 class DeclarationScreen(FormScreen):
+    hint = gettext_lazy("Votre nom, votre date de naissance, et votre parole.")
     title = gettext_lazy("Qui êtes-vous\u00a0?")
     why = gettext_lazy("Une personne, une voix\u00a0: en ligne, au guichet ou sur papier.")
     kept = gettext_lazy("Votre nom n’est pas gardé en clair, ni rangé avec vos choix.")
@@ -173,7 +177,11 @@ class OneOfScreen(Screen):
         chosen, suite = request.GET.get("preuve", ""), request.GET.get("suite", "")
         if chosen not in ways:
             lines = [
-                (f"?{urlencode({'suite': suite, 'preuve': one})}", requirement_kinds.get(one).label)
+                (
+                    f"?{urlencode({'suite': suite, 'preuve': one})}",
+                    requirement_kinds.get(one).label,
+                    identity_screens.get(one).hint,
+                )
                 for one in ways
             ]
             return Asked({"lines": lines}, template="electorate/one_of.html")
@@ -189,6 +197,7 @@ class OneOfScreen(Screen):
 class DocumentScreen(Screen):
     """Nothing to type: where to go, and what to say there."""
 
+    hint = gettext_lazy("Au guichet, une fois. Vous votez ensuite d’où vous voulez.")
     title = gettext_lazy("Montrez une pièce au guichet")
     why = gettext_lazy("Ce vote demande qu’un agent ait vu une pièce, une fois.")
     kept = gettext_lazy("Rien n’est copié\u00a0: l’agent note seulement qu’il a vu la pièce.")
@@ -199,6 +208,7 @@ class DocumentScreen(Screen):
 
 
 class FranceConnectScreen(Screen):
+    hint = gettext_lazy("Avec un compte que vous avez déjà\u00a0: impôts, Ameli, La Poste.")
     title = gettext_lazy("Identifiez-vous avec FranceConnect")
     why = gettext_lazy(
         "Vous choisissez un compte que vous avez déjà, comme celui des impôts, puis vous revenez ici."
@@ -225,6 +235,7 @@ def _no_message_yet() -> Refusal:
 class PhoneScreen(Screen):
     """Two screens in one address: the number, then the code that was sent to it."""
 
+    hint = gettext_lazy("Votre mobile est à portée de main\u00a0: il reçoit un code.")
     why = gettext_lazy("Un numéro, une voix\u00a0: c’est ainsi que chacun ne compte qu’une fois.")
     kept = gettext_lazy("Le numéro n’est pas gardé en clair, ni publié, ni appelé ensuite.")
     PENDING = "number_to_confirm"

@@ -30,6 +30,8 @@ class Screen:
     #: Why it is asked, and what becomes of the answer: a sentence each.
     why: Any = ""
     kept: Any = ""
+    #: What one needs at hand, said where several ways are offered.
+    hint: Any = ""
 
     def ask(self, request: HttpRequest, requirement: Requirement) -> Asked | Refusal | None:
         """The page to show; a refusal to explain; None once answered."""

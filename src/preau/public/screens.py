@@ -11,9 +11,11 @@ from django.utils.translation import gettext_lazy as _
 
 from preau.accounts.forms import CodeForm, EmailForm
 from preau.accounts.guests import keep_guest, start_guest
-from preau.accounts.models import User
+from preau.accounts.models import Guest, User
+from preau.kernel import clock
 from preau.kernel.refusal import Refusal
 from preau.processes.models import Requirement
+from preau.processes.requirements import refusal_by_requirements
 from preau.processes.screens import Asked, FormScreen, Screen
 
 from .forms import BirthDateForm, PublicNameForm, ZoneForm
@@ -57,16 +59,19 @@ class FieldScreen(FormScreen):
 
     def keep(self, request: HttpRequest, requirement: Requirement, form: Any) -> Refusal | None:
         value = form.cleaned_data[self.name]
-        if isinstance(request.user, User):
-            setattr(request.user, self.name, value)
-            request.user.save(update_fields=[self.name])
-            return None
-        guest = start_guest(request)
-        if self.name == "zone":
-            guest.zone_id = value.pk
+        person = request.user if isinstance(request.user, User) else start_guest(request)
+        if isinstance(person, Guest) and self.name == "zone":
+            person.zone_id = value.pk
         else:
-            guest.birth_date = value
-        keep_guest(request, guest)
+            setattr(person, self.name, value)
+        # An answer that a rule refuses is not kept: a slip of the finger can be put right.
+        refusal = refusal_by_requirements(requirement.step, person, clock.now())
+        if refusal is not None:
+            return refusal
+        if isinstance(person, User):
+            person.save(update_fields=[self.name])
+        else:
+            keep_guest(request, person)
         return None
 
 

@@ -42,6 +42,7 @@ def test_choose_then_prove(step: Step) -> None:
     assert "preuve=roll" in page
     assert "preuve=declaration" in page
     assert "preuve=phone" not in page
+    assert "tels qu’ils sont sur la liste" in page
     here = visitor.get(f"{URL}&preuve=roll").content.decode()
     assert "Êtes-vous sur la liste" in here
     assert "Choisir une autre preuve" in here

@@ -68,6 +68,25 @@ def test_refuse_too_young_with_rule(step: Step, cast: Any) -> None:
     assert "Il faut avoir 16 ans" in response.content.decode()
 
 
+@pytest.mark.parametrize("account", [True, False])
+def test_correct_a_date_refused(step: Step, cast: Any, account: bool) -> None:
+    """A slip of the finger in the year is answered with the rule, and a way to say it again."""
+    born = {"birth_date_day": "2", "birth_date_month": "6"}
+    visitor = Client()
+    if account:
+        User.objects.filter(pk=cast.paul.pk).update(birth_date=None)
+        visitor.force_login(cast.paul)
+    else:
+        step.requirements.filter(kind="email").delete()
+    refused = visitor.post(URL, born | {"birth_date_year": "2019"})
+    assert refused.status_code == 403
+    assert "Il faut avoir 16 ans" in refused.content.decode()
+    assert f'href="{URL}">' in refused.content.decode()
+    assert "Quelle est votre date de naissance" in visitor.get(URL).content.decode()
+    again = visitor.post(URL, born | {"birth_date_year": "1991"}, follow=True)
+    assert "date de naissance" not in again.content.decode()
+
+
 @pytest.mark.parametrize("then", ["https://evil.example/", "//evil.example", "javascript:alert(1)"])
 def test_never_lead_elsewhere(step: Step, cast: Any, then: str) -> None:
     nadia = cast.nadia

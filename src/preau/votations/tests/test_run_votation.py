@@ -182,6 +182,10 @@ def test_vote_on_several_questions(client: Client, cast: Any, hold: Hold) -> Non
     sent = {"vu": [option.pk for option in held.contests[1].options.all()], "choix": yes.pk}
     assert client.post(f"{box}remplir/", sent | {"then": "review"}).status_code == 302
     assert client.post(f"{box}relire/").status_code == 302
+    receipt = client.post(f"{box}relire/", follow=True).content.decode()
+    assert "Il vous reste un bulletin" in receipt
+    assert held.contests[0].question in receipt
+    assert "à répartir" not in receipt, "no money in a question"
     left = client.get(door).content.decode()
     assert [one in left for one in boxes] == [True, False]
     home = client.get(f"/demarches/{held.process.slug}/").content.decode()

@@ -102,6 +102,8 @@ def site_addresses(twin: Twin, get: Get, post: Get) -> Iterator[Example]:
     yield post("pages_desk:tree", data={"do": f"down-{page}"}, **keeper)
     yield get("pages_desk:new", **keeper)
     yield post("pages_desk:new", data={"title": "Une page", "slug": "une-page"}, **keeper)
+    yield get("pages_desk:mount", **keeper)
+    yield post("pages_desk:mount", data={"what": "news", "slug": "nouvelles"}, **keeper)
     mine: dict[str, Any] = {"is_key": True, **keeper}
     for name in ("page", "place", "preview", "publish", "history"):
         yield get(f"pages_desk:{name}", page, **mine)

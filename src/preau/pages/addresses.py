@@ -5,14 +5,11 @@ from __future__ import annotations
 import re
 from urllib.parse import urlsplit
 
-from django.urls import Resolver404, resolve
-
 from preau.kernel.text import slug as slug_of
+from preau.tenancy.mounts import answers, inward
 
 PATH = re.compile(r"^[a-z0-9]+(?:-[a-z0-9]+)*(?:/[a-z0-9]+(?:-[a-z0-9]+)*)*$")
 LONGEST = 240
-#: The route that pages themselves answer at.
-OWN_ROUTE = "pages:page"
 _SCHEMES = ("https", "http", "mailto", "tel")
 _HOST = re.compile(r"^(?:www\.)?[a-z0-9-]+(?:\.[a-z0-9-]+)+(?:/\S*)?$", re.IGNORECASE)
 
@@ -42,11 +39,8 @@ def join_path(parent: str, slug: str) -> str:
 
 
 def is_taken(path: str) -> bool:
-    """True when the platform itself answers at that path."""
-    try:
-        return resolve(f"/{path}/").view_name != OWN_ROUTE
-    except Resolver404:
-        return False
+    """True when the platform itself answers at that path, or what is mounted above it."""
+    return answers(f"/{path}/") or answers(inward(f"/{path}/", before=False))
 
 
 def clean_slug(typed: str) -> str:

@@ -6,15 +6,14 @@ from collections.abc import Iterator
 from dataclasses import dataclass
 from typing import Any
 
-from django.urls import Resolver404, resolve
 from django.utils.translation import gettext as _
 
 from preau.kernel import clock
 from preau.kernel.text import search_key
 from preau.media.models import Document, Picture
+from preau.tenancy.mounts import answers, inward
 from preau.ui.markup import links_of, titles_of
 
-from .addresses import OWN_ROUTE
 from .blocks import BlockKind, block_kinds
 from .blocks.schema import Address, Data, Lines, Rich, Row
 from .models import Draft, Page, Redirect
@@ -181,11 +180,7 @@ def _broken(addresses: set[str]) -> set[str]:
 
 
 def _leads(path: str, known: set[str]) -> bool:
-    try:
-        found = resolve(path)
-    except Resolver404:
-        return False
-    return found.view_name != OWN_ROUTE or path.strip("/") in known
+    return answers(inward(path)) or path.strip("/") in known
 
 
 def _of_link(one: Held, words: str, address: str, broken: set[str]) -> Iterator[Finding]:

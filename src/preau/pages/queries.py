@@ -15,6 +15,7 @@ from django.utils.dateparse import parse_datetime
 
 from preau.kernel import clock
 from preau.tenancy.models import Site
+from preau.tenancy.mounts import outward
 from preau.tenancy.scope import current_site
 from preau.ui.props import Link
 from preau.ui.theme import Palette, palette
@@ -50,16 +51,26 @@ class Found:
 
 def page_at(path: str, at: datetime | None = None) -> Found | None:
     """What everyone reads at that path, or None. Two statements."""
+    pages, read = _branch(path, at or clock.now())
+    page = next((one for one in pages if one.path == path), None)
+    return Found(page, read[page.live], _links(pages, read)) if page else None
+
+
+def way_to(path: str) -> list[Link]:
+    """Pages that everyone reads, from the top of the tree down to that path. Two statements."""
+    return _links(*_branch(path, clock.now()))
+
+
+def _branch(path: str, at: datetime) -> tuple[list[Page], dict[int, Revision]]:
     steps = path.split("/")
     paths = ["/".join(steps[: length + 1]) for length in range(len(steps))]
-    pages = list(Page.objects.filter(path__in=paths).read_at(at or clock.now()))
-    page = next((one for one in pages if one.path == path), None)
-    if page is None:
-        return None
-    read = Revision.objects.in_bulk([one.live for one in pages])
-    titles = {one.path: (read[one.live].title, one.get_absolute_url()) for one in pages}
-    above = [Link(*titles[one]) for one in paths if one in titles]
-    return Found(page, read[page.live], above)
+    pages = list(Page.objects.filter(path__in=paths).read_at(at))
+    return pages, Revision.objects.in_bulk([one.live for one in pages])
+
+
+def _links(pages: list[Page], read: dict[int, Revision]) -> list[Link]:
+    pages = sorted(pages, key=lambda one: len(one.path))
+    return [Link(read[one.live].title, one.get_absolute_url()) for one in pages]
 
 
 def pages_below(path: str, at: datetime) -> list[Revision]:
@@ -160,10 +171,20 @@ def _read_shell(site_id: int) -> Shell:
         palette=palette(theme["brand"]) if theme else None,
         logo=_picture_url(theme, "logo"),
         icon=theme["version"] if theme and theme["icon"] else 0,
-        menus=Menus.read(frame["menus"]).filled(),
+        menus=_menus(frame["menus"]),
         banner=Banner.read(frame["banner"]),
         legal=Legal.read(frame["legal"]),
     )
+
+
+def _menus(kept: dict[str, Any]) -> Menus:
+    """The menus, each line at the address of today of what it leads to."""
+    menus = Menus.read(kept).filled()
+    lines = {
+        name: tuple(replace(line, url=outward(line.url)) for line in getattr(menus, name))
+        for name in ("header", "footer")
+    }
+    return replace(menus, **lines)
 
 
 def _picture_url(theme: dict[str, Any] | None, name: str) -> str:

@@ -7,6 +7,7 @@ from django.http import (
     HttpRequest,
     HttpResponse,
     HttpResponsePermanentRedirect,
+    HttpResponseRedirect,
     JsonResponse,
 )
 from django.urls import reverse
@@ -16,9 +17,10 @@ from preau.tenancy.scope import current_site
 from preau.ui.colour import to_hex
 from preau.ui.theme import CRAIE
 
-from .models import Redirect, Theme
+from .models import Page, Redirect, Theme
 from .queries import page_at
 from .showing import show_page
+from .targets import inner_of
 
 
 def theme(request: HttpRequest, version: int) -> HttpResponse:
@@ -69,6 +71,8 @@ def manifest(request: HttpRequest, version: int) -> HttpResponse:
 def page(request: HttpRequest, path: str) -> HttpResponse:
     """A page of the tree; where it once was leads to where it is."""
     found = page_at(path)
+    if found is not None and found.page.mount:
+        return _to_mounted(found.page)
     if found is not None:
         words = found.revision
         return show_page(request, words.title, words.blocks, words.summary, above=found.above)
@@ -76,3 +80,13 @@ def page(request: HttpRequest, path: str) -> HttpResponse:
     if moved is None:
         raise Http404
     return HttpResponsePermanentRedirect(moved.page.get_absolute_url())
+
+
+def _to_mounted(page: Page) -> HttpResponse:
+    """What is placed here is known here in a few seconds; until then it answers where it was."""
+    inner = inner_of(page)
+    if not inner:
+        raise Http404
+    response = HttpResponseRedirect(f"/{inner}/")
+    response["Cache-Control"] = "no-store"
+    return response

@@ -53,10 +53,10 @@ class ShowPreview:
         self.get_response = get_response
 
     def __call__(self, request: HttpRequest) -> HttpResponse:
-        if not request.path.startswith("/demarches/"):
+        if not request.path_info.startswith("/demarches/"):
             return self.get_response(request)
         preview = preview_of(request)
-        if preview is None or not _is_of(preview, request.path):
+        if preview is None or not _is_of(preview, request.path_info):
             return self.get_response(request)
         request.preview = preview  # type: ignore[attr-defined]  # read by the banner
         if request.method not in ("GET", "HEAD"):

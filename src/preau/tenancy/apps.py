@@ -5,6 +5,7 @@ class TenancyConfig(AppConfig):
     name = "preau.tenancy"
 
     def ready(self) -> None:
-        from .wording import listen
+        from . import mounts, wording
 
-        listen()
+        wording.listen()
+        mounts.listen()

@@ -14,15 +14,16 @@ from django.shortcuts import render
 
 from .addresses import answering_at
 from .models import Domain, Site
+from .mounts import enter
 from .scope import speaking_for, use_site
 
 #: Seconds during which a process trusts what it knows of a host.
 MEMORY = 10.0
 #: A reader's own choice of language; it wins over the site's.
 LANGUAGE_COOKIE = "preau_langue"
-_known: dict[str, tuple[float, Site | None, bool]] = {}
 #: Seconds during which a browser trusts that an address leads to the main one.
 MOVED = 3600
+_known: dict[str, tuple[float, Site | None, bool]] = {}
 
 
 def forget_hosts() -> None:
@@ -81,7 +82,7 @@ class SiteMiddleware:
             moved["Location"] = site.main_url + request.get_full_path()
             return moved
         with answering(request, site):
-            response = self.get_response(request)
+            response = enter(request, site) or self.get_response(request)
         if isinstance(response, StreamingHttpResponse):
             response.streaming_content = _answer_while_streaming(
                 request, site, cast(Iterable[bytes], response.streaming_content)

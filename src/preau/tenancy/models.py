@@ -49,6 +49,8 @@ class Site(models.Model):
     #: Who its mails come from, when that is not the site's name; where answers to them go.
     sender_name = models.CharField(max_length=80, blank=True, db_default="")
     reply_to = models.EmailField(blank=True, db_default="")
+    #: Where its processes and lists are shown, when not at the platform's own (``mounts``).
+    mounts = models.JSONField(default=dict, db_default={}, blank=True)
 
     def __str__(self) -> str:
         return self.name

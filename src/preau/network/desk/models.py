@@ -22,6 +22,7 @@ from preau.processes.desk_access import agent_of, load_desk_process, refused_in_
 from preau.processes.models import Process
 from preau.processes.outline import lay_outline, outline_of
 from preau.processes.policies import seeing_draft
+from preau.tenancy.mounts import inward
 from preau.ui.forms import PlainForm
 
 from ..actions import share_process, withdraw_model
@@ -102,7 +103,7 @@ def preview(request: HttpRequest, member: Member, pk: int) -> HttpResponse:
     first = timezone.localdate(clock.now())
     with transaction.atomic():
         process = lay_outline(found.outline, title=found.title, actor=None, first=first)
-        match = resolve(reverse("public:process", args=[process.slug]))
+        match = resolve(inward(reverse("public:process", args=[process.slug])))
         with seeing_draft(process.pk):
             response: HttpResponse = match.func(request, *match.args, **match.kwargs)
         transaction.set_rollback(True)

@@ -9,6 +9,8 @@ from urllib.parse import parse_qsl, unquote, urljoin, urlsplit
 
 from django.urls import Resolver404, resolve
 
+from preau.tenancy.mounts import inward
+
 #: The only parts of a query that lead to other words; filters show the same ones again.
 FOLLOWED = {"page", "tour", "version"}
 #: One order of chance among others: it holds from page to page, and names no other words.
@@ -52,7 +54,7 @@ def chance_of(link: str) -> str:
 def is_for_one(address: str) -> bool:
     """A page that is never kept holds one person's words, unless it is known to be read too."""
     try:
-        return resolve(address.partition("?")[0]).view_name not in ALSO
+        return resolve(inward(address.partition("?")[0])).view_name not in ALSO
     except Resolver404:
         return True
 

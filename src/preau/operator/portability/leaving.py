@@ -36,6 +36,7 @@ SITE_FIELDS = (
     "mail_words",
     "sender_name",
     "reply_to",
+    "mounts",
 )
 
 

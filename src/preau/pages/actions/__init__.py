@@ -12,6 +12,7 @@ from .editing import (
     write_block,
     write_heading,
 )
+from .mounting import place_in_tree
 from .publishing import compose_page, publish_page, withdraw_page
 from .themes import draft_theme, publish_theme, write_frame
 from .tree import create_page, delete_page, home_page, move_page, order_page
@@ -30,6 +31,7 @@ __all__ = [
     "move_page",
     "order_blocks",
     "order_page",
+    "place_in_tree",
     "publish_page",
     "publish_theme",
     "remove_block",

@@ -20,6 +20,7 @@ from ..models import Draft, Page, Revision
 from ..models.tree import HOME
 from ..policies import may_edit_site
 from .editing import new_block
+from .settling import settle_mounts
 
 
 @transaction.atomic
@@ -49,6 +50,8 @@ def publish_page(
     )
     locked.is_shown = page.is_shown = True
     locked.save(update_fields=["is_shown"])
+    if page.mount:
+        settle_mounts()
     record(actor=actor, verb="published_page", subject=page, number=revision.number, path=page.path)
     return revision
 
@@ -61,6 +64,8 @@ def withdraw_page(*, page: Page, actor: User | None) -> Refusal | None:
         return Refusal("home_stays", _("La page d’accueil ne se retire pas."))
     page.is_shown = False
     page.save(update_fields=["is_shown"])
+    if page.mount:
+        settle_mounts()
     record(actor=actor, verb="withdrew_page", subject=page, path=page.path)
     return None
 

@@ -19,6 +19,7 @@ from ..models import Draft, Page, Redirect
 from ..models.tree import HOME, Blocks
 from ..policies import may_delete, may_edit_site, may_stand_at, may_stand_under
 from .editing import new_block
+from .settling import settle_mounts
 
 
 def _begin(page: Page, title: str, summary: str, blocks: Blocks, actor: User | None) -> Page:
@@ -53,6 +54,8 @@ def create_page(
         return Refusal("address_taken", _("Une page a déjà l’adresse /%(path)s/.") % {"path": path})
     Redirect.objects.filter(path=path).delete()
     _begin(page, title, summary, [], actor)
+    if current_site().mounts:
+        settle_mounts()
     record(actor=actor, verb="created_page", subject=page, path=path)
     return page
 
@@ -92,6 +95,7 @@ def move_page(*, page: Page, slug: str, parent: Page | None, actor: User | None)
             old, one.path = one.path, path + one.path[len(before) :]
             one.save(update_fields=["path"])
             _redirect(one, old)
+        settle_mounts()
     record(actor=actor, verb="moved_page", subject=page, before=before, path=path)
     return page
 
@@ -124,4 +128,5 @@ def delete_page(*, page: Page, actor: User | None) -> Refusal | None:
     record(actor=actor, verb="deleted_page", subject=page, path=page.path)
     page.draft = None
     page.delete()
+    settle_mounts()
     return None

@@ -68,6 +68,8 @@ def _row(one: Held) -> Row:
 def editor(request: HttpRequest, pk: int) -> HttpResponse:
     """The page's blocks in order, with their acts, beside the page as it would be."""
     page, draft = load_page(pk)
+    if page.mount:
+        return redirect("pages_desk:place", pk)
     if request.method == "POST":
         return _act(request, page)
     context = {

@@ -20,13 +20,16 @@ from ..actions import (
     home_page,
     move_page,
     order_page,
+    place_in_tree,
+    publish_page,
     withdraw_page,
     write_heading,
 )
 from ..addresses import clean_slug
 from ..models import Page
+from ..targets import TARGETS
 from .access import for_editors, frame, load_page
-from .forms import HeadingForm, NewPageForm, PlaceForm
+from .forms import HeadingForm, MountForm, NewPageForm, PlaceForm
 
 
 @for_editors
@@ -71,6 +74,8 @@ def _rows() -> list[dict[str, Any]]:
 def _state(page: Any, is_read: bool, now: Any) -> dict[str, Any]:
     if not page.is_shown:
         return {"state": _("Retirée"), "tone": "late"}
+    if page.mount:
+        return {"state": TARGETS[page.mount].label, "tone": "now"}
     if page.last and page.last > now:
         return {"state": _("Publication programmée"), "tone": "soon"}
     if not is_read:
@@ -100,6 +105,29 @@ def new_page(request: HttpRequest) -> HttpResponse:
 
 
 @for_editors
+def mount(request: HttpRequest) -> HttpResponse:
+    """A process or a list placed in the tree: it answers there at once."""
+    form = MountForm(request.POST or None, initial={"parent": request.GET.get("sous")})
+    if request.method == "POST" and form.is_valid():
+        data, target = form.cleaned_data, form.target()
+        named = target["process"].title if target["process"] else str(TARGETS[target["kind"]].label)
+        made = place_in_tree(
+            title=data["title"],
+            slug=data["slug"] or clean_slug(data["title"] or named),
+            parent=data["parent"],
+            actor=agent_of(request),
+            **target,
+        )
+        if not isinstance(made, Refusal):
+            said = _("C’est en place à l’adresse %(path)s. L’adresse d’origine y mène.")
+            messages.success(request, said % {"path": made.get_absolute_url()})
+            return redirect("pages_desk:tree")
+        name = "what" if made.code == "already_placed" else "slug"
+        form.add_error(name, f"{made.reason} {made.remedy}".strip())
+    return render(request, "pages/desk/mount.html", frame(request, form=form))
+
+
+@for_editors
 def place(request: HttpRequest, pk: int) -> HttpResponse:
     """Title, summary, address; withdrawing and deleting."""
     page, draft = load_page(pk)
@@ -119,6 +147,7 @@ def place(request: HttpRequest, pk: int) -> HttpResponse:
         if done:
             return redirect(done) if done == "pages_desk:tree" else redirect(done, page.pk)
     context = {"page": page, "heading": heading, "where": where, "refusal": refusal}
+    context["target"] = TARGETS.get(page.mount)
     return render(request, "pages/desk/place.html", frame(request, **context))
 
 
@@ -126,6 +155,10 @@ def _write(request: HttpRequest, page: Page, form: HeadingForm) -> str:
     if not form.is_valid():
         return ""
     write_heading(page=page, actor=agent_of(request), **form.cleaned_data)
+    if page.mount:
+        publish_page(page=page, actor=agent_of(request))
+        messages.success(request, _("Le titre est à jour."))
+        return "pages_desk:place"
     messages.success(request, _("Titre et résumé sont dans le brouillon."))
     return "pages_desk:page"
 
@@ -145,9 +178,15 @@ def _move(request: HttpRequest, page: Page, form: PlaceForm) -> str:
 
 
 def _leave(request: HttpRequest, page: Page, act: str) -> tuple[Refusal | None, str]:
+    refusal: Refusal | None = None
     if act == "withdraw":
         refusal = withdraw_page(page=page, actor=agent_of(request))
         said, then = _("La page est retirée. Publiez-la pour qu’elle revienne."), "pages_desk:page"
+        if page.mount:
+            said = _("C’est retiré\u00a0: l’adresse d’origine répond de nouveau, celle-ci y mène.")
+    elif act == "again" and page.mount:
+        publish_page(page=page, actor=agent_of(request))
+        said, then = _("C’est de nouveau en place."), "pages_desk:place"
     elif act == "delete":
         refusal = delete_page(page=page, actor=agent_of(request))
         said, then = _("La page est effacée."), "pages_desk:tree"

@@ -8,6 +8,7 @@ _BLOCK = f"{_PAGE}blocs/<slug:key>/"
 urlpatterns = [
     path("bureau/site/", tree.tree, name="tree"),
     path("bureau/site/pages/nouvelle/", tree.new_page, name="new"),
+    path("bureau/site/pages/placer/", tree.mount, name="mount"),
     path(_PAGE, editor.editor, name="page"),
     path(f"{_PAGE}adresse/", tree.place, name="place"),
     path(f"{_PAGE}apercu/", editor.preview, name="preview"),

@@ -40,6 +40,11 @@ class Page(SiteOwned):
     order = models.PositiveSmallIntegerField(default=0)
     #: False once withdrawn: its revisions stay, nobody reads them.
     is_shown = models.BooleanField(default=True)
+    #: What stands here in the place of blocks (``pages.targets``): a process, a list.
+    mount = models.CharField(max_length=12, blank=True, default="", db_default="")
+    process = models.ForeignKey(
+        "processes.Process", models.SET_NULL, null=True, blank=True, related_name="+"
+    )
     #: The draft as it stands; ``drafts`` holds the earlier ones, and those that were undone.
     draft = models.ForeignKey("Draft", models.SET_NULL, null=True, related_name="+")
 
@@ -50,7 +55,15 @@ class Page(SiteOwned):
 
     class Meta:
         ordering = ["path"]
-        constraints = [models.UniqueConstraint(fields=["site", "path"], name="one_page_per_path")]
+        constraints = [
+            models.UniqueConstraint(fields=["site", "path"], name="one_page_per_path"),
+            models.UniqueConstraint(
+                fields=["site", "mount", "process"],
+                condition=~models.Q(mount=""),
+                nulls_distinct=False,
+                name="one_place_in_the_tree",
+            ),
+        ]
 
     def __str__(self) -> str:
         return self.title

@@ -21,7 +21,7 @@ def not_found(request: HttpRequest, exception: Exception | None = None) -> HttpR
 
 def _near(request: HttpRequest) -> Process | None:
     """The published process whose address the lost one begins with."""
-    found = _PROCESS.match(request.path)
+    found = _PROCESS.match(request.path_info)
     return Process.objects.published().filter(slug=found[1]).first() if found else None
 
 

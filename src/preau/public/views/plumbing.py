@@ -49,7 +49,7 @@ def sitemap(request: HttpRequest) -> HttpResponse:
     names = ("home", "process_list", "how", "help", "accessibility", "privacy", "legal", "data")
     paths = [reverse(f"public:{name}") for name in names]
     paths += [reverse("news:list"), reverse("news:diary")]
-    pages = Page.objects.read_at(clock.now()).exclude(path="")
+    pages = Page.objects.read_at(clock.now()).filter(mount="").exclude(path="")
     paths += [page.get_absolute_url() for page in pages]
     for process in Process.objects.published():
         paths += [

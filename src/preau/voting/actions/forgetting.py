@@ -13,6 +13,8 @@ from preau.kernel import clock
 from preau.kernel.refusal import Refusal
 from preau.ledger.actions import record
 from preau.messaging.models import Email
+from preau.tenancy.mounts import outers_of
+from preau.tenancy.scope import current_site
 
 from ..models import Election, Forgetting
 
@@ -62,8 +64,10 @@ _MAILS = ("ballot_receipt", "ballot_aside", "ballot_back")
 def _erase_around(election: Election) -> dict[str, int]:
     """What proved who the voters were, and the mails of their receipts: how many of each."""
     step = election.step
-    booth = f"/demarches/{step.process.slug}/voter/"
     # A mail that has left keeps its text alone; one that waits, what it will be made of.
-    here = Q(text__contains=booth) | Q(context__links__change__icontains=booth)
+    here = Q()
+    for process in outers_of(f"demarches/{step.process.slug}", current_site()):
+        booth = f"{process}voter/"
+        here |= Q(text__contains=booth) | Q(context__links__change__icontains=booth)
     mails = Email.objects.filter(here, kind__in=_MAILS)
     return {"receipt_mails": mails.delete()[0], **forget_people(step=step)}

@@ -56,6 +56,14 @@ def page_at(path: str, at: datetime | None = None) -> Found | None:
     return Found(page, read[page.live], _links(pages, read)) if page else None
 
 
+def placed_above(path: str) -> Page | None:
+    """The process or list that is shown at that path or above it, the nearest. One statement."""
+    steps = path.split("/")
+    paths = ["/".join(steps[:length]) for length in range(1, len(steps) + 1)]
+    placed = Page.objects.filter(path__in=paths, is_shown=True).exclude(mount="")
+    return max(placed.select_related("process"), key=lambda one: len(one.path), default=None)
+
+
 def way_to(path: str) -> list[Link]:
     """Pages that everyone reads, from the top of the tree down to that path. Two statements."""
     return _links(*_branch(path, clock.now()))

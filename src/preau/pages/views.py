@@ -7,18 +7,18 @@ from django.http import (
     HttpRequest,
     HttpResponse,
     HttpResponsePermanentRedirect,
-    HttpResponseRedirect,
     JsonResponse,
 )
 from django.urls import reverse
 
 from preau.media.icons import SIDES, icon_png
+from preau.tenancy.mounts import answers, outward
 from preau.tenancy.scope import current_site
 from preau.ui.colour import to_hex
 from preau.ui.theme import CRAIE
 
 from .models import Page, Redirect, Theme
-from .queries import page_at
+from .queries import page_at, placed_above
 from .showing import show_page
 from .targets import inner_of
 
@@ -71,22 +71,22 @@ def manifest(request: HttpRequest, version: int) -> HttpResponse:
 def page(request: HttpRequest, path: str) -> HttpResponse:
     """A page of the tree; where it once was leads to where it is."""
     found = page_at(path)
-    if found is not None and found.page.mount:
-        return _to_mounted(found.page)
-    if found is not None:
+    if found is not None and not found.page.mount:
         words = found.revision
         return show_page(request, words.title, words.blocks, words.summary, above=found.above)
+    placed = placed_above(path)
+    if placed is not None:
+        return _to_mounted(placed, path)
     moved = Redirect.objects.select_related("page").filter(path=path).first()
     if moved is None:
         raise Http404
     return HttpResponsePermanentRedirect(moved.page.get_absolute_url())
 
 
-def _to_mounted(page: Page) -> HttpResponse:
+def _to_mounted(page: Page, path: str) -> HttpResponse:
     """What is placed here is known here in a few seconds; until then it answers where it was."""
     inner = inner_of(page)
-    if not inner:
+    here = f"/{inner}/{path[len(page.path) + 1 :]}".rstrip("/") + "/"
+    if not inner or outward(f"/{inner}/") != f"/{inner}/" or not answers(here):
         raise Http404
-    response = HttpResponseRedirect(f"/{inner}/")
-    response["Cache-Control"] = "no-store"
-    return response
+    return HttpResponse(status=307, headers={"Location": here, "Cache-Control": "no-store"})

@@ -16,6 +16,7 @@ from preau.pages.frames import Menus
 from preau.pages.models import Page
 from preau.pages.queries import way_to
 from preau.processes.models import Process
+from preau.tenancy.middleware import forget_hosts
 from preau.tenancy.scope import use_site
 
 OWN = "/demarches/budget-2028/"
@@ -133,6 +134,16 @@ def test_follow_what_moves(placed: Page, process: Process, parent: Page) -> None
     assert "<h1>Autre" in Client().get(HERE).content.decode().replace("\n", "")
     assert delete_page(page=Page.objects.get(pk=placed.pk), actor=None) is None
     assert (_status(OWN), _leads(today)) == (200, OWN)
+
+
+def test_lead_back_until_it_is_known(placed: Page, site: Any) -> None:
+    """A worker may not know for some seconds what was placed: what is sent there is not lost."""
+    type(site).objects.filter(pk=site.pk).update(mounts={})
+    forget_hosts()
+    for below in ("", "reglement/"):
+        answer = Client().post(f"{HERE}{below}")
+        assert (answer.status_code, answer["Location"]) == (307, f"{OWN}{below}")
+        assert answer["Cache-Control"] == "no-store"
 
 
 def test_lead_menus_there(placed: Page) -> None:

@@ -19,7 +19,7 @@ from ..help import whom_to_call
 from ..models import Electorate
 from ..preview import figures_of
 from ..rolls import HEADS, empty_roll, import_roll, read_roll
-from ..rules import kinds_in, rungs_of, set_rungs
+from ..rules import Rungs, kinds_in, rungs_of, set_rungs
 from .access import for_electorate, may_check, may_read, may_set
 from .forms import CheckForm, GroupForm, RungsForm, TableForm
 
@@ -37,19 +37,25 @@ def overview(request: HttpRequest, electorate: Electorate) -> HttpResponse:
         "help": whom_to_call(step),
         "frozen": may_set(request.user, step),
         "may_check": may_check(request.user, step) is None,
-        "warnings": _warnings(electorate, kinds_in(rungs)),
+        "warnings": _warnings(electorate, rungs),
     }
     return render(request, "electorate/desk/overview.html", context)
 
 
-def _warnings(electorate: Electorate, rungs: set[str]) -> list[str]:
-    """What would stop everybody at the door."""
-    said = []
+def _warnings(electorate: Electorate, asked: Rungs) -> list[str]:
+    """What would stop everybody at the door, or whoever chooses a proof that nobody can give."""
+    said, rungs = [], kinds_in(asked)
     if "roll" in rungs and not electorate.lines.exists():
-        said.append(_("La liste est vide\u00a0: personne ne pourrait voter. Importez-la."))
+        said.append(
+            _("La liste est vide\u00a0: personne ne pourrait voter. Importez-la.")
+            if "roll" in asked
+            else _("La liste est vide\u00a0: cette preuve ne servirait à personne. Importez-la.")
+        )
     if "code" in rungs and not electorate.codes.filter(revoked_at__isnull=True).exists():
         said.append(
             _("Aucun code n’a été fait\u00a0: personne ne pourrait voter. Faites des lettres.")
+            if "code" in asked
+            else _("Aucun code n’a été fait\u00a0: cette preuve ne servirait à personne.")
         )
     if "group" in rungs and not electorate.members.exists():
         said.append(_("Le groupe n’a aucune adresse. Donnez-en la liste."))

@@ -71,7 +71,12 @@ def test_choose_rungs_as_sentences(electorate: Electorate, owner: Client) -> Non
     assert "une voix par code" in page
     assert "18000, 18100" in page
     assert "hall de la mairie" in page
-    assert "Aucun code n’a été fait" in page
+    assert "Aucun code n’a été fait\u00a0: personne ne pourrait voter" in page
+    Requirement.objects.filter(kind="code").update(
+        kind="one_of", rule={"kinds": ["code", "declaration"]}
+    )
+    page = owner.get(HERE).content.decode()
+    assert "Aucun code n’a été fait\u00a0: cette preuve ne servirait à personne" in page
     entry = Entry.objects.get(verb="set_electorate")
     assert entry.data["after"] == ["code", "postcode", "age", "residence"]
 

@@ -10,6 +10,7 @@ from django.contrib import messages
 from django.db.models import Count
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import get_object_or_404, redirect, render
+from django.urls import reverse
 from django.utils import timezone
 from django.utils.dateparse import parse_date
 from django.utils.translation import gettext as _
@@ -84,6 +85,7 @@ def devices(request: HttpRequest, election: Election) -> HttpResponse:
         "devices": found,
         "form": form,
         "code": code,
+        "address": request.build_absolute_uri(reverse("voting_stand:stand")),
         "today": timezone.localdate(clock.now()),
     }
     return render(request, "voting/stand/devices.html", context)

@@ -215,6 +215,7 @@ def test_add_and_revoke_from_desk(place: Any, vote: Any, client: Client) -> None
     assert "4 à 8 chiffres" in wrong.content.decode()
     made = client.post(here, {"station": place.station.pk, "name": "Hall", "pin": "1234"})
     assert "Il n’est montré qu’une fois" in made.content.decode()
+    assert "http://testserver/bureau-de-vote/" in made.content.decode()
     again = client.post(here, {"station": place.station.pk, "name": "Hall", "pin": "1234"})
     assert "porte déjà ce nom" in again.content.decode()
     device = vote.election.stands.get()

@@ -18,7 +18,7 @@ from preau.ledger.actions import record
 from preau.media.documents import drop_document, take_document
 from preau.media.models import Document
 
-from .library import Use, held_blocks, keys_in
+from .library import Use, held_blocks, keys_in, still_used
 from .models import Frame, Page
 from .policies import may_edit_site
 
@@ -81,14 +81,11 @@ def describe_document(*, document: Document, title: str, language: str, actor: U
 def delete_document(*, document: Document, actor: User) -> Refusal | None:
     """Forget a document that nothing gives; else the refusal says where it is."""
     demand(may_edit_site(actor))
-    uses = uses_of_document(document)
-    if uses:
-        return Refusal(
-            "still_used",
-            _("Ce document est encore donné\u00a0: %(where)s.")
-            % {"where": ", ".join(one.words for one in uses)},
-            remedy=_("Retirez-le d’abord de là, ou remplacez son fichier."),
-        )
+    said = _("Ce document est encore donné\u00a0: %(where)s.")
+    remedy = _("Retirez-le d’abord de là, ou remplacez son fichier.")
+    held = still_used(uses_of_document(document), said, remedy)
+    if held is not None:
+        return held
     record(actor=actor, verb="dropped_document", subject=document)
     drop_document(document=document)
     return None

@@ -99,7 +99,13 @@ def use_counts() -> Counter[int]:
 
 
 def add_picture(
-    *, upload: BinaryIO, size: int, title: str, alt: str, actor: User
+    *,
+    upload: BinaryIO,
+    size: int,
+    title: str,
+    alt: str,
+    actor: User,
+    is_decorative: bool = False,
 ) -> Picture | Refusal:
     """Take a picture into the library: re-encoded, without metadata, readable by everyone."""
     demand(may_edit_site(actor))
@@ -107,8 +113,8 @@ def add_picture(
         made = take_picture(upload=upload, size=size, alt=alt, is_public=True)
         if isinstance(made, Refusal):
             return made
-        made.in_library, made.title = True, title[:120]
-        made.save(update_fields=["in_library", "title"])
+        made.in_library, made.title, made.is_decorative = True, title[:120], is_decorative
+        made.save(update_fields=["in_library", "title", "is_decorative"])
         record(actor=actor, verb="added_picture", subject=made)
     return made
 
@@ -122,18 +128,20 @@ def describe_picture(*, picture: Picture, words: dict[str, Any], actor: User) ->
     picture.save(update_fields=list(words))
 
 
+def still_used(uses: list[Use], words: str, remedy: str) -> Refusal | None:
+    """Why something that is shown at ``uses`` stays; ``words`` hold ``%(where)s``."""
+    where = ", ".join(one.words for one in uses)
+    return Refusal("still_used", words % {"where": where}, remedy=remedy) if uses else None
+
+
 @transaction.atomic
 def delete_picture(*, picture: Picture, actor: User) -> Refusal | None:
     """Forget a picture that nothing shows; else the refusal says where it is."""
     demand(may_edit_site(actor))
-    uses = uses_of(picture)
-    if uses:
-        return Refusal(
-            "still_used",
-            _("Cette image est encore montrée\u00a0: %(where)s.")
-            % {"where": ", ".join(one.words for one in uses)},
-            remedy=_("Remplacez-la d’abord dans ces pages."),
-        )
+    said = _("Cette image est encore montrée\u00a0: %(where)s.")
+    held = still_used(uses_of(picture), said, _("Remplacez-la d’abord dans ces pages."))
+    if held is not None:
+        return held
     record(actor=actor, verb="dropped_picture", subject=picture)
     drop_picture(picture=picture)
     return None

@@ -100,14 +100,12 @@ def _upload(request: HttpRequest, form: UploadForm) -> HttpResponse | None:
         size=data["file"].size,
         title=data["title"],
         alt=data["alt"],
+        is_decorative=data["is_decorative"],
         actor=agent_of(request),
     )
     if isinstance(made, Refusal):
         form.add_error("file", f"{made.reason} {made.remedy}".strip())
         return None
-    if data["is_decorative"]:
-        words = {"is_decorative": True}
-        describe_picture(picture=made, words=words, actor=agent_of(request))
     messages.success(request, say("L’image est dans la médiathèque."))
     return redirect("pages_desk:picture", made.pk)
 

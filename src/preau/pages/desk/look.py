@@ -3,19 +3,21 @@
 from __future__ import annotations
 
 from datetime import timedelta
-from typing import Any
+from typing import Any, cast
 
 from csp.decorators import csp_update
 from django import forms
 from django.contrib import messages
-from django.http import HttpRequest, HttpResponse
+from django.http import HttpRequest, HttpResponse, QueryDict
 from django.shortcuts import redirect, render
 from django.template.loader import render_to_string
 from django.urls import reverse
 from django.utils.translation import gettext as say
 from django.utils.translation import gettext_lazy as _
 
+from preau.accounts.models import User
 from preau.kernel import clock
+from preau.kernel.refusal import Refusal
 from preau.processes.desk_access import agent_of
 from preau.processes.models import Process
 from preau.tenancy.scope import current_site
@@ -23,10 +25,23 @@ from preau.ui.forms import PlainForm
 
 from ..actions import draft_theme, publish_theme
 from ..blocks.rows import PictureField
+from ..library import add_picture
 from ..models import Look, Theme, ThemeDraft
 from .access import for_editors, frame
 
 DRAFT = "?apparence=brouillon"
+#: What a look shows of the library.
+ROWS = ("logo", "favicon", "photo")
+
+
+def _new(label: Any) -> forms.FileField:
+    """A picture that joins the library when the look is kept."""
+    return forms.FileField(
+        required=False,
+        label=label,
+        help_text=_("JPEG, PNG ou WebP, 12\u00a0Mo au plus. Elle rejoint la médiathèque."),
+        widget=forms.FileInput(attrs={"accept": "image/*"}),
+    )
 
 
 class LookForm(PlainForm):
@@ -44,24 +59,53 @@ class LookForm(PlainForm):
         label=_("Photo de l’en-tête"),
         help_text=_("Un voile sombre la couvre\u00a0: les mots blancs se lisent sur toute photo."),
     )
+    new_photo = _new(_("Ajouter une photo"))
     fonts = forms.ChoiceField(choices=Look.Fonts, widget=forms.RadioSelect, label=_("Polices"))
     corners = forms.ChoiceField(choices=Look.Corners, widget=forms.RadioSelect, label=_("Angles"))
     logo = PictureField(required=False, label=_("Logo"), help_text=_("À côté du nom du site."))
+    new_logo = _new(_("Ajouter l’image d’un logo"))
     favicon = PictureField(
         required=False, label=_("Icône de l’onglet"), help_text=_("Carrée, simple.")
     )
+    new_favicon = _new(_("Ajouter l’image d’une icône"))
 
     def clean(self) -> dict[str, Any]:
         data = super().clean() or {}
-        if data.get("header") == Look.Header.PHOTO and not data.get("photo"):
-            self.add_error("photo", _("Choisissez la photo de l’en-tête dans la médiathèque."))
+        chosen = data.get("photo") or data.get("new_photo")
+        if data.get("header") == Look.Header.PHOTO and not chosen:
+            self.add_error("photo", _("Choisissez la photo de l’en-tête, ou ajoutez-en une."))
         return data
+
+    def take_files(self, actor: User) -> bool:
+        """Add the new pictures of a valid form to the library, and choose them.
+
+        False when one is refused, with why; those that were taken stay chosen.
+        """
+        self.data = typed = cast(QueryDict, self.data).copy()
+        for name in ROWS:
+            upload = self.cleaned_data.get(f"new_{name}")
+            if not upload:
+                continue
+            title = str(self.fields[name].label)
+            made = add_picture(
+                upload=upload,
+                size=upload.size,
+                title=title,
+                alt="",
+                is_decorative=True,
+                actor=actor,
+            )
+            if isinstance(made, Refusal):
+                self.add_error(f"new_{name}", f"{made.reason} {made.remedy}".strip())
+                return False
+            typed[name] = str(made.pk)
+            self.cleaned_data[name] = made.pk
+        return True
 
     def choices(self) -> dict[str, Any]:
         """What a look keeps of a valid form."""
-        rows = ("logo", "favicon", "photo")
-        kept = {name: self.cleaned_data[name] for name in self.fields if name not in rows}
-        return kept | {f"{name}_id": self.cleaned_data[name] for name in rows}
+        kept = {name: self.cleaned_data[name] for name in ("brand", "header", "fonts", "corners")}
+        return kept | {f"{name}_id": self.cleaned_data[name] for name in ROWS}
 
 
 def _now() -> Look:
@@ -105,8 +149,8 @@ def _act(request: HttpRequest, form: LookForm) -> tuple[HttpResponse | None, Loo
             draft_theme(choices=old.choices(), actor=actor)
             messages.success(request, say("Le brouillon reprend cette version."))
         return here, form
-    form = LookForm(request.POST)
-    if not form.is_valid():
+    form = LookForm(request.POST, request.FILES)
+    if not form.is_valid() or not form.take_files(actor):
         return None, form
     if act == "publish":
         theme = publish_theme(actor=actor, **form.choices())

@@ -61,6 +61,29 @@ def test_choose_a_look_and_publish_it(site: Any, desk: Client, picture: Picture)
     assert ThemeDraft.objects.get().brand == "#7A3B73"
 
 
+def test_add_a_logo_where_it_is_chosen(site: Any, desk: Client) -> None:
+    here = "/bureau/site/apparence/"
+    form = {**LOOK, "brand": "#7A3B73", "header": "photo", "do": "save"}
+    bad = SimpleUploadedFile(
+        "icone.png", b"<svg onload=alert(1) xmlns='http://www.w3.org/2000/svg'/>"
+    )
+    files = {"new_logo": _file("logo.png"), "new_photo": _file(), "new_favicon": bad}
+    said = desk.post(here, {**form, **files}).content.decode()
+    assert 'href="#id_new_favicon"' in said
+    assert 'value="#7A3B73"' in said
+    logo = Picture.objects.get(title="Logo")
+    # What was taken stays chosen: nothing is to be sent twice.
+    assert f'<option value="{logo.pk}" selected>' in said
+    assert not ThemeDraft.objects.exists()
+    form |= {"logo": logo.pk, "new_photo": _file(), "new_favicon": _file("icone.png")}
+    assert desk.post(here, form).status_code == 302
+    draft = ThemeDraft.objects.get()
+    assert draft.logo_id == logo.pk
+    assert {draft.favicon.title, draft.photo.title} == {"Icône de l’onglet", "Photo de l’en-tête"}
+    assert all(one.is_decorative for one in Picture.objects.all())
+    assert f'<img src="{logo.url()}" alt="">' in desk.get("/?apparence=brouillon").content.decode()
+
+
 def test_say_what_becomes_of_a_colour(site: Any, desk: Client) -> None:
     desk.post("/bureau/site/apparence/brouillon/", {**LOOK, "brand": "#ff6600"})
     said = desk.get("/bureau/site/apparence/couleurs/").content.decode()

@@ -36,7 +36,6 @@ from .queries import ONE_OF, electorate_of, ways_of
 
 
 class PostcodeScreen(FormScreen):
-    hint = gettext_lazy("Il suffit d’écrire votre code postal.")
     why = gettext_lazy("Le vote est ouvert aux habitantes et habitants de ce territoire.")
     kept = gettext_lazy("Nous ne gardons que la réponse\u00a0: il est dans la liste.")
 
@@ -58,7 +57,6 @@ class PostcodeScreen(FormScreen):
 
 
 class CodeScreen(FormScreen):
-    hint = gettext_lazy("Vous avez reçu une lettre, avec douze signes à recopier.")
     why = gettext_lazy("Une lettre, une voix\u00a0: c’est ainsi que chacun ne compte qu’une fois.")
     kept = gettext_lazy("Le code n’est pas gardé en clair, ni rangé avec vos choix.")
 
@@ -197,7 +195,6 @@ class OneOfScreen(Screen):
 class DocumentScreen(Screen):
     """Nothing to type: where to go, and what to say there."""
 
-    hint = gettext_lazy("Au guichet, une fois. Vous votez ensuite d’où vous voulez.")
     title = gettext_lazy("Montrez une pièce au guichet")
     why = gettext_lazy("Ce vote demande qu’un agent ait vu une pièce, une fois.")
     kept = gettext_lazy("Rien n’est copié\u00a0: l’agent note seulement qu’il a vu la pièce.")
@@ -235,7 +232,6 @@ def _no_message_yet() -> Refusal:
 class PhoneScreen(Screen):
     """Two screens in one address: the number, then the code that was sent to it."""
 
-    hint = gettext_lazy("Votre mobile est à portée de main\u00a0: il reçoit un code.")
     why = gettext_lazy("Un numéro, une voix\u00a0: c’est ainsi que chacun ne compte qu’une fois.")
     kept = gettext_lazy("Le numéro n’est pas gardé en clair, ni publié, ni appelé ensuite.")
     PENDING = "number_to_confirm"

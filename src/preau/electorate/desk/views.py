@@ -54,8 +54,6 @@ def _warnings(electorate: Electorate, asked: Rungs) -> list[str]:
     if "code" in rungs and not electorate.codes.filter(revoked_at__isnull=True).exists():
         said.append(
             _("Aucun code n’a été fait\u00a0: personne ne pourrait voter. Faites des lettres.")
-            if "code" in asked
-            else _("Aucun code n’a été fait\u00a0: cette preuve ne servirait à personne.")
         )
     if "group" in rungs and not electorate.members.exists():
         said.append(_("Le groupe n’a aucune adresse. Donnez-en la liste."))

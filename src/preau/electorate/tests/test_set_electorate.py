@@ -73,10 +73,10 @@ def test_choose_rungs_as_sentences(electorate: Electorate, owner: Client) -> Non
     assert "hall de la mairie" in page
     assert "Aucun code n’a été fait\u00a0: personne ne pourrait voter" in page
     Requirement.objects.filter(kind="code").update(
-        kind="one_of", rule={"kinds": ["code", "declaration"]}
+        kind="one_of", rule={"kinds": ["roll", "declaration"]}
     )
     page = owner.get(HERE).content.decode()
-    assert "Aucun code n’a été fait\u00a0: cette preuve ne servirait à personne" in page
+    assert "La liste est vide\u00a0: cette preuve ne servirait à personne" in page
     entry = Entry.objects.get(verb="set_electorate")
     assert entry.data["after"] == ["code", "postcode", "age", "residence"]
 

@@ -4,6 +4,7 @@ brought back, then each room; nothing cut, no fault, errors included."""
 from __future__ import annotations
 
 import io
+import random
 from collections.abc import Callable
 from typing import TYPE_CHECKING, Any
 
@@ -216,3 +217,27 @@ def _give(page: Page) -> None:
     _check(page, "a document")
     page.goto("/bureau/site/documents/")
     _check(page, "documents")
+
+
+def test_dress_in_any_colour(town: Town, keeper: Any, open_page: Callable[..., Page]) -> None:
+    """Colours of chance, each header: home, process, ballot and list of pages stay readable."""
+    chance = random.Random(2031)
+    page = open_page(PHONE)
+    sign_in(page, town, keeper)
+    page.goto("/bureau/site/apparence/")
+    frames = page.locator("iframe").all()
+    seen = [one.get_attribute("src") or "" for one in frames][:-1]
+    for header in ("Toit", "Simple", "Bandeau de couleur"):
+        colour = f"#{chance.randrange(1 << 24):06x}"
+        page.goto("/bureau/site/apparence/")
+        page.get_by_label("Couleur de la collectivité").fill(colour)
+        page.get_by_label(header, exact=True).check()
+        _press(page, "Enregistrer et voir")
+        expect(page.get_by_label("Couleur de la collectivité")).to_have_value(colour)
+        for address in seen:
+            page.goto(address)
+            _check(page, f"{colour} {header} {address}")
+    page.goto("/bureau/site/pages/placer/")
+    _press(page, "La placer ici")
+    expect(page.locator(".error-summary")).to_be_visible()
+    _check(page, "placing, errors")

@@ -66,6 +66,20 @@ def test_refuse_what_is_no_picture(site: Any, body: bytes) -> None:
     assert Picture.objects.count() == 0
 
 
+def test_keep_nothing_that_follows_the_picture(site: Any) -> None:
+    """A picture that is a page or a script as well is a picture only, once taken."""
+    script = b"*/<script>alert(1)</script>"
+    for kind, more in (("PNG", {}), ("JPEG", {"comment": script}), ("WEBP", {"xmp": script})):
+        body = io.BytesIO()
+        Image.new("RGB", (600, 400), "#2B6A49").save(body, kind, **more)
+        picture = _take(io.BytesIO(body.getvalue() + script), is_public=True)
+        assert isinstance(picture, Picture)
+        answer = Client().get(picture.url())
+        assert answer["Content-Type"] == "image/webp"
+        assert answer["X-Content-Type-Options"] == "nosniff"
+        assert b"<script>" not in b"".join(answer)
+
+
 def test_refuse_too_heavy(site: Any) -> None:
     answer = take_picture(upload=_jpeg(), size=MOST_BYTES + 1)
     assert isinstance(answer, Refusal)

@@ -2,21 +2,33 @@
 
 from __future__ import annotations
 
+from datetime import timedelta
 from html.parser import HTMLParser
 from typing import Any
 
 import pytest
 from django.test import Client
 
-from preau.pages.actions import compose_page, write_frame
+from preau.kernel import clock
+from preau.news.actions import write_article, write_meeting
+from preau.pages.actions import (
+    compose_page,
+    create_page,
+    place_in_tree,
+    publish_page,
+    write_frame,
+)
 from preau.pages.blocks import BlockKind, block_kinds
 from preau.pages.blocks.forms import BlockForm
 from preau.pages.blocks.schema import Address, Data, Lines, Piece, Words
 from preau.pages.blocks.seen import Film
 from preau.pages.frames import Banner, Legal, Menus
+from preau.pages.models import Page
 from preau.pages.queries import forget_themes
+from preau.tenancy.middleware import forget_hosts
 
 MARK = "zzpiege"
+DAY = timedelta(days=1)
 TRAPS = (
     f'"><script>{MARK}()</script>',
     f"<img src=x onerror={MARK}()>",
@@ -97,6 +109,28 @@ def test_type_traps_around_the_pages(site: Any, desk: Client, trap: str) -> None
     for path in ("/", "/mentions-legales/", "/accessibilite/", "/donnees-personnelles/"):
         _look(Client(), path)
     for path in ("menus/", "mentions/", "", "medias/", "documents/"):
+        _look(desk, f"/bureau/site/{path}")
+
+
+@pytest.mark.parametrize("trap", TRAPS)
+def test_type_traps_in_news_and_in_the_tree(site: Any, desk: Client, trap: str) -> None:
+    now = clock.now()
+    said = {"title": trap[:100], "summary": trap, "text": trap, "is_draft": False, "opens_at": now}
+    article = write_article(words=said, actor=None)
+    hours = {"starts_at": now + DAY, "ends_at": now + 2 * DAY, "is_draft": False}
+    where = {"title": trap[:100], "place": trap[:100], "text": trap}
+    write_meeting(words={**where, **hours}, actor=None)
+    for path in ("/actualites/", f"/actualites/{article.slug}/", "/agenda/"):
+        assert MARK in _look(Client(), path)
+    page = place_in_tree(kind="diary", title=trap[:100], slug="sorties", actor=None)
+    assert isinstance(page, Page)
+    below = create_page(title=trap[:100], slug="dessous", parent=page, actor=None)
+    assert isinstance(below, Page)
+    publish_page(page=below, actor=None)
+    forget_hosts()
+    for path in ("/sorties/", "/sorties/dessous/"):
+        assert MARK in _look(Client(), path)
+    for path in ("", "pages/placer/", f"pages/{page.pk}/adresse/"):
         _look(desk, f"/bureau/site/{path}")
 
 

@@ -65,8 +65,12 @@ def placed_above(path: str) -> Page | None:
 
 
 def way_to(path: str) -> list[Link]:
-    """Pages that everyone reads, from the top of the tree down to that path. Two statements."""
-    return _links(*_branch(path, clock.now()))
+    """Pages that everyone reads, from the top of the tree down to that path. Two statements.
+
+    Below a process the way stops above it: its own pages begin their trail with its name.
+    """
+    pages, read = _branch(path, clock.now())
+    return _links([one for one in pages if one.mount != "process" or one.path == path], read)
 
 
 def _branch(path: str, at: datetime) -> tuple[list[Page], dict[int, Revision]]:

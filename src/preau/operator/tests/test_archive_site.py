@@ -20,6 +20,7 @@ from preau.news.actions import write_article
 from preau.operator.archive.addresses import file_of, plain_address, way
 from preau.operator.archive.writing import archive_site
 from preau.operator.sites import SiteRefused
+from preau.pages.actions import place_in_tree
 from preau.processes.models import Process, Step
 from preau.proposals.models import Proposal
 from preau.tenancy.models import Site
@@ -69,6 +70,7 @@ def town(site: Site) -> Site:
     news: dict[str, Any] = {"title": "Ouverture", "summary": "Demain", "text": "Venez."}
     write_article(words={**news, "opens_at": at, "is_draft": False}, actor=None)
     write_article(words={**news, "title": SECRET, "opens_at": at, "is_draft": True}, actor=None)
+    place_in_tree(kind="news", slug="nouvelles", actor=None)
     return site
 
 
@@ -88,7 +90,7 @@ def test_every_page_opens_from_the_folder(town: Site, tmp_path: Path) -> None:
     assert {"index.html", "sommaire.html", "LISEZ-MOI.txt", "demarches/jardin/index.html"} <= set(
         files
     )
-    assert any(name.startswith("actualites/ouverture") for name in files)
+    assert any(name.startswith("nouvelles/ouverture") for name in files)
     assert {one.file for one in made.kept.values()} <= set(files)
     for name, text in files.items():
         if not name.endswith(".html"):

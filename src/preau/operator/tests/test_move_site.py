@@ -27,6 +27,7 @@ from preau.operator.portability.arriving import ArrivalRefused, import_site
 from preau.operator.portability.leaving import export_site
 from preau.operator.portability.tables import LEFT_BEHIND, count_rows, movable_tables
 from preau.operator.sites import NewSite, SiteRefused, add_host, create_site, delete_site
+from preau.pages.actions import place_in_tree
 from preau.processes.models import Process
 from preau.proposals.models import Proposal
 from preau.tenancy.models import Site, SiteOwned
@@ -48,6 +49,7 @@ def town() -> Iterator[Site]:
         process = Process.objects.create(
             title="Un jardin", slug="jardin", blueprint="x", state="published"
         )
+        place_in_tree(kind="process", process=process, slug="verdure", actor=None)
         at = clock.now()
         Proposal.objects.create(
             process=process, number=1, title="Bancs", idea="L’ombre", submitted_at=at, status_at=at
@@ -78,8 +80,9 @@ def _rows(site: Site) -> dict[str, int]:
 
 
 def test_leave_and_come_back(town: Site, tmp_path: Path) -> None:
-    pages = ["/", "/demarches/", "/demarches/jardin/", "/accessibilite/"]
+    pages = ["/", "/demarches/", "/verdure/", "/accessibilite/"]
     before = {path: _page(town, path) for path in pages}
+    assert "<h1>Un jardin" in before["/verdure/"].decode()
     assert "Un jardin" in before["/demarches/"].decode()
     with use_site(town):
         searched = Proposal.objects.get().search  # a column that the database computes

@@ -105,6 +105,10 @@ def test_answer_there_with_all_below(placed: Page, django_assert_max_num_queries
     assert '<a href="/vivre-ici/">Vivre ici</a>' in page
     assert f'href="{HERE}calendrier.ics"' in page
     assert OWN not in page
+    ideas = client.get(f"{HERE}projets/").content.decode()
+    assert ideas.count(f'<li><a href="{HERE}">Budget 2028</a></li>') == 1
+    assert ideas.count('<a href="/vivre-ici/">Vivre ici</a>') == 1
+    assert '<li><a href="/demarches/">' not in ideas.partition("<main")[2]
     assert client.get(f"{HERE}reglement/").status_code == 200
     assert _leads(f"{OWN}reglement/?x=1") == f"{HERE}reglement/?x=1"
     sitemap = client.get("/sitemap.xml").content.decode()

@@ -24,7 +24,18 @@ def refused(
 ) -> HttpResponse:
     """A refusal as a page of its own: the reason, the rule, what remains possible.
 
-    ``back`` leads to the question again, where another answer might do.
+    ``back`` leads to the question again, where another answer might do. Under the address of a
+    process that this person may see, the page leads there first.
     """
-    context = {"refusal": refusal, "back": back}
+    context = {"refusal": refusal, "back": back, "near": _process_at(request)}
     return render(request, "public/errors/refused.html", context, status=status)
+
+
+def _process_at(request: HttpRequest) -> Process | None:
+    """The process in whose address the act was refused, if this person may see it."""
+    match = request.resolver_match
+    slug = match.kwargs.get("process", "") if match else ""
+    found = Process.objects.filter(slug=slug).first() if slug else None
+    if found is None or may_see_process(request.user, found) is not None:
+        return None
+    return found

@@ -132,7 +132,7 @@ def sheet_facts(device: StandDevice, on: Any) -> dict[str, Any]:
         "process": device.election.step.process.title,
         "contest": device.station.name,
         "until": day(on, with_year=True),
-        "heading": _("Tablette %(name)s") % {"name": device.name},
+        "heading": device.name,
         "status": _("Feuille de clôture du jour"),
         "code_title": "",
         "code": "",

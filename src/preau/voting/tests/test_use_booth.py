@@ -289,6 +289,7 @@ def test_refuse_when_closed(vote: Any, cast: Any, page: str) -> None:
     answer = booth.get(page)
     assert answer.status_code == 403
     assert "Le vote est terminé" in answer.content.decode()
+    assert f'class="button" href="/demarches/{vote.process.slug}/"' in answer.content.decode()
     assert booth.do("add", 0).status_code == 403
 
 

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterator
+from contextlib import contextmanager
 from functools import cache
 from typing import Any
 
@@ -33,11 +35,25 @@ def strangers_in(twin: Twin) -> list[str]:
 
 def rows_written() -> int:
     """How many rows this connection wrote since it began: what it undid counts as well."""
+    return sum(_written_by_table().values())
+
+
+@contextmanager
+def tables_written() -> Iterator[set[str]]:
+    """The tables written inside, by their names, once it is left; what was undone counts too."""
+    found: set[str] = set()
+    before = _written_by_table()
+    yield found
+    after = _written_by_table()
+    found.update(name for name, count in after.items() if count != before.get(name, 0))
+
+
+def _written_by_table() -> dict[str, int]:
     with connection.cursor() as cursor:
         cursor.execute(
-            "SELECT sum(n_tup_ins + n_tup_upd + n_tup_del) FROM pg_stat_xact_user_tables"
+            "SELECT relname, n_tup_ins + n_tup_upd + n_tup_del FROM pg_stat_xact_user_tables"
         )
-        return int(cursor.fetchone()[0])
+        return {name: int(count) for name, count in cursor}
 
 
 @cache

@@ -28,6 +28,16 @@ def sort_key(text: str) -> str:
     return re.sub(r"\d+", lambda found: found.group().zfill(8), search_key(text))
 
 
+def whole_number(typed: str | None) -> int | None:
+    """The number typed in an address or a form; None where it is none, or longer than 18 digits.
+
+    ``str.isdigit`` alone says yes to « ² », which ``int`` refuses.
+    """
+    if not typed or len(typed) > 18 or not typed.isascii() or not typed.isdigit():
+        return None
+    return int(typed)
+
+
 def slug(text: str, *, longest: int = 60) -> str:
     """Readable piece of address, cut at a word: never empty."""
     words = search_key(text).split()

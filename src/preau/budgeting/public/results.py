@@ -7,6 +7,7 @@ from django.shortcuts import render
 from django.utils.translation import gettext_lazy
 
 from preau.accounts.policies import may_run_process
+from preau.kernel.text import whole_number
 from preau.processes.access import load_process
 from preau.processes.models import Process
 from preau.voting.models import Contest
@@ -98,17 +99,16 @@ def contest_page(request: HttpRequest, process: str, contest: str) -> HttpRespon
 
 
 def _percent(request: HttpRequest) -> int:
-    asked = request.GET.get("enveloppe", "100")
-    return int(asked) if asked.isdigit() and int(asked) in PERCENTS else 100
+    asked = whole_number(request.GET.get("enveloppe"))
+    return asked if asked in PERCENTS else 100
 
 
 def step_by_step(request: HttpRequest, process: str, contest: str) -> HttpResponse:
     """The count one project at a time: ``?tour=7`` shows the table after seven steps."""
     found, edition, one = load_contest(request, process, contest)
     result = load_result(one)
-    asked = request.GET.get("tour", "1")
     last = len(result.rows)
-    turn = min(max(int(asked) if asked.isdigit() else 1, 1), max(last, 1))
+    turn = min(max(whole_number(request.GET.get("tour")) or 1, 1), max(last, 1))
     return render(
         request,
         "budgeting/steps.html",

@@ -14,6 +14,7 @@ from django.utils.translation import gettext_lazy
 
 from preau.kernel.refusal import Refusal
 from preau.kernel.sheets import csv_lines
+from preau.kernel.text import whole_number
 from preau.processes.desk_access import agent_of, for_agents, refused_in_desk
 from preau.questions.document import Question
 from preau.ui.forms import PlainForm
@@ -148,7 +149,7 @@ def _gesture(
 
 def _change_theme(request: HttpRequest, held: Coding, do: str) -> Refusal | None:
     actor = agent_of(request)
-    theme = get_object_or_404(held.themes, pk=_number(request.POST.get("theme")))
+    theme = get_object_or_404(held.themes, pk=whole_number(request.POST.get("theme")) or 0)
     if do == "rename":
         form = ThemeForm(request.POST)
         if not form.is_valid():
@@ -158,14 +159,10 @@ def _change_theme(request: HttpRequest, held: Coding, do: str) -> Refusal | None
     if do == "drop":
         return merge_theme(theme=theme, into=None, actor=actor)
     others = held.themes.exclude(pk=theme.pk)
-    into = others.filter(pk=_number(request.POST.get("into"))).first()
+    into = others.filter(pk=whole_number(request.POST.get("into")) or 0).first()
     if into is None:
         return Refusal("no_other", _("Choisissez le thème qui reste."))
     return merge_theme(theme=theme, into=into, actor=actor)
-
-
-def _number(raw: str | None) -> int:
-    return int(raw[:18]) if raw and raw.isascii() and raw.isdigit() else 0
 
 
 @for_agents

@@ -12,6 +12,7 @@ from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
 from preau.kernel.refusal import Refusal
+from preau.kernel.text import whole_number
 from preau.processes.desk_access import agent_of, for_agents, refused_in_desk
 from preau.ui.forms import PlainForm
 
@@ -154,9 +155,8 @@ def disagreements(request: HttpRequest, process: str, step: str, question: str) 
 
 
 def _answer(coding: Coding, response: str) -> CodedAnswer:
-    number = int(response[:18]) if response.isascii() and response.isdigit() else 0
     found = CodedAnswer.objects.select_related("response").filter(coding=coding.pk)
-    held: CodedAnswer = get_object_or_404(found, response=number)
+    held: CodedAnswer = get_object_or_404(found, response=whole_number(response) or 0)
     held.coding = coding
     return held
 
@@ -205,8 +205,8 @@ def answer(
         case "settle":
             return _settled(request, held, here)
         case "drop":
-            number = request.POST.get("quote", "")
-            quote = get_object_or_404(held.quotes, pk=number if number.isdigit() else 0)
+            number = whole_number(request.POST.get("quote"))
+            quote = get_object_or_404(held.quotes, pk=number or 0)
             drop_quote(quote=quote, actor=agent_of(request))
             return redirect(here)
         case "quote":

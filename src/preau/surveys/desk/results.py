@@ -14,6 +14,7 @@ from django.utils.translation import gettext_lazy
 
 from preau.kernel.sheets import csv_lines
 from preau.kernel.spreadsheets import ODS, XLSX, write_ods, write_xlsx
+from preau.kernel.text import whole_number
 from preau.ledger.actions import record
 from preau.processes.desk_access import agent_of, for_agents, refused_in_desk
 from preau.questions.document import Question
@@ -128,9 +129,9 @@ def texts(request: HttpRequest, process: str, step: str, question: str) -> HttpR
     found = Response.objects.sent().filter(survey=survey, answers__has_key=one.id)
     if word:
         found = found.filter(**{f"answers__{one.id}__icontains": word})
-    start = request.GET.get("depuis", "")
-    if start.isdigit():
-        found = found.filter(pk__lt=int(start[:18]))
+    start = whole_number(request.GET.get("depuis"))
+    if start is not None:
+        found = found.filter(pk__lt=start)
     lines = list(found.order_by("-pk").values_list("pk", "answers")[: VERBATIMS + 1])
     kind = TYPES[one.type]
     context = frame(

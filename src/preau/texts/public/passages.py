@@ -15,6 +15,7 @@ from django.views.decorators.cache import never_cache
 from preau.accounts.models import User
 from preau.kernel import clock
 from preau.kernel.refusal import Refusal, Refused
+from preau.kernel.text import whole_number
 from preau.processes.access import refused
 from preau.processes.requirements import identity_url, missing_requirements
 
@@ -30,8 +31,7 @@ from .keeping import forget_words, keep_words, kept_words, store, uploads_of
 def _load(request: HttpRequest, process: str, step: str, text: str, key: str) -> Passage:
     consultation = load_consultation(request, process, step)
     found = load_text(consultation, text)
-    asked = request.GET.get("version", "")
-    return load_passage(found, key, int(asked) if asked.isdigit() and len(asked) < 4 else None)
+    return load_passage(found, key, whole_number(request.GET.get("version")))
 
 
 def passage_url(passage: Passage, name: str = "passage") -> str:

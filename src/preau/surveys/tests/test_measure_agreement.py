@@ -5,7 +5,7 @@ from __future__ import annotations
 from itertools import chain, repeat
 
 import pytest
-from hypothesis import given
+from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
 from preau.surveys.coding.agreement import alike, cohen_kappa, krippendorff_alpha, masi
@@ -78,6 +78,7 @@ def test_masi() -> None:
     assert masi(frozenset(), frozenset({1})) == 1
 
 
+@settings(suppress_health_check=[HealthCheck.too_slow])
 @given(st.lists(st.lists(st.integers(0, 3), min_size=2, max_size=4), min_size=2, max_size=12))
 def test_same_whatever_the_order(units: list[list[int]]) -> None:
     found = krippendorff_alpha(units)
